@@ -1,0 +1,92 @@
+package config
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// whole is a file that names all that has no default.
+const whole = `{
+  "hospital": "Riverside General", "keys": "keys", "data": "/var/lib/frontdoor", "hub": "ssl://hub.example:8883",
+  "map": "map", "services": "services.json", "forms": "forms",
+  "building": "b1", "spot": "k1", "desk": "u1", "emergency": "u2"
+}`
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "kiosk.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestLoadFillsInDefaultsAndAnchorsPaths(t *testing.T) {
+	path := write(t, whole)
+	c, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.IdleSeconds != 60 || c.Panel.WidthPx != 1080 || c.Languages[0] != "en-GB" {
+		t.Errorf("defaults are missing: %+v", c)
+	}
+	if c.Keys != filepath.Join(filepath.Dir(path), "keys") || c.Data != "/var/lib/frontdoor" {
+		t.Errorf("keys %s, data %s", c.Keys, c.Data)
+	}
+}
+
+func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
+	for _, row := range []struct{ name, text, want string }{
+		{"missing comma", "{\n  \"hospital\": \"A\"\n  \"keys\": \"k\"\n}", ":3:3: not valid JSON"},
+		{"unknown name", "{\n  \"hospitl\": \"A\"\n}", `:2:3: no setting is called "hospitl": check the spelling`},
+		{"wrong kind", "{\n  \"idle_seconds\": \"long\"\n}", `:2:`},
+		{"cut off", "{\n  \"hospital\": \"A\"", ":2:18: the file ends too early"},
+		{"empty", "", ":1:1: the file ends too early"},
+		{"two documents", whole + "{}", "something follows the end"},
+		{"missing setting", strings.Replace(whole, `"desk": "u1", `, "", 1), `"desk" is missing: add it`},
+		{"no MQTT address", strings.Replace(whole, "ssl://hub.example:8883", "hub.example", 1), `"hub" is no MQTT address`},
+		{"bad language", strings.Replace(whole, "{", `{"languages":["english please"],`, 1), "no language tag"},
+		{"no language", strings.Replace(whole, "{", `{"languages":[],`, 1), `"languages" is empty`},
+		{"idle too short", strings.Replace(whole, "{", `{"idle_seconds":5,`, 1), `"idle_seconds" is 5: set it between 20 and 600 seconds`},
+		{"panel in the sky", strings.Replace(whole, "{", `{"panel":{"width_px":1080,"height_px":1920,"diagonal_in":32,"lower_edge_mm":9000},`, 1), "panel.lower_edge_mm"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			path := write(t, row.text)
+			_, err := Load(path)
+			if err == nil || !strings.Contains(err.Error(), row.want) || !strings.HasPrefix(err.Error(), path) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v, want one line with %q after the path", err, row.want)
+			}
+		})
+	}
+	if _, err := Load(filepath.Join(t.TempDir(), "none.json")); err == nil || !strings.Contains(err.Error(), "check the path") {
+		t.Errorf("missing file: %v", err)
+	}
+}
+
+func TestRedactedHidesWhereTheKeysAre(t *testing.T) {
+	c, err := Load(write(t, strings.Replace(whole, `"keys": "keys"`, `"keys": "/canary/keys"`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := c.Redacted()
+	if strings.Contains(shown, "canary") || !json.Valid([]byte(shown)) || !strings.Contains(shown, "Riverside") {
+		t.Errorf("shown: %s", shown)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, s := range []string{whole, "{", "", "[]", `{"panel":{"width_px":1e99}}`, "\xff"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c := Default()
+		if err := Decode("f", b, &c); err == nil {
+			_ = c.Validate()
+		} else if !strings.HasPrefix(err.Error(), "f:") {
+			t.Errorf("the error does not name the file: %v", err)
+		}
+	})
+}

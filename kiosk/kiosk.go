@@ -1,0 +1,295 @@
+// Package kiosk is the words of the domain: what is booked, who a person says
+// they are, what a check-in is, which ticket it gives and where the queue
+// stands. It holds no behaviour beyond what the words mean and imports nothing
+// but the standard library; every other package speaks these words.
+package kiosk
+
+import (
+	"slices"
+	"time"
+)
+
+// Service is one kind of care people come for: a clinic, a test, a desk.
+type Service struct {
+	ID        string            `json:"id"`   // stable, lower-case, e.g. "foot-clinic"
+	Name      map[string]string `json:"name"` // plain words per language tag, "en" always present
+	Synonyms  []string          `json:"synonyms,omitempty"`
+	Building  string            `json:"building"`        // IMDF building id
+	Area      string            `json:"area"`            // IMDF unit id of the waiting area
+	AreaApart string            `json:"area_apart"`      // IMDF unit id where people who need their own space wait
+	Questions []string          `json:"questions"`       // ids of the questionnaires asked at check-in
+	Early     Duration          `json:"early"`           // how long before the appointment check-in opens
+	Late      Duration          `json:"late"`            // how long after it check-in still holds the place
+	WalkIn    bool              `json:"walk_in"`         // people without an appointment may join
+	Staff     int               `json:"staff,omitempty"` // people who call from this queue, 0 = unknown
+}
+
+// Duration is a time.Duration written as "15m" or "1h30m" in JSON.
+type Duration time.Duration
+
+// MarshalText writes d the way time.Duration prints itself.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads what time.ParseDuration reads.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	*d = Duration(v)
+	return err
+}
+
+// Date is a calendar day without a zone, as a birth date is.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// ParseDate reads "2006-01-02" and refuses days that do not exist.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, Errorf(CodeBadInput, "error.date", "a date is written year-month-day, as 1958-03-24")
+	}
+	return DateOf(t), nil
+}
+
+// DateOf returns the calendar day of t in t's own zone.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}
+
+// IsZero reports whether d was never set.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Time returns midnight UTC at the start of d.
+func (d Date) Time() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+
+// String writes d as "2006-01-02".
+func (d Date) String() string { return d.Time().Format(time.DateOnly) }
+
+// MarshalText writes d as String does; the zero date is empty.
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return []byte(d.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Date) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*d = Date{}
+		return nil
+	}
+	v, err := ParseDate(string(b))
+	*d = v
+	return err
+}
+
+// AgeAt returns the completed years of life on the day of t.
+func (d Date) AgeAt(t time.Time) int {
+	y, m, day := t.Date()
+	age := y - d.Year
+	if m < d.Month || m == d.Month && day < d.Day {
+		age--
+	}
+	return age
+}
+
+// Name is a person's name as it is written, with its parts where they are
+// known. Single names have no Family; several family names are one string each.
+type Name struct {
+	Text   string   `json:"text"`
+	Given  []string `json:"given,omitempty"`
+	Family []string `json:"family,omitempty"`
+}
+
+// Person is what a kiosk needs to recognise somebody who has an appointment.
+type Person struct {
+	ID         string   `json:"id"`
+	Name       Name     `json:"name"`
+	BirthDate  Date     `json:"birth_date"`
+	Postcode   string   `json:"postcode,omitempty"`
+	Phone4     string   `json:"phone4,omitempty"` // last four digits
+	Cards      []string `json:"cards,omitempty"`  // hospital card numbers
+	Restricted bool     `json:"restricted,omitempty"`
+}
+
+// Appointment is one booked visit to a service.
+type Appointment struct {
+	ID       string    `json:"id"`
+	Service  string    `json:"service"`
+	Building string    `json:"building"`
+	At       time.Time `json:"at"`
+}
+
+// RosterEntry is an appointment with its person: personal, never at rest or on
+// a wire unless sealed.
+type RosterEntry struct {
+	Appointment Appointment `json:"appointment"`
+	Person      Person      `json:"person"`
+}
+
+// Method is how a person showed who they are.
+type Method string
+
+// The ways of showing who one is.
+const (
+	ByCode    Method = "code"    // signed appointment code at the scanner
+	ByCard    Method = "card"    // hospital card, with the birth date
+	ByDetails Method = "details" // birth date, initial, postcode or phone digits
+	ByNobody  Method = "walk-in" // no appointment
+)
+
+// Timing is when a person came, measured against their appointment.
+type Timing string
+
+// The timings of a check-in. Unsure is used whenever the kiosk cannot vouch
+// for its own clock: it then refuses nobody.
+const (
+	OnTime Timing = "on-time"
+	Early  Timing = "early"
+	Late   Timing = "late"
+	Unsure Timing = "unsure"
+)
+
+// Checkin is one person's arrival as the kiosk saw it.
+type Checkin struct {
+	EventID     string    `json:"event_id"` // UUIDv7, the idempotency key
+	Kiosk       string    `json:"kiosk"`
+	Ticket      string    `json:"ticket"`
+	Appointment string    `json:"appointment,omitempty"` // empty for a walk-in
+	Person      string    `json:"person,omitempty"`
+	Service     string    `json:"service"`
+	Area        string    `json:"area"` // where the person was sent, after the answers
+	At          time.Time `json:"at"`
+	TimeUnsure  bool      `json:"time_unsure,omitempty"`
+	Booked      time.Time `json:"booked,omitzero"`
+	Timing      Timing    `json:"timing"`
+	Method      Method    `json:"method"`
+	Lang        string    `json:"lang"`
+	StepFree    bool      `json:"step_free,omitempty"`
+	Flags       []string  `json:"flags,omitempty"` // what the answers changed: "mask", "apart"
+}
+
+// Ticket is what a checked-in person holds.
+type Ticket struct {
+	Code    string    `json:"code"` // "KD 042": block prefix and counter
+	Event   string    `json:"event"`
+	Queue   string    `json:"queue"` // service id
+	Area    string    `json:"area"`  // IMDF unit id
+	Issued  time.Time `json:"issued"`
+	Alias   string    `json:"alias,omitempty"`   // the first place's code when checked in twice
+	Receipt Outcome   `json:"receipt,omitempty"` // empty until the hub answered
+}
+
+// Outcome is what the hub did with an event.
+type Outcome string
+
+// The outcomes a receipt can carry.
+const (
+	Accepted  Outcome = "accepted"
+	Duplicate Outcome = "duplicate"
+	Held      Outcome = "held"
+	Refused   Outcome = "refused"
+)
+
+// Revision orders what the hub publishes: N rises within one record epoch; a
+// hub restored from a backup starts a new, later epoch.
+type Revision struct {
+	Epoch int64 `json:"epoch"` // Unix milliseconds of the record's making
+	N     int64 `json:"n"`
+}
+
+// Newer reports whether r replaces old.
+func (r Revision) Newer(old Revision) bool {
+	return r.Epoch > old.Epoch || r.Epoch == old.Epoch && r.N > old.N
+}
+
+// QueueEntry is one place in a queue; the code is opaque.
+type QueueEntry struct {
+	Code    string   `json:"code"`
+	Aliases []string `json:"aliases,omitempty"`
+	LowMin  int      `json:"low_min,omitempty"` // estimated wait, minutes; both 0 = no estimate
+	HighMin int      `json:"high_min,omitempty"`
+}
+
+// Call asks the holder of a ticket to come to a room.
+type Call struct {
+	Code    string   `json:"code"`
+	Aliases []string `json:"aliases,omitempty"`
+	Room    string   `json:"room,omitempty"` // IMDF unit id
+}
+
+// QueueSnapshot is one queue as the hub last saw it. It names nobody.
+type QueueSnapshot struct {
+	Queue    string       `json:"queue"`
+	Revision Revision     `json:"revision"`
+	At       time.Time    `json:"at"`
+	Called   []Call       `json:"called,omitempty"` // called and not yet finished, newest first
+	Waiting  []QueueEntry `json:"waiting"`          // in the order they will be called
+}
+
+// Place is where one ticket stands.
+type Place struct {
+	Known   bool // the snapshot holds the ticket
+	Called  bool
+	Before  int // people in front; 0 when next
+	LowMin  int
+	HighMin int
+	Room    string // IMDF unit id to go to, when called
+}
+
+// Place finds a ticket by its code or alias.
+func (s QueueSnapshot) Place(code string) Place {
+	for i, e := range s.Waiting {
+		if e.Code == code || slices.Contains(e.Aliases, code) {
+			return Place{Known: true, Before: i, LowMin: e.LowMin, HighMin: e.HighMin}
+		}
+	}
+	for _, c := range s.Called {
+		if c.Code == code || slices.Contains(c.Aliases, code) {
+			return Place{Known: true, Called: true, Room: c.Room}
+		}
+	}
+	return Place{}
+}
+
+// Closure takes a map feature out of use until it is lifted.
+type Closure struct {
+	Feature string `json:"feature"` // IMDF feature id
+	Kind    string `json:"kind"`    // "lift", "corridor", "fire"
+}
+
+// AlertKind says why staff are told.
+type AlertKind string
+
+// The kinds of alert.
+const (
+	AlertUrgent AlertKind = "urgent" // somebody pressed Urgent help
+	AlertHelp   AlertKind = "help"   // somebody asked for a person
+	AlertMask   AlertKind = "mask"   // an answer asks for a mask and own space
+	AlertDevice AlertKind = "device" // a printer, reader or light is out
+)
+
+// AlertState is how far an alert has come. Only a named person ends it.
+type AlertState string
+
+// The states of an alert.
+const (
+	AlertTold     AlertState = "told"
+	AlertSeen     AlertState = "seen"
+	AlertNoAnswer AlertState = "no-answer"
+)
+
+// Alert is a call for staff from one kiosk.
+type Alert struct {
+	EventID string     `json:"event_id"`
+	Kiosk   string     `json:"kiosk"`
+	Kind    AlertKind  `json:"kind"`
+	At      time.Time  `json:"at"`
+	Ticket  string     `json:"ticket,omitempty"`
+	State   AlertState `json:"state"`
+	By      string     `json:"by,omitempty"` // who acknowledged it
+}

@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// lastNumber is where the ticket counter wraps.
+const lastNumber = 999
+
+// CheckIn takes the next ticket code, lets build make the record with it, and
+// commits ticket and sealed events together. An appointment checked in before
+// gives its earlier ticket and already true, and build is not called.
+func (d *DB) CheckIn(ctx context.Context, appointment string, build func(code string) (kiosk.Record, error)) (t kiosk.Ticket, already bool, err error) {
+	err = d.tx(ctx, "check in", func(tx *Tx) error {
+		if t, already, err = tx.ticketFor(ctx, appointment); err != nil || already {
+			return err
+		}
+		code, err := tx.nextCode(ctx)
+		if err != nil {
+			return err
+		}
+		r, err := build(code)
+		if err != nil {
+			return err
+		}
+		c := r.Checkin
+		t = kiosk.Ticket{Code: code, Event: c.EventID, Queue: c.Service, Area: c.Area, Issued: c.At}
+		if err := tx.addTicket(ctx, t, appointment); err != nil {
+			return err
+		}
+		return tx.enqueue(ctx, r.Events)
+	})
+	if err != nil {
+		return kiosk.Ticket{}, false, err
+	}
+	return t, already, nil
+}
+
+func (tx *Tx) nextCode(ctx context.Context) (string, error) {
+	var prefix, counter string
+	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='prefix'").Scan(&prefix); err != nil {
+		return "", err
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='counter'").Scan(&counter); err != nil {
+		return "", err
+	}
+	n, err := strconv.Atoi(counter)
+	if err != nil {
+		return "", errDamaged
+	}
+	n = n%lastNumber + 1
+	_, err = tx.ExecContext(ctx, "UPDATE meta SET value=? WHERE key='counter'", strconv.Itoa(n))
+	return fmt.Sprintf("%s %03d", prefix, n), err
+}
+
+func (tx *Tx) addTicket(ctx context.Context, t kiosk.Ticket, appointment string) error {
+	var appt any
+	if appointment != "" {
+		appt = tx.db.vault.hash("appointment", appointment)
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO ticket(event, code, appt, queue, area, issued) VALUES (?,?,?,?,?,?)",
+		t.Event, t.Code, appt, t.Queue, t.Area, t.Issued.UnixMilli())
+	return err
+}
+
+// TicketFor returns the ticket of an appointment checked in here.
+func (d *DB) TicketFor(ctx context.Context, appointment string) (t kiosk.Ticket, ok bool, err error) {
+	err = d.tx(ctx, "read ticket", func(tx *Tx) error {
+		t, ok, err = tx.ticketFor(ctx, appointment)
+		return err
+	})
+	return t, ok, err
+}
+
+func (tx *Tx) ticketFor(ctx context.Context, appointment string) (kiosk.Ticket, bool, error) {
+	if appointment == "" {
+		return kiosk.Ticket{}, false, nil
+	}
+	return scanTicket(tx.QueryRowContext(ctx, ticketColumns+"WHERE appt=?", tx.db.vault.hash("appointment", appointment)))
+}
+
+// Ticket returns the newest ticket issued here with that code.
+func (d *DB) Ticket(ctx context.Context, code string) (t kiosk.Ticket, ok bool, err error) {
+	err = d.tx(ctx, "read ticket", func(tx *Tx) error {
+		t, ok, err = scanTicket(tx.QueryRowContext(ctx, ticketColumns+"WHERE code=? ORDER BY issued DESC LIMIT 1", code))
+		return err
+	})
+	return t, ok, err
+}
+
+const ticketColumns = "SELECT event, code, queue, area, issued, alias, outcome FROM ticket "
+
+func scanTicket(row *sql.Row) (t kiosk.Ticket, ok bool, err error) {
+	var issued int64
+	err = row.Scan(&t.Event, &t.Code, &t.Queue, &t.Area, &issued, &t.Alias, &t.Receipt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return kiosk.Ticket{}, false, nil
+	}
+	t.Issued = time.UnixMilli(issued).UTC()
+	return t, err == nil, err
+}
+
+// Append commits events that belong to no ticket.
+func (d *DB) Append(ctx context.Context, events ...kiosk.SealedEvent) error {
+	return d.tx(ctx, "keep event", func(tx *Tx) error { return tx.enqueue(ctx, events) })
+}
+
+func (tx *Tx) enqueue(ctx context.Context, events []kiosk.SealedEvent) error {
+	for _, e := range events {
+		_, err := tx.ExecContext(ctx, "INSERT INTO outbox(id, type, hash, bytes, at, state) VALUES (?,?,?,?,?,'open')",
+			e.ID, string(e.Type), e.Hash, e.Bytes, e.At.UnixMilli())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

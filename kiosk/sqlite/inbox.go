@@ -1,0 +1,106 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"frontdoor/kiosk"
+)
+
+// ApplySnapshot keeps a queue's snapshot when it is newer than the one kept.
+func (d *DB) ApplySnapshot(ctx context.Context, q kiosk.QueueSnapshot) (changed bool, err error) {
+	body, err := json.Marshal(q)
+	if err != nil {
+		return false, err
+	}
+	err = d.tx(ctx, "keep snapshot", func(tx *Tx) error {
+		if err := tx.noteEpoch(ctx, q.Revision.Epoch); err != nil {
+			return err
+		}
+		changed, err = tx.upsert(ctx, `INSERT INTO snapshot(queue, epoch, n, body) VALUES (?,?,?,?)
+			ON CONFLICT(queue) DO UPDATE SET epoch=excluded.epoch, n=excluded.n, body=excluded.body
+			WHERE (excluded.epoch, excluded.n) > (snapshot.epoch, snapshot.n)`,
+			q.Queue, q.Revision.Epoch, q.Revision.N, body)
+		return err
+	})
+	return changed, err
+}
+
+// Snapshots returns the newest snapshot of every queue.
+func (d *DB) Snapshots(ctx context.Context) ([]kiosk.QueueSnapshot, error) {
+	var out []kiosk.QueueSnapshot
+	err := d.tx(ctx, "read snapshots", func(tx *Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT body FROM snapshot ORDER BY queue")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var body []byte
+			var q kiosk.QueueSnapshot
+			if err := rows.Scan(&body); err != nil {
+				return err
+			}
+			if err := json.Unmarshal(body, &q); err != nil {
+				return errDamaged
+			}
+			out = append(out, q)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// ApplyClosures keeps what is closed when it is newer than what is kept.
+func (d *DB) ApplyClosures(ctx context.Context, rev kiosk.Revision, closures []kiosk.Closure) (changed bool, err error) {
+	body, err := json.Marshal(closures)
+	if err != nil {
+		return false, err
+	}
+	err = d.tx(ctx, "keep closures", func(tx *Tx) error {
+		changed, err = tx.upsert(ctx, `INSERT INTO closure(one, epoch, n, body) VALUES (1,?,?,?)
+			ON CONFLICT(one) DO UPDATE SET epoch=excluded.epoch, n=excluded.n, body=excluded.body
+			WHERE (excluded.epoch, excluded.n) > (closure.epoch, closure.n)`, rev.Epoch, rev.N, body)
+		return err
+	})
+	return changed, err
+}
+
+// Closures returns what is closed now.
+func (d *DB) Closures(ctx context.Context) (out []kiosk.Closure, err error) {
+	err = d.tx(ctx, "read closures", func(tx *Tx) error {
+		var body []byte
+		err := tx.QueryRowContext(ctx, "SELECT body FROM closure").Scan(&body)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(body, &out)
+	})
+	return out, err
+}
+
+// ApplyAlert keeps how far an alert has come. Once a named person has seen it,
+// it stays seen.
+func (d *DB) ApplyAlert(ctx context.Context, a kiosk.Alert) (changed bool, err error) {
+	err = d.tx(ctx, "keep alert", func(tx *Tx) error {
+		changed, err = tx.upsert(ctx, `INSERT INTO alert(event, state, by) VALUES (?,?,?)
+			ON CONFLICT(event) DO UPDATE SET state=excluded.state, by=excluded.by
+			WHERE alert.state<>excluded.state AND alert.state<>'seen'`, a.EventID, string(a.State), a.By)
+		return err
+	})
+	return changed, err
+}
+
+func (tx *Tx) upsert(ctx context.Context, query string, args ...any) (bool, error) {
+	res, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
+}

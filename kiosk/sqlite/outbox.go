@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// keepClosed is how long a sealed event stays after its receipt, so that a hub
+// restored from a backup can be told again.
+const keepClosed = 72 * time.Hour
+
+// Claim returns at most limit events that are due at now, oldest first.
+func (d *DB) Claim(ctx context.Context, now time.Time, limit int) ([]kiosk.OutboxRow, error) {
+	var out []kiosk.OutboxRow
+	err := d.tx(ctx, "read outbox", func(tx *Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT seq, id, type, hash, bytes, at, tries FROM outbox WHERE state='open' AND next<=? ORDER BY seq LIMIT ?", now.UnixMilli(), limit)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var r kiosk.OutboxRow
+			var at int64
+			if err := rows.Scan(&r.Seq, &r.ID, &r.Type, &r.Hash, &r.Bytes, &at, &r.Tries); err != nil {
+				return err
+			}
+			r.At = time.UnixMilli(at).UTC()
+			out = append(out, r)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// Sent notes that an event was published; it is due again at next unless a
+// receipt closes it first.
+func (d *DB) Sent(ctx context.Context, id string, next time.Time) error {
+	return d.tx(ctx, "note sending", func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE outbox SET tries=tries+1, next=? WHERE id=? AND state='open'", next.UnixMilli(), id)
+		return err
+	})
+}
+
+// ApplyReceipt closes the event that a receipt names and takes over what the
+// hub ruled. A receipt whose hash is not that of the bytes kept here changes
+// nothing. Held and refused events keep their bytes for staff.
+func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, err error) {
+	err = d.tx(ctx, "apply receipt", func(tx *Tx) error {
+		if err := tx.noteEpoch(ctx, r.Revision.Epoch); err != nil {
+			return err
+		}
+		state := "closed"
+		if r.Outcome == kiosk.Held || r.Outcome == kiosk.Refused {
+			state = string(r.Outcome)
+		}
+		res, err := tx.ExecContext(ctx, "UPDATE outbox SET state=?, reason=?, closed=? WHERE id=? AND hash=? AND state<>?",
+			state, r.Reason, tx.now.UnixMilli(), r.EventID, r.Hash, state)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil || n == 0 {
+			return err
+		}
+		changed = true
+		_, err = tx.ExecContext(ctx, "UPDATE ticket SET outcome=?, alias=?, code=CASE WHEN ?='' THEN code ELSE ? END WHERE event=?",
+			string(r.Outcome), r.Alias, r.Ticket, r.Ticket, r.EventID)
+		return err
+	})
+	return changed, err
+}
+
+// noteEpoch opens closed events anew when the hub's record has begun again: it
+// may have been restored from before they arrived.
+func (tx *Tx) noteEpoch(ctx context.Context, epoch int64) error {
+	var text string
+	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='epoch'").Scan(&text); err != nil {
+		return err
+	}
+	known, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return errDamaged
+	}
+	if epoch <= known {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value=? WHERE key='epoch'", strconv.FormatInt(epoch, 10)); err != nil || known == 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE outbox SET state='open', next=0 WHERE state='closed'")
+	return err
+}
+
+// Purge drops events whose receipt is older than 72 h. An event without a
+// receipt is never dropped.
+func (d *DB) Purge(ctx context.Context) error {
+	return d.tx(ctx, "purge outbox", func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE state='closed' AND closed<?", tx.now.Add(-keepClosed).UnixMilli())
+		return err
+	})
+}
+
+// Depth is how many events wait for a receipt, and since when the oldest does.
+func (d *DB) Depth(ctx context.Context) (n int, oldest time.Time, err error) {
+	err = d.tx(ctx, "count outbox", func(tx *Tx) error {
+		var at *int64
+		if err := tx.QueryRowContext(ctx, "SELECT count(*), min(at) FROM outbox WHERE state='open'").Scan(&n, &at); err != nil {
+			return err
+		}
+		if at != nil {
+			oldest = time.UnixMilli(*at).UTC()
+		}
+		return nil
+	})
+	return n, oldest, err
+}

@@ -1,0 +1,41 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// SavePrint notes how far a print job has come.
+func (d *DB) SavePrint(ctx context.Context, j kiosk.PrintJob) error {
+	return d.tx(ctx, "note print", func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO print(id, ticket, state, reason, at) VALUES (?,?,?,?,?)
+			ON CONFLICT(id) DO UPDATE SET state=excluded.state, reason=excluded.reason, at=excluded.at`,
+			j.ID, j.Ticket, string(j.State), j.Reason, tx.now.UnixMilli())
+		return err
+	})
+}
+
+// Prints returns the jobs in one state, oldest first.
+func (d *DB) Prints(ctx context.Context, state kiosk.PrintState) ([]kiosk.PrintJob, error) {
+	var out []kiosk.PrintJob
+	err := d.tx(ctx, "read prints", func(tx *Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT id, ticket, state, reason, at FROM print WHERE state=? ORDER BY at, id", string(state))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var j kiosk.PrintJob
+			var at int64
+			if err := rows.Scan(&j.ID, &j.Ticket, &j.State, &j.Reason, &at); err != nil {
+				return err
+			}
+			j.At = time.UnixMilli(at).UTC()
+			out = append(out, j)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
