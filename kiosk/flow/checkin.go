@@ -1,0 +1,200 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/form"
+)
+
+// confirmed goes on with the appointment that the person said is theirs:
+// already here, wrong building, too early, or the questions.
+func (f *Flow) confirmed(ctx context.Context) {
+	a := f.p.entry.Appointment
+	service, ok := f.service(a.Service)
+	if !ok {
+		f.desk()
+		return
+	}
+	f.s.Service, f.s.Booked = &service, a.At
+	t, done, err := f.ports.Store.TicketFor(ctx, a.ID)
+	f.logged("read ticket", err)
+	if done {
+		f.already(t)
+		return
+	}
+	if a.Building != f.cfg.Building {
+		f.show(WrongBuilding)
+		return
+	}
+	f.s.Timing = f.timing(a.At, service)
+	if f.s.Timing == kiosk.Early {
+		f.s.Opens = a.At.Add(-time.Duration(service.Early))
+		f.show(TooEarly)
+		return
+	}
+	f.ask(ctx)
+}
+
+// timing compares now with the appointment; a kiosk that is unsure of the time
+// judges nobody.
+func (f *Flow) timing(at time.Time, s kiosk.Service) kiosk.Timing {
+	switch {
+	case !f.s.TimeSure:
+		return kiosk.Unsure
+	case f.s.Now.Before(at.Add(-time.Duration(s.Early))):
+		return kiosk.Early
+	case f.s.Now.After(at.Add(time.Duration(s.Late))):
+		return kiosk.Late
+	}
+	return kiosk.OnTime
+}
+
+// already shows the place of somebody who has checked in before.
+func (f *Flow) already(t kiosk.Ticket) {
+	f.s.Ticket, f.s.Already = t, true
+	f.place()
+	f.show(TicketShow)
+}
+
+// ask starts the service's questionnaires, those that may be answered in a
+// lobby; the others are announced.
+func (f *Flow) ask(ctx context.Context) {
+	for _, id := range f.s.Service.Questions {
+		q, ok := f.cfg.Forms[id]
+		switch {
+		case !ok:
+		case q.Place() == form.Private:
+			f.s.PrivateAsk = true
+		default:
+			f.p.forms = append(f.p.forms, q.Start(form.Start{Lang: f.s.Lang, Now: f.s.Now}))
+		}
+	}
+	f.p.form = 0
+	f.nextForm(ctx)
+}
+
+// save confirms: one transaction holds ticket, check-in and sealed events, and
+// only what it returns is ever shown as done.
+func (f *Flow) save(ctx context.Context) {
+	f.s.Flags = f.flags()
+	t, already, err := f.ports.Store.CheckIn(ctx, f.p.entry.Appointment.ID, f.record)
+	if err != nil {
+		f.log.Error("check-in not saved", "code", string(kiosk.CodeOf(err)))
+		f.show(Failed)
+		return
+	}
+	if already {
+		f.already(t)
+		return
+	}
+	f.s.Ticket = t
+	f.p.forms = nil
+	f.place()
+	f.print()
+	if slices.Contains(f.s.Flags, FlagMask) {
+		f.show(Mask)
+		return
+	}
+	f.show(TicketShow)
+}
+
+// Flags that answers set on a check-in.
+const (
+	FlagMask  = "mask"  // a mask is offered
+	FlagApart = "apart" // waits in the service's area apart
+	FlagAlert = "alert" // staff are told
+)
+
+func (f *Flow) flags() []string {
+	var flags []string
+	for _, s := range f.p.forms {
+		flags = append(flags, s.Outcomes()...)
+	}
+	slices.Sort(flags)
+	return slices.Compact(flags)
+}
+
+// record makes what is committed for one ticket code.
+func (f *Flow) record(code string) (kiosk.Record, error) {
+	c := kiosk.Checkin{
+		EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Ticket: code,
+		Appointment: f.p.entry.Appointment.ID, Person: f.p.entry.Person.ID,
+		Service: f.s.Service.ID, Area: f.area(), At: f.s.Now, TimeUnsure: !f.s.TimeSure,
+		Booked: f.s.Booked, Timing: f.s.Timing, Method: f.p.method, Lang: f.s.Lang,
+		StepFree: f.s.Heading.StepFree, Flags: f.s.Flags,
+	}
+	r := kiosk.Record{Checkin: c}
+	add := func(id string, typ kiosk.EventType, body any) error {
+		e, err := f.ports.Sealer.Seal(id, typ, f.s.Now, body)
+		r.Events = append(r.Events, e)
+		return err
+	}
+	if err := add(c.EventID, kiosk.EventCheckin, c); err != nil {
+		return kiosk.Record{}, err
+	}
+	for _, s := range f.p.forms {
+		response, _, err := s.Finish()
+		if err != nil {
+			return kiosk.Record{}, err
+		}
+		if err := add(f.ports.NewID(), kiosk.EventForm, kiosk.FormAnswer{Checkin: c.EventID, Form: s.Form().ID(), Response: response}); err != nil {
+			return kiosk.Record{}, err
+		}
+	}
+	if slices.Contains(f.s.Flags, FlagAlert) {
+		a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertMask, At: f.s.Now, Ticket: code}
+		if err := add(a.EventID, kiosk.EventAlert, a); err != nil {
+			return kiosk.Record{}, err
+		}
+	}
+	return r, nil
+}
+
+// area is where the person waits, after the answers.
+func (f *Flow) area() string {
+	if slices.Contains(f.s.Flags, FlagApart) && f.s.Service.AreaApart != "" {
+		return f.s.Service.AreaApart
+	}
+	return f.s.Service.Area
+}
+
+// place looks the ticket up in the newest snapshot of its queue.
+func (f *Flow) place() {
+	q, ok := f.queues[f.s.Ticket.Queue]
+	if !ok {
+		return
+	}
+	f.s.Place, f.s.PlaceAt = q.Place(f.s.Ticket.Code), q.At
+}
+
+// print puts the ticket on paper. It comes after the check-in is safe, and a
+// fault never undoes it.
+func (f *Flow) print() {
+	if f.ports.Printer == nil || !f.s.Printer {
+		return
+	}
+	f.s.Paper = Paper{Job: f.ports.NewID(), State: kiosk.PrintQueued}
+	f.ports.Printer.Print(PrintJob{ID: f.s.Paper.Job, State: f.withWay(f.s)})
+}
+
+// printAgain prints once more for the same person after a reported fault;
+// anything else needs staff.
+func (f *Flow) printAgain() {
+	if f.s.Paper.Again {
+		f.p.reprinted = true
+		f.print()
+	}
+}
+
+func (f *Flow) printed(e Printed) {
+	if e.Job != f.s.Paper.Job || e.Job == "" {
+		return
+	}
+	f.s.Paper.State, f.s.Paper.Reason = kiosk.PrintDone, ""
+	if e.Reason != "" {
+		f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintFailed, Reason: e.Reason, Again: !f.p.reprinted}
+	}
+}

@@ -1,0 +1,166 @@
+package flow
+
+import (
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/form"
+)
+
+// Event is something that happened: a touch, something shown to a reader, a
+// tick of the clock, or news from the hub. Events the current screen does not
+// expect change nothing.
+type Event interface{ event() }
+
+// Goal is what a person came to do.
+type Goal string
+
+// The goals offered on the first screen.
+const (
+	GoalCheckin  Goal = "checkin"
+	GoalWalkIn   Goal = "walk-in"
+	GoalWay      Goal = "way"
+	GoalPlace    Goal = "place"
+	GoalFeedback Goal = "feedback"
+)
+
+// Touches.
+type (
+	// Begin starts a goal from the first screen.
+	Begin struct{ Goal Goal }
+	// OpenLanguages shows every language; ChooseLanguage takes one by its tag.
+	OpenLanguages  struct{}
+	ChooseLanguage struct{ Tag string }
+	// ToggleLargeText, ToggleContrast and ToggleLower change how the screen
+	// looks for this person only.
+	ToggleLargeText struct{}
+	ToggleContrast  struct{}
+	ToggleLower     struct{}
+	// TypeDetails chooses typing over scanning.
+	TypeDetails struct{}
+	// Key types one character into the entry that is asked for; Erase takes
+	// the last one back; EntryDone goes on.
+	Key       struct{ Text string }
+	Erase     struct{}
+	EntryDone struct{}
+	// UsePhone asks for phone digits in place of the postcode, or back.
+	UsePhone struct{ Phone bool }
+	// Confirm and Deny answer "Is this you?".
+	Confirm struct{}
+	Deny    struct{}
+	// Answer chooses a value for a question; Decline prefers not to say;
+	// NextPage goes on; ChangeAnswer goes back to one from the review.
+	Answer struct {
+		Key   string // form.View's Key
+		Value form.Value
+	}
+	Decline      struct{ Key string }
+	NextPage     struct{}
+	ChangeAnswer struct{ Key string }
+	// SendAnswers confirms the review; Continue leaves a page that informs.
+	SendAnswers struct{}
+	Continue    struct{}
+	// ChooseService joins a walk-in queue; ChoosePlace asks for the way there.
+	ChooseService struct{ ID string }
+	ChoosePlace   struct{ Unit string }
+	// MorePlaces pages the list of places.
+	MorePlaces struct{ Page int }
+	// ShowWay opens the map; ShowLevel shows one level of the route;
+	// ToggleStepFree turns steps off and on; PrintWay puts the way on paper.
+	ShowWay        struct{}
+	ShowLevel      struct{ Ordinal int }
+	ToggleStepFree struct{}
+	PrintAgain     struct{}
+	// Rate gives feedback from 1 (worst) to 5 (best).
+	Rate struct{ Score int }
+	// Back, StartOver (asks once), KeepGoing (no, go on), Finish, StillHere.
+	Back      struct{}
+	StartOver struct{}
+	ReallyEnd struct{}
+	KeepGoing struct{}
+	Finish    struct{}
+	StillHere struct{}
+	// AskPerson calls somebody from the desk, UrgentHelp calls at once.
+	AskPerson  struct{}
+	UrgentHelp struct{}
+)
+
+// Readers' events. What was shown has been verified before it gets here.
+type (
+	// CodeShown is a genuine appointment code.
+	CodeShown struct{ Appointment string }
+	// CardShown is a hospital card; it identifies and never authorises.
+	CardShown struct{ Number string }
+	// TicketShown is the code of a ticket of this hospital.
+	TicketShown struct{ Code string }
+	// StrangeCode is anything else; Key names the sentence that says why, and
+	// is empty when there is nothing to say but that we do not know it.
+	StrangeCode struct{ Key string }
+)
+
+// News.
+type (
+	// Tick comes every second.
+	Tick struct{}
+	// QueueNews, ReceiptNews, ClosureNews and AlertNews have been verified and
+	// committed before they get here.
+	QueueNews   struct{ Snapshot kiosk.QueueSnapshot }
+	ReceiptNews struct{ Receipt kiosk.Receipt }
+	ClosureNews struct{ Closures []kiosk.Closure }
+	AlertNews   struct{ Alert kiosk.Alert }
+	// Linked says whether the hub can be reached now.
+	Linked struct{ Online bool }
+	// Printed is the end of a print job; Reason is a catalogue key when it failed.
+	Printed struct{ Job, Reason string }
+	// DeviceNews says whether a device can be offered: "printer", "reader".
+	DeviceNews struct {
+		Device string
+		OK     bool
+	}
+)
+
+func (Begin) event()           {}
+func (OpenLanguages) event()   {}
+func (ChooseLanguage) event()  {}
+func (ToggleLargeText) event() {}
+func (ToggleContrast) event()  {}
+func (ToggleLower) event()     {}
+func (TypeDetails) event()     {}
+func (Key) event()             {}
+func (Erase) event()           {}
+func (EntryDone) event()       {}
+func (UsePhone) event()        {}
+func (Confirm) event()         {}
+func (Deny) event()            {}
+func (Answer) event()          {}
+func (Decline) event()         {}
+func (NextPage) event()        {}
+func (ChangeAnswer) event()    {}
+func (SendAnswers) event()     {}
+func (Continue) event()        {}
+func (ChooseService) event()   {}
+func (ChoosePlace) event()     {}
+func (MorePlaces) event()      {}
+func (ShowWay) event()         {}
+func (ShowLevel) event()       {}
+func (ToggleStepFree) event()  {}
+func (PrintAgain) event()      {}
+func (Rate) event()            {}
+func (Back) event()            {}
+func (StartOver) event()       {}
+func (ReallyEnd) event()       {}
+func (KeepGoing) event()       {}
+func (Finish) event()          {}
+func (StillHere) event()       {}
+func (AskPerson) event()       {}
+func (UrgentHelp) event()      {}
+func (CodeShown) event()       {}
+func (CardShown) event()       {}
+func (TicketShown) event()     {}
+func (StrangeCode) event()     {}
+func (Tick) event()            {}
+func (QueueNews) event()       {}
+func (ReceiptNews) event()     {}
+func (ClosureNews) event()     {}
+func (AlertNews) event()       {}
+func (Linked) event()          {}
+func (Printed) event()         {}
+func (DeviceNews) event()      {}

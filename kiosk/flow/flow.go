@@ -1,0 +1,308 @@
+// Package flow is one person's way through the kiosk: a state machine over
+// events. It decides what is asked next, who is recognised, when something is
+// confirmed and what is cleared; it knows no toolkit, no database and no
+// network, only the ports it defines. It never triages and never diagnoses:
+// when in doubt it sends the person to a person.
+package flow
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/form"
+	"frontdoor/kiosk/wayfind"
+)
+
+// Config is what a site decides.
+type Config struct {
+	Kiosk     string                // id of this kiosk
+	Building  string                // IMDF building id it stands in
+	Spot      string                // its place on the map, as Map.Kiosk knows it
+	Desk      string                // IMDF unit id of the desk
+	Emergency string                // IMDF unit id of the emergency department
+	Langs     []string              // BCP 47 tags offered, the first is spoken by default
+	Services  []kiosk.Service       // what people come for
+	Forms     map[string]*form.Form // questionnaires by id
+	Map       *wayfind.Map          // the site's map
+	Idle      time.Duration         // without a touch until the person is asked; 0 = 60 s
+	Clears    time.Duration         // a page that only tells stays this long; 0 = 60 s
+	Pause     time.Duration         // after five tries; 0 = 60 s
+	Log       *slog.Logger          // nothing personal is ever logged
+}
+
+// Flow is the state machine. It is not safe for concurrent use: one goroutine
+// hands it every event, see Run.
+type Flow struct {
+	cfg   Config
+	ports Ports
+	log   *slog.Logger
+
+	s    State
+	p    person
+	tick ticks
+
+	queues map[string]kiosk.QueueSnapshot
+	closed []string
+	fire   bool
+	urgent map[string]bool // urgent alerts nobody has answered yet, by event id
+	tries  int             // failed identifications since the last success
+	paused time.Duration   // left of the pause after too many
+}
+
+// person is what is known of whoever stands here; it is dropped whole when the
+// session ends.
+type person struct {
+	entry     kiosk.RosterEntry
+	found     bool
+	card      []kiosk.RosterEntry
+	method    kiosk.Method
+	forms     []*form.Session
+	form      int           // index of the form being asked
+	from      Screen        // where an overlay returns to
+	wayFrom   Screen        // where the map returns to
+	heading   Heading       // the way shown before urgent help
+	alert     string        // event id of the alert on screen
+	sinceAsk  time.Duration // how long that alert has waited for a name
+	reprinted bool
+}
+
+// ticks counts down by the Tick events it sees, so that a jump of the clock
+// neither throws a person out nor keeps the screen of one who has left.
+type ticks struct {
+	left time.Duration // until the person is asked, or the page clears
+	warn time.Duration // left of the question whether somebody is there
+}
+
+// New returns a Flow that shows the first screen.
+func New(cfg Config, ports Ports) *Flow {
+	if cfg.Idle == 0 {
+		cfg.Idle = time.Minute
+	}
+	if cfg.Clears == 0 {
+		cfg.Clears = time.Minute
+	}
+	if cfg.Pause == 0 {
+		cfg.Pause = time.Minute
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log,
+		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}}
+	f.s.Readers = ports.Readers != nil
+	f.s.Printer = ports.Printer != nil
+	f.s.Panel = ports.Panel != nil
+	f.reset()
+	return f
+}
+
+// Restore takes in what the store remembers: queues and closures.
+func (f *Flow) Restore(ctx context.Context) error {
+	snapshots, err := f.ports.Store.Snapshots(ctx)
+	if err != nil {
+		return err
+	}
+	for _, q := range snapshots {
+		f.queues[q.Queue] = q
+	}
+	closures, err := f.ports.Store.Closures(ctx)
+	if err != nil {
+		return err
+	}
+	f.setClosures(closures)
+	return nil
+}
+
+// State returns what is to be shown now.
+func (f *Flow) State() State { return f.s }
+
+// Run hands events to the flow one by one and shows each state that follows,
+// until ctx ends or events closes.
+func (f *Flow) Run(ctx context.Context, events <-chan Event, show func(State)) {
+	show(f.s)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e, ok := <-events:
+			if !ok {
+				return
+			}
+			f.Handle(ctx, e)
+			show(f.s)
+		}
+	}
+}
+
+// Handle takes one event.
+func (f *Flow) Handle(ctx context.Context, e Event) {
+	f.s.Now, f.s.TimeSure = f.ports.Clock.Now()
+	if f.news(ctx, e) {
+		return
+	}
+	if f.s.Screen == StillThere && !isFinish(e) {
+		f.show(f.p.from)
+	}
+	f.touched()
+	if f.anywhere(ctx, e) {
+		return
+	}
+	f.here(ctx, e)
+}
+
+func isFinish(e Event) bool {
+	_, ok := e.(Finish)
+	return ok
+}
+
+// anywhere handles the touches that every screen offers.
+func (f *Flow) anywhere(ctx context.Context, e Event) bool {
+	switch e := e.(type) {
+	case UrgentHelp:
+		f.urgentHelp(ctx)
+	case AskPerson:
+		f.askPerson(ctx)
+	case StartOver:
+		f.overlay(AskStartOver)
+	case Finish:
+		f.reset()
+	case StillHere:
+	case OpenLanguages:
+		f.overlay(Languages)
+	case ChooseLanguage:
+		f.speak(e.Tag)
+	case ToggleLargeText:
+		f.s.Style.LargeText = !f.s.Style.LargeText
+	case ToggleContrast:
+		f.s.Style.HighContrast = !f.s.Style.HighContrast
+	case ToggleLower:
+		f.s.Style.Lower = !f.s.Style.Lower
+	default:
+		return false
+	}
+	return true
+}
+
+// here handles the touches that belong to the screen shown.
+func (f *Flow) here(ctx context.Context, e Event) {
+	switch f.s.Screen {
+	case Welcome:
+		if b, ok := e.(Begin); ok {
+			f.begin(b.Goal)
+		}
+	case Languages, PersonComing:
+		f.backOnly(e)
+	case Urgent:
+		f.way(e)
+	case AskStartOver:
+		f.startOver(e)
+	case Identify, BirthDate, Initial, Factor, ConfirmPerson:
+		f.identify(ctx, e)
+	case Question, Review:
+		f.questions(ctx, e)
+	case Services, Places, ScanTicket, Feedback:
+		f.choose(ctx, e)
+	case Way:
+		f.way(e)
+	default:
+		f.told(ctx, e)
+	}
+}
+
+// begin starts what the person came for.
+func (f *Flow) begin(g Goal) {
+	f.s.Goal = g
+	switch g {
+	case GoalCheckin:
+		f.show(Identify)
+	case GoalWalkIn:
+		f.show(Services)
+	case GoalWay:
+		f.show(Places)
+	case GoalPlace:
+		f.show(ScanTicket)
+	case GoalFeedback:
+		f.show(Feedback)
+	}
+}
+
+// told handles pages that inform: the ticket, "please see the desk" and the like.
+func (f *Flow) told(ctx context.Context, e Event) {
+	switch e.(type) {
+	case ShowWay:
+		f.showWay(f.wayTarget())
+	case Continue:
+		if f.s.Screen == Mask {
+			f.show(TicketShow)
+		}
+	case PrintAgain:
+		f.printAgain()
+	case Back:
+		if !f.saved() {
+			f.show(Welcome)
+		}
+	}
+}
+
+func (f *Flow) backOnly(e Event) {
+	if _, ok := e.(Back); ok {
+		f.show(f.p.from)
+	}
+}
+
+func (f *Flow) startOver(e Event) {
+	switch e.(type) {
+	case ReallyEnd:
+		f.reset()
+	case KeepGoing, Back:
+		f.show(f.p.from)
+	}
+}
+
+// speak changes the language, also of the questions under way.
+func (f *Flow) speak(tag string) {
+	for _, l := range f.cfg.Langs {
+		if l == tag {
+			f.s.Lang = tag
+			f.reword()
+		}
+	}
+	if f.s.Screen == Languages {
+		f.show(f.p.from)
+	}
+}
+
+// overlay shows a page that returns to where it was called from.
+func (f *Flow) overlay(s Screen) {
+	if !overlays[f.s.Screen] {
+		f.p.from = f.s.Screen
+	}
+	f.show(s)
+}
+
+var overlays = map[Screen]bool{Languages: true, Urgent: true, PersonComing: true, AskStartOver: true, StillThere: true}
+
+// show changes the screen and points the readers at the person only where
+// something may be shown to them.
+func (f *Flow) show(s Screen) {
+	f.s.Screen = s
+	f.s.ClearsIn = 0
+	f.rewind()
+	if f.ports.Readers != nil {
+		f.ports.Readers.Look(s == Identify || s == ScanTicket)
+	}
+}
+
+// reset forgets the person and shows the first screen to the next.
+func (f *Flow) reset() {
+	now, sure := f.ports.Clock.Now()
+	f.p = person{}
+	f.s = State{Session: f.s.Session + 1, Lang: f.cfg.Langs[0], Now: now, TimeSure: sure,
+		Online: f.s.Online, Readers: f.s.Readers, Printer: f.s.Printer, Panel: f.s.Panel}
+	f.show(Welcome)
+}
+
+// saved reports whether something has been confirmed in this session.
+func (f *Flow) saved() bool { return f.s.Ticket.Code != "" }

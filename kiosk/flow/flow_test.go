@@ -1,0 +1,538 @@
+package flow
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/form"
+)
+
+func choice(code string) form.Value {
+	return form.Choice(form.Coding{Code: code, Display: strings.Title(code)})
+} //nolint:staticcheck
+
+func TestCheckInWithCode(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin})
+	if b.on(Identify); !b.readers.looking {
+		t.Error("the readers do not look")
+	}
+	b.do(CodeShown{"appt-1"})
+	if b.on(ConfirmPerson); b.readers.looking {
+		t.Error("the readers still look")
+	}
+	if m := b.State().Masked; strings.Join(m.Initials, "") != "AR" {
+		t.Errorf("initials %v", m.Initials)
+	}
+	b.do(Confirm{})
+	b.on(TicketShow)
+	s := b.State()
+	if s.Ticket.Code != "KA 001" || s.Ticket.Area != "area-1" {
+		t.Errorf("ticket %+v", s.Ticket)
+	}
+	c := b.store.records[0].Checkin
+	if c.Appointment != "appt-1" || c.Method != kiosk.ByCode || c.Timing != kiosk.OnTime || c.Kiosk != "lobby" || c.TimeUnsure {
+		t.Errorf("check-in %+v", c)
+	}
+	if len(b.printer.jobs) != 1 || b.printer.jobs[0].State.Heading.Route == nil {
+		t.Error("the ticket was not printed with its way")
+	}
+}
+
+func TestWhoIsRecognised(t *testing.T) {
+	ana := someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10)
+	elvis := someone("2", "Élise de la Cruz-Øst", "1980-05-06", "x-ray", 10)
+	single := someone("3", "Suharto", "1980-05-06", "x-ray", 10)
+	single.Person.Postcode = ""
+	restricted := someone("4", "Zed Ward", "1981-01-01", "x-ray", 10)
+	restricted.Person.Restricted = true
+	twinA, twinB := someone("5", "Tom Lee", "1990-02-03", "x-ray", 10), someone("6", "Tim Lee", "1990-02-03", "x-ray", 20)
+	tomorrow := someone("7", "Max Vogel", "1970-07-07", "x-ray", 24*60)
+	for _, row := range []struct {
+		name, birth, initial, factor string
+		phone                        bool
+		want                         Screen
+	}{
+		{"all three match", "06051980", "A", "rv12ab", false, ConfirmPerson},
+		{"first letter of the family name", "06051980", "R", "RV12AB", false, ConfirmPerson},
+		{"accents do not matter", "06051980", "E", "RV12AB", false, ConfirmPerson},
+		{"a particle counts", "06051980", "D", "RV12AB", false, ConfirmPerson},
+		{"second half of a double name, stroke folded", "06051980", "O", "RV12AB", false, ConfirmPerson},
+		{"phone digits instead of the postcode", "06051980", "S", "0042", true, ConfirmPerson},
+		{"no postcode known never matches", "06051980", "S", "", false, Factor},
+		{"wrong initial", "06051980", "X", "RV12AB", false, Desk},
+		{"wrong postcode", "06051980", "A", "RV99ZZ", false, Desk},
+		{"nobody born that day", "06051979", "A", "RV12AB", false, Desk},
+		{"restricted", "01011981", "Z", "RV12AB", false, Desk},
+		{"twins with one initial are ambiguous", "03021990", "T", "RV12AB", false, Desk},
+		{"only tomorrow", "07071970", "M", "RV12AB", false, Desk},
+		{"a day that does not exist", "31021980", "", "", false, BirthDate},
+		{"born in the future", "06052030", "", "", false, BirthDate},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := newBed(t, ana, elvis, single, restricted, twinA, twinB, tomorrow)
+			b.do(Begin{GoalCheckin})
+			b.typed(row.birth, row.initial, row.factor, row.phone)
+			b.on(row.want)
+		})
+	}
+}
+
+func TestNobodyAmbiguousAndRestrictedReadAlike(t *testing.T) {
+	restricted := someone("4", "Zed Ward", "1981-01-01", "x-ray", 10)
+	restricted.Person.Restricted = true
+	states := map[string]State{}
+	for name, typed := range map[string][3]string{
+		"nobody":     {"06051979", "A", "RV12AB"},
+		"ambiguous":  {"03021990", "T", "RV12AB"},
+		"restricted": {"01011981", "Z", "RV12AB"},
+	} {
+		b := newBed(t, restricted, someone("5", "Tom Lee", "1990-02-03", "x-ray", 10), someone("6", "Tim Lee", "1990-02-03", "x-ray", 20))
+		b.do(Begin{GoalCheckin})
+		b.typed(typed[0], typed[1], typed[2], false)
+		states[name] = b.State()
+	}
+	for name, s := range states {
+		if !reflect.DeepEqual(s, states["nobody"]) {
+			t.Errorf("%s can be told from nobody:\n%+v\n%+v", name, s, states["nobody"])
+		}
+	}
+}
+
+func TestFiveTriesThenAPause(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	for i := range maxTries {
+		b.do(Begin{GoalCheckin})
+		b.typed("06051980", "X", "RV12AB", false)
+		if i < maxTries-1 {
+			b.on(Desk)
+			b.do(Finish{})
+		}
+	}
+	b.on(Paused)
+	b.do(Finish{}, Begin{GoalCheckin}, TypeDetails{})
+	b.on(Paused)
+	b.do(Finish{}, Begin{GoalCheckin}, CodeShown{"appt-1"})
+	b.on(ConfirmPerson)
+	b.do(Finish{})
+	b.seconds(60)
+	b.do(Begin{GoalCheckin})
+	b.typed("06051980", "A", "RV12AB", false)
+	b.on(ConfirmPerson)
+}
+
+func TestCardAsksForTheBirthDate(t *testing.T) {
+	for _, row := range []struct {
+		name, card, birth string
+		want              Screen
+	}{
+		{"card and its holder's birth date", "RG-1", "06051980", ConfirmPerson},
+		{"card with another birth date", "RG-1", "06051981", Desk},
+		{"unknown card", "RG-9", "06051980", Desk},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+			b.do(Begin{GoalCheckin}, CardShown{row.card})
+			b.on(BirthDate)
+			for _, r := range row.birth {
+				b.do(Key{Text: string(r)})
+			}
+			b.do(EntryDone{})
+			b.on(row.want)
+		})
+	}
+}
+
+func TestComingAtTheWrongTimeOrPlace(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		entry  kiosk.RosterEntry
+		sure   bool
+		want   Screen
+		timing kiosk.Timing
+	}{
+		{"in the window", someone("1", "A B", "1980-05-06", "x-ray", 59), true, TicketShow, kiosk.OnTime},
+		{"too early", someone("1", "A B", "1980-05-06", "x-ray", 61), true, TooEarly, kiosk.Early},
+		{"a little late", someone("1", "A B", "1980-05-06", "x-ray", -15), true, TicketShow, kiosk.OnTime},
+		{"late is told to the clinic, not refused", someone("1", "A B", "1980-05-06", "x-ray", -16), true, TicketShow, kiosk.Late},
+		{"a kiosk unsure of the time refuses nobody", someone("1", "A B", "1980-05-06", "x-ray", 600), false, TicketShow, kiosk.Unsure},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := newBed(t, row.entry)
+			b.clock.sure = row.sure
+			b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+			b.on(row.want)
+			if got := b.State().Timing; got != row.timing {
+				t.Errorf("timing %s, want %s", got, row.timing)
+			}
+			if saved := len(b.store.records) == 1; saved != (row.want == TicketShow) {
+				t.Errorf("saved %v", saved)
+			}
+			if row.want == TicketShow && b.store.records[0].Checkin.TimeUnsure == row.sure {
+				t.Error("the record does not say whether the time is sure")
+			}
+		})
+	}
+	wrong := someone("1", "A B", "1980-05-06", "hearing", 10)
+	wrong.Appointment.Building = "garden"
+	b := newBed(t, wrong)
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.on(WrongBuilding)
+}
+
+func TestCheckedInAlreadyShowsThePlaceAgain(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{}, Finish{})
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 1}, At: noon, Waiting: []kiosk.QueueEntry{{Code: "KB 001"}, {Code: "KA 001"}}}})
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.on(TicketShow)
+	s := b.State()
+	if !s.Already || s.Ticket.Code != "KA 001" || s.Place.Before != 1 || len(b.store.records) != 1 || len(b.printer.jobs) != 1 {
+		t.Errorf("already %v, ticket %q, before %d, %d records, %d prints", s.Already, s.Ticket.Code, s.Place.Before, len(b.store.records), len(b.printer.jobs))
+	}
+}
+
+func TestOneOfSeveralAppointments(t *testing.T) {
+	past, next, later := someone("1", "A B", "1980-05-06", "x-ray", -120), someone("2", "A B", "1980-05-06", "x-ray", 20), someone("3", "A B", "1980-05-06", "x-ray", 50)
+	next.Person, later.Person = past.Person, past.Person
+	b := newBed(t, past, next, later)
+	check := func(want string) {
+		t.Helper()
+		b.do(Begin{GoalCheckin})
+		b.typed("06051980", "A", "RV12AB", false)
+		b.do(Confirm{})
+		if got := b.store.records[len(b.store.records)-1].Checkin.Appointment; got != want {
+			t.Errorf("checked in to %s, want %s", got, want)
+		}
+		b.do(Finish{})
+	}
+	check("appt-2")
+	check("appt-3")
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	if got := b.store.records[len(b.store.records)-1].Checkin; got.Appointment != "appt-1" || got.Timing != kiosk.Late {
+		t.Errorf("the code's own appointment was not taken: %+v", got)
+	}
+}
+
+func TestAnswersChangeWhatFollows(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "eyes", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.on(Question)
+	b.do(NextPage{})
+	if b.on(Question); !b.State().Missing {
+		t.Error("a needed answer was skipped")
+	}
+	b.do(Answer{Key: "cough", Value: choice("yes")}, NextPage{})
+	if b.on(Question); b.State().Page.Items[0].LinkID != "since" {
+		t.Errorf("page %+v", b.State().Page)
+	}
+	b.do(Back{})
+	if b.State().Page.Items[0].LinkID != "cough" {
+		t.Error("Back does not go to the question before")
+	}
+	b.do(Answer{Key: "cough", Value: choice("no")}, NextPage{})
+	b.on(Review)
+	if len(b.store.records) != 0 {
+		t.Error("saved before the review was confirmed")
+	}
+	b.do(SendAnswers{})
+	b.on(TicketShow)
+	r := b.store.records[0]
+	if len(r.Events) != 2 || r.Events[0].Type != kiosk.EventCheckin || r.Events[1].Type != kiosk.EventForm {
+		t.Fatalf("events %+v", r.Events)
+	}
+	var a kiosk.FormAnswer
+	if err := json.Unmarshal(r.Events[1].Bytes, &a); err != nil || a.Checkin != r.Checkin.EventID || strings.Contains(string(a.Response), "since") {
+		t.Errorf("answers %s %v", a.Response, err)
+	}
+}
+
+func TestNothingIsConfirmedThatWasNotSaved(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.store.broken = true
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.on(Failed)
+	if s := b.State(); s.Ticket.Code != "" || len(b.printer.jobs) != 0 {
+		t.Error("a ticket was shown or printed for a check-in that was not saved")
+	}
+}
+
+func TestPrinterFaultNeverUndoesACheckIn(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	job := b.State().Paper.Job
+	b.do(Printed{Job: "another", Reason: "paper"})
+	if b.State().Paper.State != kiosk.PrintQueued {
+		t.Error("another job's end was taken for this one's")
+	}
+	b.do(Printed{Job: job, Reason: "paper"})
+	s := b.State()
+	if s.Screen != TicketShow || s.Ticket.Code == "" || s.Paper.State != kiosk.PrintFailed || !s.Paper.Again {
+		t.Errorf("after the fault: %+v", s.Paper)
+	}
+	b.do(PrintAgain{})
+	b.do(Printed{Job: b.State().Paper.Job, Reason: "paper"}, PrintAgain{})
+	if len(b.printer.jobs) != 2 || b.State().Paper.Again {
+		t.Errorf("%d prints, again %v: want one reprint only", len(b.printer.jobs), b.State().Paper.Again)
+	}
+}
+
+func TestNewsOfAnotherSessionDoesNotShow(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	event := b.State().Ticket.Event
+	session := b.State().Session
+	b.do(Finish{})
+	clean := b.State()
+	b.do(ReceiptNews{kiosk.Receipt{EventID: event, Outcome: kiosk.Held}},
+		QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 1}, Waiting: []kiosk.QueueEntry{{Code: "KA 001"}}}})
+	if got := b.State(); !reflect.DeepEqual(got, clean) || got.Session == session {
+		t.Errorf("the next person's screen shows something of the last: %+v", got)
+	}
+}
+
+func TestQueueGoesDownOnScreen(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	news := func(n int64, called []kiosk.Call, codes ...string) kiosk.Place {
+		q := kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: n}, At: noon, Called: called}
+		for _, c := range codes {
+			q.Waiting = append(q.Waiting, kiosk.QueueEntry{Code: c})
+		}
+		b.do(QueueNews{q})
+		return b.State().Place
+	}
+	if p := news(2, nil, "A", "B", "KA 001"); p.Before != 2 {
+		t.Errorf("before %d", p.Before)
+	}
+	if p := news(1, nil, "KA 001"); p.Before != 2 {
+		t.Error("an older revision was shown")
+	}
+	if p := news(3, nil, "B", "KA 001"); p.Before != 1 {
+		t.Errorf("before %d", p.Before)
+	}
+	if p := news(4, []kiosk.Call{{Code: "KA 001", Room: "desk"}}); !p.Called || p.Room != "desk" {
+		t.Errorf("called %+v", p)
+	}
+	b.do(ShowWay{})
+	if h := b.State().Heading; h.Unit != "desk" {
+		t.Errorf("the way leads to %q, not to the room called to", h.Unit)
+	}
+}
+
+func TestStepFreeIsKeptByEveryAction(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{}, ShowWay{}, ToggleStepFree{})
+	for _, e := range []Event{ShowLevel{1}, Back{}, ShowWay{}, UrgentHelp{}, Back{}, AskPerson{}, Back{}, ToggleLargeText{}, ChooseLanguage{"es"}} {
+		b.do(e)
+		if !b.State().Heading.StepFree {
+			t.Fatalf("step-free was lost by %T", e)
+		}
+	}
+	if r := b.State().Heading.Route; r == nil || !r.StepFree {
+		t.Error("the route shown is not step-free")
+	}
+	b.do(ClosureNews{[]kiosk.Closure{{Feature: "lift-0", Kind: "lift"}}})
+	h := b.State().Heading
+	if !h.Assisted || len(h.BlockedBy) == 0 {
+		t.Errorf("with the lift closed: assisted %v, blocked by %v", h.Assisted, h.BlockedBy)
+	}
+}
+
+func TestUrgentHelp(t *testing.T) {
+	for _, s := range []Screen{Welcome, Identify, BirthDate, ConfirmPerson, TicketShow, Way, AskStartOver, StillThere} {
+		t.Run(string(s), func(t *testing.T) {
+			b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+			b.s.Screen = s
+			b.do(UrgentHelp{})
+			b.on(Urgent)
+			if !b.panel.on || len(b.store.events) != 1 {
+				t.Fatalf("light %v, %d events", b.panel.on, len(b.store.events))
+			}
+			var a kiosk.Alert
+			if json.Unmarshal(b.store.events[0].Bytes, &a); a.Kind != kiosk.AlertUrgent || a.Kiosk != "lobby" {
+				t.Errorf("alert %+v", a)
+			}
+			if b.State().Heading.Route == nil || b.State().Heading.Unit != "emergency" {
+				t.Error("the way to Emergency is not shown")
+			}
+		})
+	}
+}
+
+func TestUrgentHelpWorksWithABrokenStoreAndEndsWithAName(t *testing.T) {
+	b := newBed(t)
+	b.store.broken = true
+	b.do(UrgentHelp{})
+	if !b.panel.on || !b.State().Unheard {
+		t.Error("a full disk silenced the call")
+	}
+	b = newBed(t)
+	b.do(UrgentHelp{})
+	id := b.store.events[0].ID
+	b.do(ReceiptNews{kiosk.Receipt{EventID: id, Outcome: kiosk.Accepted}})
+	if b.State().Alert != kiosk.AlertTold {
+		t.Errorf("state %q", b.State().Alert)
+	}
+	b.seconds(60)
+	if !b.State().Unheard {
+		t.Error("after a minute without a name the person was not sent on")
+	}
+	b.do(Finish{})
+	if !b.panel.on {
+		t.Error("leaving the screen ended the alert")
+	}
+	b.do(AlertNews{kiosk.Alert{EventID: id, State: kiosk.AlertSeen, By: "Sister Okafor"}})
+	if b.panel.on {
+		t.Error("the light stays on after a named person answered")
+	}
+}
+
+func TestAskAPersonTwiceRaisesOneAlert(t *testing.T) {
+	b := newBed(t)
+	b.do(AskPerson{}, AskPerson{})
+	if len(b.store.events) != 1 {
+		t.Errorf("%d alerts", len(b.store.events))
+	}
+	b.do(UrgentHelp{})
+	if b.on(Urgent); len(b.store.events) != 2 {
+		t.Error("urgent help was taken for the same call")
+	}
+}
+
+func TestIdle(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, TypeDetails{}, Key{Text: "1"})
+	b.seconds(59)
+	b.on(BirthDate)
+	b.seconds(1)
+	if b.on(StillThere); b.State().ClearsIn < 20*time.Second {
+		t.Errorf("warned %v before the end, want at least 20 s", b.State().ClearsIn)
+	}
+	b.do(StillHere{})
+	if b.on(BirthDate); b.State().Entry.Birth != "1" {
+		t.Error("what was typed is gone")
+	}
+	b.seconds(60 + 25)
+	if b.on(Welcome); !reflect.DeepEqual(b.State().Entry, Entry{}) {
+		t.Error("the next person finds what was typed")
+	}
+
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.seconds(29)
+	if b.State().ClearsIn != 0 {
+		t.Error("says that it clears too early")
+	}
+	b.seconds(1)
+	if b.State().ClearsIn != 30*time.Second {
+		t.Errorf("clears in %v", b.State().ClearsIn)
+	}
+	b.do(StillHere{})
+	b.seconds(59)
+	b.on(TicketShow)
+	b.seconds(1)
+	if b.on(Welcome); b.State().Ticket.Code != "" {
+		t.Error("the ticket is still in the state")
+	}
+}
+
+func TestLanguageAndStyleAreOfThisPersonOnly(t *testing.T) {
+	b := newBed(t)
+	b.do(ChooseLanguage{"es"}, ToggleLargeText{}, ToggleContrast{}, ToggleLower{})
+	if s := b.State(); s.Lang != "es" || s.Style != (Style{true, true, true}) {
+		t.Errorf("%+v", s)
+	}
+	b.do(ChooseLanguage{"xx"})
+	if b.State().Lang != "es" {
+		t.Error("a language nobody offers was taken")
+	}
+	b.seconds(60)
+	if s := b.State(); s.Lang != "en-GB" || s.Style != (Style{}) {
+		t.Errorf("the next person finds %q %+v", s.Lang, s.Style)
+	}
+}
+
+func TestStartOverAsksOnce(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalWay}, StartOver{})
+	b.on(AskStartOver)
+	b.do(KeepGoing{})
+	b.on(Places)
+	b.do(StartOver{}, ReallyEnd{})
+	b.on(Welcome)
+}
+
+func TestWalkIn(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalWalkIn}, ChooseService{"eyes"})
+	b.on(Services)
+	b.do(ChooseService{"x-ray"})
+	b.on(TicketShow)
+	if c := b.store.records[0].Checkin; c.Appointment != "" || c.Method != kiosk.ByNobody || !c.Booked.IsZero() {
+		t.Errorf("check-in %+v", c)
+	}
+}
+
+func TestMyPlaceByTicket(t *testing.T) {
+	b := newBed(t)
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 1}, Waiting: []kiosk.QueueEntry{{Code: "KB 007"}, {Code: "KB 008"}}}})
+	b.do(Begin{GoalPlace}, TicketShown{"KB 999"})
+	if b.on(ScanTicket); b.State().Strange == "" {
+		t.Error("an unknown ticket says nothing")
+	}
+	b.do(TicketShown{"KB 008"})
+	b.on(TicketShow)
+	if s := b.State(); s.Place.Before != 1 || s.Ticket.Area != "area-1" {
+		t.Errorf("place %+v, ticket %+v", s.Place, s.Ticket)
+	}
+}
+
+func TestStrangeCodesChangeNothingButTheWords(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalCheckin}, StrangeCode{})
+	if b.on(Identify); b.State().Strange != "scan.unknown" {
+		t.Errorf("says %q", b.State().Strange)
+	}
+	b.do(StrangeCode{Key: "scan.expired"})
+	if b.State().Strange != "scan.expired" {
+		t.Errorf("says %q", b.State().Strange)
+	}
+	b.do(Finish{}, CodeShown{"appt-1"}, CardShown{"RG-1"}, TicketShown{"KA 001"})
+	b.on(Welcome)
+}
+
+func TestDatesAreTypedInTheLanguagesOrder(t *testing.T) {
+	for _, row := range []struct{ lang, digits string }{{"en-GB", "06051980"}, {"en-US", "05061980"}, {"zh", "19800506"}} {
+		b := newBed(t)
+		b.s.Lang, b.s.Entry.Birth = row.lang, row.digits
+		if day, ok := b.birthDay(); !ok || day.String() != "1980-05-06" {
+			t.Errorf("%s: %v %v", row.lang, day, ok)
+		}
+	}
+}
+
+// FuzzEvents throws touches at a flow in any order: it must never panic, and
+// a ticket on screen must always be one that was saved.
+func FuzzEvents(f *testing.F) {
+	f.Add([]byte{0, 5, 9, 14})
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27})
+	f.Fuzz(func(t *testing.T, script []byte) {
+		events := []Event{Begin{GoalCheckin}, Begin{GoalWalkIn}, Begin{GoalWay}, Begin{GoalPlace}, Begin{GoalFeedback}, CodeShown{"appt-1"}, CardShown{"RG-1"},
+			TicketShown{"KA 001"}, TypeDetails{}, Confirm{}, Deny{}, EntryDone{}, Key{"1"}, Erase{}, Answer{"cough", choice("yes")}, NextPage{}, SendAnswers{}, Decline{"cough"},
+			ChangeAnswer{"cough"}, ShowWay{}, ShowLevel{9}, ToggleStepFree{}, Back{}, StartOver{}, ReallyEnd{}, KeepGoing{}, Finish{}, AskPerson{}, UrgentHelp{}, Tick{},
+			ChooseService{"x-ray"}, ChoosePlace{"area-1"}, ChoosePlace{"nowhere"}, MorePlaces{-3}, Rate{3}, PrintAgain{}, Continue{}, ChooseLanguage{"es"}, OpenLanguages{}, Linked{}}
+		b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "eyes", 10))
+		for _, i := range script[:min(len(script), 200)] {
+			b.do(events[int(i)%len(events)])
+			if s := b.State(); s.Ticket.Code != "" {
+				if _, ok, _ := b.store.Ticket(t.Context(), s.Ticket.Code); !ok {
+					t.Fatalf("ticket %s is on screen and was never saved", s.Ticket.Code)
+				}
+			}
+		}
+	})
+}

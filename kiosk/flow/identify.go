@@ -1,0 +1,327 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// maxTries is how often details may fail to match before a pause.
+const maxTries = 5
+
+// DateOrder returns the order in which a language writes a date: "dmy", "mdy"
+// or "ymd".
+func DateOrder(lang string) string {
+	switch {
+	case lang == "en-US":
+		return "mdy"
+	case strings.HasPrefix(lang, "zh"), strings.HasPrefix(lang, "ja"), strings.HasPrefix(lang, "ko"):
+		return "ymd"
+	}
+	return "dmy"
+}
+
+// identify handles the pages on which a person shows who they are.
+func (f *Flow) identify(ctx context.Context, e Event) {
+	switch e := e.(type) {
+	case CodeShown:
+		if f.s.Screen == Identify {
+			f.codeShown(ctx, e.Appointment)
+		}
+	case CardShown:
+		if f.s.Screen == Identify {
+			f.cardShown(ctx, e.Number)
+		}
+	case StrangeCode:
+		f.s.Strange = e.Key
+		if e.Key == "" {
+			f.s.Strange = "scan.unknown"
+		}
+	case TypeDetails:
+		f.typeDetails()
+	case Key:
+		f.key(e.Text)
+	case Erase:
+		f.erase()
+	case UsePhone:
+		f.s.Entry.Phone, f.s.Entry.Factor = e.Phone, ""
+	case EntryDone:
+		f.entryDone(ctx)
+	case Confirm:
+		if f.s.Screen == ConfirmPerson {
+			f.confirmed(ctx)
+		}
+	case Deny:
+		f.p.entry, f.p.found = kiosk.RosterEntry{}, false
+		f.desk()
+	case Back:
+		f.backFrom()
+	}
+}
+
+func (f *Flow) backFrom() {
+	switch f.s.Screen {
+	case Identify:
+		f.reset()
+	case Initial:
+		f.show(BirthDate)
+	case Factor:
+		f.show(Initial)
+	default:
+		f.s.Entry, f.s.Masked, f.p.card = Entry{}, Masked{}, nil
+		f.show(Identify)
+	}
+}
+
+func (f *Flow) typeDetails() {
+	if f.paused > 0 {
+		f.show(Paused)
+		return
+	}
+	f.s.Entry = Entry{}
+	f.show(BirthDate)
+}
+
+// codeShown recognises the bearer of a signed code. The code names an
+// appointment; the person still confirms that it is theirs.
+func (f *Flow) codeShown(ctx context.Context, appointment string) {
+	entries, err := f.ports.Store.ByAppointment(ctx, appointment)
+	f.logged("open roster", err)
+	if len(entries) == 0 {
+		f.desk()
+		return
+	}
+	all, err := f.ports.Store.ByBirthDate(ctx, entries[0].Person.BirthDate)
+	f.logged("open roster", err)
+	mine := slices.DeleteFunc(all, func(r kiosk.RosterEntry) bool { return r.Person.ID != entries[0].Person.ID })
+	f.recognise(ctx, kiosk.ByCode, append(entries, mine...), appointment)
+}
+
+// cardShown finds the card's holder; because a card can be copied, the birth
+// date is asked as well.
+func (f *Flow) cardShown(ctx context.Context, number string) {
+	if f.paused > 0 {
+		f.show(Paused)
+		return
+	}
+	entries, err := f.ports.Store.ByCard(ctx, number)
+	f.logged("open roster", err)
+	f.p.card = entries
+	f.s.Entry = Entry{ByCard: true}
+	f.show(BirthDate)
+}
+
+// key types one character; what cannot belong there is not taken.
+func (f *Flow) key(text string) {
+	f.s.Entry.Wrong = false
+	switch f.s.Screen {
+	case BirthDate:
+		if len(f.s.Entry.Birth) < 8 && len(text) == 1 && text[0] >= '0' && text[0] <= '9' {
+			f.s.Entry.Birth += text
+		}
+	case Initial:
+		f.s.Entry.Initial = foldInitial(text)
+	case Factor:
+		limit := 10
+		if f.s.Entry.Phone {
+			limit = 4
+		}
+		if len([]rune(f.s.Entry.Factor)) < limit {
+			f.s.Entry.Factor += foldCode(text)
+		}
+	}
+}
+
+func (f *Flow) erase() {
+	f.s.Entry.Wrong = false
+	cut := func(s string) string {
+		r := []rune(s)
+		return string(r[:max(0, len(r)-1)])
+	}
+	switch f.s.Screen {
+	case BirthDate:
+		f.s.Entry.Birth = cut(f.s.Entry.Birth)
+	case Initial:
+		f.s.Entry.Initial = ""
+	case Factor:
+		f.s.Entry.Factor = cut(f.s.Entry.Factor)
+	}
+}
+
+// entryDone goes on to the next detail; only when all are there does it look,
+// so that nobody learns which of them was wrong.
+func (f *Flow) entryDone(ctx context.Context) {
+	switch f.s.Screen {
+	case BirthDate:
+		day, ok := f.birthDay()
+		switch {
+		case !ok:
+			f.s.Entry.Wrong = true
+		case f.s.Entry.ByCard:
+			f.match(ctx, kiosk.ByCard, slices.DeleteFunc(slices.Clone(f.p.card), func(r kiosk.RosterEntry) bool {
+				return r.Person.BirthDate != day
+			}))
+		default:
+			f.show(Initial)
+		}
+	case Initial:
+		if f.s.Entry.Initial != "" {
+			f.show(Factor)
+		}
+	case Factor:
+		if f.s.Entry.Factor != "" {
+			f.matchDetails(ctx)
+		}
+	}
+}
+
+// birthDay reads the typed digits in the order of the chosen language.
+func (f *Flow) birthDay() (kiosk.Date, bool) {
+	b := f.s.Entry.Birth
+	if len(b) != 8 {
+		return kiosk.Date{}, false
+	}
+	var iso string
+	switch DateOrder(f.s.Lang) {
+	case "mdy":
+		iso = b[4:] + "-" + b[:2] + "-" + b[2:4]
+	case "ymd":
+		iso = b[:4] + "-" + b[4:6] + "-" + b[6:]
+	default:
+		iso = b[4:] + "-" + b[2:4] + "-" + b[:2]
+	}
+	day, err := kiosk.ParseDate(iso)
+	if err != nil || day.Year < 1890 || f.s.TimeSure && day.Time().After(f.s.Now) {
+		return kiosk.Date{}, false
+	}
+	return day, true
+}
+
+func (f *Flow) matchDetails(ctx context.Context) {
+	day, _ := f.birthDay()
+	bucket, err := f.ports.Store.ByBirthDate(ctx, day)
+	f.logged("open roster", err)
+	typed := f.s.Entry
+	f.match(ctx, kiosk.ByDetails, slices.DeleteFunc(bucket, func(r kiosk.RosterEntry) bool {
+		if !initials(r.Person.Name)[typed.Initial] {
+			return true
+		}
+		known := foldCode(r.Person.Postcode)
+		if typed.Phone {
+			known = r.Person.Phone4
+		}
+		return known == "" || known != typed.Factor
+	}))
+}
+
+// match counts a failure, or recognises the one person who is left. Several
+// people left means ambiguous, which reads exactly like nobody.
+func (f *Flow) match(ctx context.Context, method kiosk.Method, left []kiosk.RosterEntry) {
+	for _, r := range left {
+		if r.Person.ID != left[0].Person.ID {
+			left = nil
+			break
+		}
+	}
+	if len(left) == 0 || left[0].Person.Restricted {
+		f.tries++
+		if f.tries >= maxTries {
+			f.tries, f.paused = 0, f.cfg.Pause
+			f.forgetEntry()
+			f.show(Paused)
+			return
+		}
+		f.desk()
+		return
+	}
+	f.recognise(ctx, method, left, "")
+}
+
+// recognise takes the appointments of one person and asks them to confirm the
+// one they are here for. A code names the one it was made for.
+func (f *Flow) recognise(ctx context.Context, method kiosk.Method, own []kiosk.RosterEntry, named string) {
+	entry, ok := f.pick(ctx, own, named)
+	f.forgetEntry()
+	if !ok || entry.Person.Restricted {
+		f.desk()
+		return
+	}
+	f.tries = 0
+	f.p.entry, f.p.found, f.p.method = entry, true, method
+	var letters []string
+	for _, part := range append(slices.Clone(entry.Person.Name.Given), entry.Person.Name.Family...) {
+		letters = append(letters, foldInitial(part))
+	}
+	if len(letters) == 0 {
+		letters = []string{foldInitial(entry.Person.Name.Text)}
+	}
+	f.s.Masked = Masked{Initials: letters, At: entry.Appointment.At, Service: entry.Appointment.Service}
+	f.show(ConfirmPerson)
+}
+
+// pick chooses among one person's appointments of today: the one a code names,
+// else the first that is still ahead or just missed and not yet checked in,
+// else one that is checked in already.
+func (f *Flow) pick(ctx context.Context, own []kiosk.RosterEntry, named string) (kiosk.RosterEntry, bool) {
+	var today []kiosk.RosterEntry
+	for _, r := range own {
+		if !f.s.TimeSure || kiosk.DateOf(r.Appointment.At.In(f.s.Now.Location())) == kiosk.DateOf(f.s.Now) {
+			today = append(today, r)
+		}
+	}
+	slices.SortStableFunc(today, func(a, b kiosk.RosterEntry) int { return a.Appointment.At.Compare(b.Appointment.At) })
+	for _, r := range today {
+		if r.Appointment.ID == named {
+			return r, true
+		}
+	}
+	if named != "" || len(today) == 0 {
+		return kiosk.RosterEntry{}, false
+	}
+	best := today[len(today)-1]
+	for i := len(today) - 1; i >= 0; i-- {
+		r := today[i]
+		_, done, err := f.ports.Store.TicketFor(ctx, r.Appointment.ID)
+		f.logged("read ticket", err)
+		if !done && f.s.Now.Before(r.Appointment.At.Add(f.lateLimit(r.Appointment.Service))) {
+			best = r
+		}
+	}
+	return best, true
+}
+
+func (f *Flow) lateLimit(service string) time.Duration {
+	if s, ok := f.service(service); ok {
+		return time.Duration(s.Late)
+	}
+	return 0
+}
+
+func (f *Flow) service(id string) (kiosk.Service, bool) {
+	for _, s := range f.cfg.Services {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return kiosk.Service{}, false
+}
+
+// forgetEntry drops what was typed and whose card was shown.
+func (f *Flow) forgetEntry() { f.s.Entry, f.p.card, f.s.Strange = Entry{}, nil, "" }
+
+// desk sends the person to the desk. No match, an ambiguous one and a
+// restricted one look exactly alike.
+func (f *Flow) desk() {
+	f.forgetEntry()
+	f.s.Masked = Masked{}
+	f.show(Desk)
+}
+
+func (f *Flow) logged(what string, err error) {
+	if err != nil {
+		f.log.Error("store failed", "doing", what, "code", string(kiosk.CodeOf(err)))
+	}
+}

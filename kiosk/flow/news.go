@@ -1,0 +1,136 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// clearNotice is how long before a page clears it says so.
+const clearNotice = 30 * time.Second
+
+// stillThere is how long the question whether somebody is there waits: at
+// least 20 s (WCAG 2.2.1).
+const stillThere = 25 * time.Second
+
+// urgentStays is how long the page of urgent help stays before it asks whether
+// somebody is there; the alert itself stays until a named person answers.
+const urgentStays = 5 * time.Minute
+
+// clearing pages only tell, so they clear by themselves after saying so; on
+// all others the person is asked first.
+var clearing = map[Screen]bool{
+	Desk: true, Paused: true, TooEarly: true, Failed: true,
+	TicketShow: true, Thanks: true, WrongBuilding: true,
+}
+
+// news takes what did not come from the person. It reports whether e was that.
+func (f *Flow) news(ctx context.Context, e Event) bool {
+	switch e := e.(type) {
+	case Tick:
+		f.second()
+	case QueueNews:
+		if e.Snapshot.Revision.Newer(f.queues[e.Snapshot.Queue].Revision) {
+			f.queues[e.Snapshot.Queue] = e.Snapshot
+		}
+		if f.s.Ticket.Code != "" && e.Snapshot.Queue == f.s.Ticket.Queue {
+			f.place()
+		}
+	case ReceiptNews:
+		f.receipt(ctx, e.Receipt)
+	case ClosureNews:
+		f.setClosures(e.Closures)
+	case AlertNews:
+		f.heard(e.Alert)
+	case Linked:
+		f.s.Online = e.Online
+	case Printed:
+		f.printed(e)
+	case DeviceNews:
+		switch e.Device {
+		case "printer":
+			f.s.Printer = e.OK && f.ports.Printer != nil
+		case "reader":
+			f.s.Readers = e.OK && f.ports.Readers != nil
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// receipt shows what the hub ruled about this session's ticket.
+func (f *Flow) receipt(_ context.Context, r kiosk.Receipt) {
+	if r.EventID == f.p.alert && f.s.Alert == "" && r.Outcome == kiosk.Accepted {
+		f.s.Alert = kiosk.AlertTold
+	}
+	if r.EventID != f.s.Ticket.Event || r.EventID == "" {
+		return
+	}
+	f.s.Ticket.Receipt, f.s.Ticket.Alias = r.Outcome, r.Alias
+	if r.Ticket != "" {
+		f.s.Ticket.Code = r.Ticket
+	}
+	f.place()
+}
+
+// touched starts the idle time anew.
+func (f *Flow) touched() { f.rewind() }
+
+func (f *Flow) rewind() {
+	f.tick = ticks{left: f.cfg.Idle}
+	if clearing[f.s.Screen] {
+		f.tick.left = f.cfg.Clears
+	}
+	if f.s.Screen == Urgent {
+		f.tick.left = urgentStays
+	}
+	f.s.ClearsIn = 0
+}
+
+// second lets one second pass on this screen.
+func (f *Flow) second() {
+	const step = time.Second
+	if f.paused = max(0, f.paused-step); f.s.Screen == Paused && f.paused == 0 {
+		f.reset()
+		return
+	}
+	f.waitForName(step)
+	switch {
+	case f.s.Screen == Welcome && f.untouched():
+		return
+	case f.s.Screen == StillThere:
+		f.tick.warn -= step
+		f.s.ClearsIn = f.tick.warn
+		if f.tick.warn <= 0 {
+			f.reset()
+		}
+		return
+	}
+	f.tick.left -= step
+	if clearing[f.s.Screen] {
+		if f.tick.left <= clearNotice {
+			f.s.ClearsIn = f.tick.left
+		}
+		if f.tick.left <= 0 {
+			f.reset()
+		}
+		return
+	}
+	if f.tick.left > 0 {
+		return
+	}
+	if f.s.Screen == Welcome {
+		f.reset()
+		return
+	}
+	f.overlay(StillThere)
+	f.tick.warn, f.s.ClearsIn = stillThere, stillThere
+}
+
+// untouched reports whether the first screen is as the next person should
+// find it.
+func (f *Flow) untouched() bool {
+	return f.s.Lang == f.cfg.Langs[0] && f.s.Style == Style{}
+}

@@ -1,0 +1,122 @@
+package flow
+
+import (
+	"context"
+
+	"frontdoor/kiosk/form"
+)
+
+// questions handles the pages of the questionnaires and their review.
+func (f *Flow) questions(ctx context.Context, e Event) {
+	q := f.asking()
+	if q == nil {
+		return
+	}
+	switch e := e.(type) {
+	case Answer:
+		take := q.Answer
+		if f.takesMany(e.Key) {
+			take = func(key string, v ...form.Value) error { return q.Toggle(key, v[0]) }
+		}
+		if take(e.Key, e.Value) != nil {
+			f.log.Warn("answer not taken", "form", q.Form().ID())
+		}
+		f.s.Missing = false
+		f.s.Page = q.Page()
+	case Decline:
+		if q.Decline(e.Key) == nil {
+			f.nextPage(q)
+		}
+	case NextPage:
+		if f.s.Screen == Question {
+			f.nextPage(q)
+		}
+	case ChangeAnswer:
+		if q.Goto(e.Key) == nil {
+			f.showPage(q)
+		}
+	case SendAnswers:
+		if f.s.Screen == Review {
+			f.p.form++
+			f.nextForm(ctx)
+		}
+	case Back:
+		f.pageBack(q)
+	}
+}
+
+func (f *Flow) takesMany(key string) bool {
+	for _, item := range f.s.Page.Items {
+		if item.Key == key {
+			return item.Many
+		}
+	}
+	return false
+}
+
+// asking is the questionnaire under way, nil when there is none.
+func (f *Flow) asking() *form.Session {
+	if f.p.form >= len(f.p.forms) {
+		return nil
+	}
+	return f.p.forms[f.p.form]
+}
+
+// nextForm asks the next questionnaire, and saves after the last.
+func (f *Flow) nextForm(ctx context.Context) {
+	if q := f.asking(); q != nil {
+		f.s.FormTitle = q.Form().Title(f.s.Lang)
+		f.showPage(q)
+		return
+	}
+	f.save(ctx)
+}
+
+func (f *Flow) showPage(q *form.Session) {
+	f.s.Page, f.s.Missing = q.Page(), false
+	f.show(Question)
+}
+
+func (f *Flow) nextPage(q *form.Session) {
+	done, missing := q.Next()
+	switch {
+	case len(missing) > 0:
+		f.s.Missing, f.s.Page = true, q.Page()
+	case done:
+		f.s.Reviewing = q.Review()
+		f.show(Review)
+	default:
+		f.showPage(q)
+	}
+}
+
+// pageBack goes one page back; before the first question lies the page that
+// led to it.
+func (f *Flow) pageBack(q *form.Session) {
+	switch {
+	case f.s.Screen == Review, q.Back():
+		f.showPage(q)
+	case f.p.form > 0:
+		f.p.form--
+		f.s.Reviewing = f.asking().Review()
+		f.show(Review)
+	default:
+		f.p.forms, f.s.PrivateAsk = nil, false
+		if f.p.found {
+			f.show(ConfirmPerson)
+		} else {
+			f.show(Services)
+		}
+	}
+}
+
+// reword puts the questions under way into the language just chosen.
+func (f *Flow) reword() {
+	for _, q := range f.p.forms {
+		q.Speak(f.s.Lang)
+	}
+	if q := f.asking(); q != nil {
+		f.s.FormTitle = q.Form().Title(f.s.Lang)
+		f.s.Page, f.s.Reviewing = q.Page(), q.Review()
+	}
+}

@@ -1,0 +1,131 @@
+package flow
+
+import (
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/form"
+	"frontdoor/kiosk/wayfind"
+)
+
+// Screen names what is being asked or told.
+type Screen string
+
+// The screens of a session.
+const (
+	Welcome       Screen = "welcome"
+	Languages     Screen = "languages"
+	Identify      Screen = "identify"
+	BirthDate     Screen = "birth-date"
+	Initial       Screen = "initial"
+	Factor        Screen = "factor" // postcode or phone digits
+	ConfirmPerson Screen = "confirm"
+	Desk          Screen = "desk" // no match, ambiguous, restricted: all alike
+	Paused        Screen = "paused"
+	TooEarly      Screen = "too-early"
+	WrongBuilding Screen = "wrong-building"
+	Question      Screen = "question"
+	Review        Screen = "review"
+	Mask          Screen = "mask"
+	Failed        Screen = "failed" // could not be saved: nothing was confirmed
+	TicketShow    Screen = "ticket"
+	Way           Screen = "way"
+	Services      Screen = "services"
+	Places        Screen = "places"
+	ScanTicket    Screen = "scan-ticket"
+	Feedback      Screen = "feedback"
+	Thanks        Screen = "thanks"
+	Urgent        Screen = "urgent"
+	PersonComing  Screen = "person-coming"
+	AskStartOver  Screen = "start-over"
+	StillThere    Screen = "still-there"
+)
+
+// Style is how this person wants to see the screen.
+type Style struct {
+	LargeText, HighContrast, Lower bool
+}
+
+// State is all that a screen is drawn from. It is a value: a Flow never
+// changes one that it has handed out.
+type State struct {
+	Session  uint64 // rises with each new person
+	Screen   Screen
+	Lang     string
+	Style    Style
+	Goal     Goal
+	Now      time.Time
+	TimeSure bool
+	Online   bool
+	Readers  bool // a scanner or card reader can be offered
+	Printer  bool // the printer can be offered
+	Panel    bool // there is a light that calls for help
+
+	Entry   Entry
+	Masked  Masked // whom to confirm
+	Strange string // catalogue key about the last thing shown to a reader
+
+	Service *kiosk.Service // what the person is here for
+	Booked  time.Time      // their appointment, zero for a walk-in
+	Timing  kiosk.Timing
+	Opens   time.Time // when check-in opens, for TooEarly
+
+	Page       form.Page
+	Reviewing  []form.ReviewLine
+	Missing    bool // Next was touched with a needed answer missing
+	FormTitle  string
+	PrivateAsk bool // the clinic will ask some questions in private
+
+	Ticket  kiosk.Ticket
+	Already bool // checked in before
+	Place   kiosk.Place
+	PlaceAt time.Time // when the queue was last heard of, zero = never
+	Flags   []string
+	Paper   Paper
+
+	Heading    Heading // where Way leads
+	Alert      kiosk.AlertState
+	AlertBy    string
+	Unheard    bool // nobody answered the alert in time
+	PlacesPage int
+
+	ClearsIn time.Duration // until the screen clears; 0 = does not say
+}
+
+// Entry is what has been typed so far.
+type Entry struct {
+	Birth   string // up to eight digits in the order of Order
+	Initial string
+	Phone   bool   // asking for phone digits rather than the postcode
+	Factor  string // postcode or last four phone digits
+	ByCard  bool   // a card was shown: the birth date is enough
+	Wrong   bool   // what was typed cannot be a date
+}
+
+// Masked shows a person that the right appointment was found without telling
+// anybody else whose it is.
+type Masked struct {
+	Initials []string
+	At       time.Time
+	Service  string
+}
+
+// Paper is how far the ticket's print has come.
+type Paper struct {
+	Job    string
+	State  kiosk.PrintState // empty: nothing was printed
+	Reason string           // catalogue key when it failed
+	Again  bool             // may be printed once more, after a fault
+}
+
+// Heading is a way to somewhere.
+type Heading struct {
+	Unit      string // IMDF unit id
+	Route     *wayfind.Route
+	BlockedBy []string // features that leave no route
+	Assisted  bool     // the route shown has steps although none were wanted
+	Ordinal   int      // level shown
+	Chosen    bool     // the person chose that level
+	StepFree  bool
+	Emergency bool
+}

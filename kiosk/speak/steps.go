@@ -1,0 +1,129 @@
+package speak
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"frontdoor/kiosk/wayfind"
+)
+
+// mostDoors is how far a person is asked to count doors.
+const mostDoors = 6
+
+// Step words one instruction of a route. Each sentence is a template of the
+// language; only phrases that stand alone in every language are put into it.
+func (w Words) Step(m *wayfind.Map, s wayfind.Step) string {
+	switch s.Kind {
+	case wayfind.StepRide:
+		return w.ride(m, s)
+	case wayfind.StepArrive:
+		return w.arrive(m, s)
+	case wayfind.StepEnter:
+		if s.Building != "" {
+			return w.Say("step.enter.building", "go", w.move(m, s), "building", w.Building(m, s.Building))
+		}
+		return w.Say("step.enter", "go", w.move(m, s), "place", w.Unit(m, s.Unit))
+	}
+	if s.Connector != "" {
+		return w.Say("step.to."+string(s.Connector), "go", w.move(m, s))
+	}
+	return w.Say("step.go", "go", w.move(m, s))
+}
+
+// move words turning, leaving a lift and passing landmarks.
+func (w Words) move(m *wayfind.Map, s wayfind.Step) string {
+	turn := w.Say("turn." + orUnknown(string(s.Turn)))
+	if s.Leave != "" {
+		turn = w.Say("leave."+string(s.Leave), "turn", w.Say("turn."+orUnknown(string(s.Turn))+".mid"))
+	}
+	switch len(s.Pass) {
+	case 0:
+		return turn
+	case 1:
+		return w.Say("pass.one", "turn", turn, "a", w.landmark(m, s.Pass[0]))
+	}
+	return w.Say("pass.two", "turn", turn, "a", w.landmark(m, s.Pass[0]), "b", w.landmark(m, s.Pass[1]))
+}
+
+func orUnknown(turn string) string {
+	if turn == "" {
+		return "unknown"
+	}
+	return turn
+}
+
+func (w Words) ride(m *wayfind.Map, s wayfind.Step) string {
+	way := "up"
+	if s.ToOrdinal < s.Ordinal {
+		way = "down"
+	}
+	return w.Say("ride."+string(s.Connector)+"."+way, "level", w.Level(m, s.ToOrdinal))
+}
+
+func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
+	side := string(s.Side)
+	if side == "" {
+		side = string(wayfind.SideAhead)
+	}
+	go_, place := w.move(m, s), w.Unit(m, s.Unit)
+	if s.DoorNo > 0 && s.DoorNo <= mostDoors && side != string(wayfind.SideAhead) {
+		nth := w.Say("nth." + string(rune('0'+s.DoorNo)))
+		return w.Say("arrive.door."+side, "go", go_, "place", place, "nth", nth)
+	}
+	return w.Say("arrive."+side, "go", go_, "place", place)
+}
+
+// Unit is the name of a room, "" when it has none.
+func (w Words) Unit(m *wayfind.Map, id string) string {
+	if u, ok := m.Unit(id); ok {
+		return w.Label(u.Name)
+	}
+	return ""
+}
+
+// Building is the name of a building, "" when it has none.
+func (w Words) Building(m *wayfind.Map, id string) string {
+	for _, b := range m.Venue().Buildings {
+		if b.ID == id {
+			return w.Label(b.Name)
+		}
+	}
+	return ""
+}
+
+// Level is a floor's name as the walls have it.
+func (w Words) Level(m *wayfind.Map, ordinal int) string {
+	l, ok := m.Level(ordinal)
+	if !ok {
+		return ""
+	}
+	if name := w.Label(l.Name); name != "" {
+		return name
+	}
+	return w.Say("level.short", "level", w.Label(l.ShortName))
+}
+
+// landmark names a unit or amenity in the middle of a sentence.
+func (w Words) landmark(m *wayfind.Map, id string) string {
+	name := w.Unit(m, id)
+	for _, a := range m.Venue().Amenities {
+		if name == "" && a.ID == id {
+			name = w.Label(a.Name)
+		}
+	}
+	if w.Say("sentence.landmark-lower") != "yes" {
+		return name
+	}
+	return lowerFirst(name)
+}
+
+// lowerFirst writes "Café" as "café" but leaves "X-ray" and "MRI" alone.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	if !unicode.IsLower(second) {
+		return s
+	}
+	return strings.ToLower(string(first)) + s[size:]
+}
