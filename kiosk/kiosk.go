@@ -290,6 +290,7 @@ type Alert struct {
 	Kind    AlertKind  `json:"kind"`
 	At      time.Time  `json:"at"`
 	Ticket  string     `json:"ticket,omitempty"`
+	Reason  string     `json:"reason,omitempty"` // a device's own words, plain and impersonal
 	State   AlertState `json:"state"`
 	By      string     `json:"by,omitempty"` // who acknowledged it
 }

@@ -189,12 +189,17 @@ func (f *Flow) printAgain() {
 	}
 }
 
-func (f *Flow) printed(e Printed) {
+// printed shows the end of this person's print job, and tells staff of any
+// that failed.
+func (f *Flow) printed(ctx context.Context, e Printed) {
+	if e.Reason != "" {
+		f.tell(ctx, "printer", e.Reason)
+	}
 	if e.Job != f.s.Paper.Job || e.Job == "" {
 		return
 	}
-	f.s.Paper.State, f.s.Paper.Reason = kiosk.PrintDone, ""
+	f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintDone}
 	if e.Reason != "" {
-		f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintFailed, Reason: e.Reason, Again: !f.p.reprinted}
+		f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintFailed, Again: !f.p.reprinted}
 	}
 }

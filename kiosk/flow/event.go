@@ -108,12 +108,15 @@ type (
 	AlertNews   struct{ Alert kiosk.Alert }
 	// Linked says whether the hub can be reached now.
 	Linked struct{ Online bool }
-	// Printed is the end of a print job; Reason is a catalogue key when it failed.
+	// Printed is the end of a print job; Reason is plain words for staff when
+	// it failed.
 	Printed struct{ Job, Reason string }
-	// DeviceNews says whether a device can be offered: "printer", "reader".
+	// DeviceNews is a change of a device's health. A device that is Out is not
+	// offered; Degraded works on and wants care. Reason is plain words for staff.
 	DeviceNews struct {
-		Device string
-		OK     bool
+		Device string // "printer", "scanner", "card", …
+		Out    bool
+		Reason string // empty when all is well
 	}
 )
 

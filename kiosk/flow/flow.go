@@ -46,9 +46,11 @@ type Flow struct {
 	queues map[string]kiosk.QueueSnapshot
 	closed []string
 	fire   bool
-	urgent map[string]bool // urgent alerts nobody has answered yet, by event id
-	tries  int             // failed identifications since the last success
-	paused time.Duration   // left of the pause after too many
+	urgent map[string]bool   // urgent alerts nobody has answered yet, by event id
+	out    map[string]bool   // devices that cannot be used
+	toldOf map[string]string // the reason staff were last told, by device
+	tries  int               // failed identifications since the last success
+	paused time.Duration     // left of the pause after too many
 }
 
 // person is what is known of whoever stands here; it is dropped whole when the
@@ -90,7 +92,7 @@ func New(cfg Config, ports Ports) *Flow {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log,
-		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}}
+		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, out: map[string]bool{}, toldOf: map[string]string{}}
 	f.s.Readers = ports.Readers != nil
 	f.s.Printer = ports.Printer != nil
 	f.s.Panel = ports.Panel != nil

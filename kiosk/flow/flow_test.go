@@ -270,6 +270,9 @@ func TestPrinterFaultNeverUndoesACheckIn(t *testing.T) {
 		t.Error("another job's end was taken for this one's")
 	}
 	b.do(Printed{Job: job, Reason: "paper"})
+	if len(b.store.events) != 2 || b.store.events[1].Type != kiosk.EventAlert {
+		t.Errorf("staff were not told once: %d events", len(b.store.events))
+	}
 	s := b.State()
 	if s.Screen != TicketShow || s.Ticket.Code == "" || s.Paper.State != kiosk.PrintFailed || !s.Paper.Again {
 		t.Errorf("after the fault: %+v", s.Paper)
@@ -535,4 +538,24 @@ func FuzzEvents(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestDeviceThatIsOutIsHiddenAndStaffAreTold(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(DeviceNews{Device: "scanner", Out: true, Reason: "unplugged"}, DeviceNews{Device: "scanner", Out: true, Reason: "unplugged"})
+	if !b.State().Readers || len(b.store.events) != 1 {
+		t.Errorf("readers %v with the card reader still there, %d alerts", b.State().Readers, len(b.store.events))
+	}
+	b.do(DeviceNews{Device: "card", Out: true, Reason: "unplugged"}, DeviceNews{Device: "printer", Reason: "paper is nearly out"})
+	if b.State().Readers || !b.State().Printer {
+		t.Error("what is out is offered, or what only wants care is not")
+	}
+	b.do(DeviceNews{Device: "printer", Out: true, Reason: "paper is out"}, Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	if b.on(TicketShow); len(b.printer.jobs) != 0 || b.State().Paper.State != "" {
+		t.Error("something was printed on a printer without paper")
+	}
+	b.do(DeviceNews{Device: "scanner"}, DeviceNews{Device: "printer"})
+	if !b.State().Readers || !b.State().Printer {
+		t.Error("a device that came back is not offered")
+	}
 }

@@ -53,6 +53,20 @@ func (f *Flow) raise(ctx context.Context, kind kiosk.AlertKind) string {
 	return a.EventID
 }
 
+// tell lets staff know of a device, once for each reason until it changes.
+func (f *Flow) tell(ctx context.Context, device, reason string) {
+	if f.toldOf[device] == reason {
+		return
+	}
+	f.toldOf[device] = reason
+	a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now, Reason: device + ": " + reason}
+	e, err := f.ports.Sealer.Seal(a.EventID, kiosk.EventAlert, f.s.Now, a)
+	if err == nil {
+		err = f.ports.Store.Append(ctx, e)
+	}
+	f.logged("keep alert", err)
+}
+
 // heard follows an alert: told once the hub has it, ended by a named person.
 // The relay goes quiet when the last urgent alert has been answered.
 func (f *Flow) heard(a kiosk.Alert) {

@@ -46,18 +46,25 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 	case Linked:
 		f.s.Online = e.Online
 	case Printed:
-		f.printed(e)
+		f.printed(ctx, e)
 	case DeviceNews:
-		switch e.Device {
-		case "printer":
-			f.s.Printer = e.OK && f.ports.Printer != nil
-		case "reader":
-			f.s.Readers = e.OK && f.ports.Readers != nil
-		}
+		f.device(ctx, e)
 	default:
 		return false
 	}
 	return true
+}
+
+// device hides what needs a device that is out, and tells staff.
+func (f *Flow) device(ctx context.Context, e DeviceNews) {
+	f.out[e.Device] = e.Out
+	f.s.Printer = f.ports.Printer != nil && !f.out["printer"]
+	f.s.Readers = f.ports.Readers != nil && !(f.out["scanner"] && f.out["card"])
+	if e.Reason == "" {
+		delete(f.toldOf, e.Device)
+		return
+	}
+	f.tell(ctx, e.Device, e.Reason)
 }
 
 // receipt shows what the hub ruled about this session's ticket.

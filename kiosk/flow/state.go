@@ -112,10 +112,9 @@ type Masked struct {
 
 // Paper is how far the ticket's print has come.
 type Paper struct {
-	Job    string
-	State  kiosk.PrintState // empty: nothing was printed
-	Reason string           // catalogue key when it failed
-	Again  bool             // may be printed once more, after a fault
+	Job   string
+	State kiosk.PrintState // empty: nothing was printed
+	Again bool             // may be printed once more, after a fault
 }
 
 // Heading is a way to somewhere.

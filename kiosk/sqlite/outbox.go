@@ -12,11 +12,15 @@ import (
 // restored from a backup can be told again.
 const keepClosed = 72 * time.Hour
 
+// furthest is the longest pause between two tries. A row that says it is due
+// later than that was written before the clock was set back, and is due now.
+const furthest = 6 * time.Minute
+
 // Claim returns at most limit events that are due at now, oldest first.
 func (d *DB) Claim(ctx context.Context, now time.Time, limit int) ([]kiosk.OutboxRow, error) {
 	var out []kiosk.OutboxRow
 	err := d.tx(ctx, "read outbox", func(tx *Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT seq, id, type, hash, bytes, at, tries FROM outbox WHERE state='open' AND next<=? ORDER BY seq LIMIT ?", now.UnixMilli(), limit)
+		rows, err := tx.QueryContext(ctx, "SELECT seq, id, type, hash, bytes, at, tries FROM outbox WHERE state='open' AND (next<=? OR next>?) ORDER BY seq LIMIT ?", now.UnixMilli(), now.Add(furthest).UnixMilli(), limit)
 		if err != nil {
 			return err
 		}

@@ -17,11 +17,11 @@ func (d *DB) SavePrint(ctx context.Context, j kiosk.PrintJob) error {
 	})
 }
 
-// Prints returns the jobs in one state, oldest first.
-func (d *DB) Prints(ctx context.Context, state kiosk.PrintState) ([]kiosk.PrintJob, error) {
+// OpenPrints returns the jobs that are queued or sent, oldest first.
+func (d *DB) OpenPrints(ctx context.Context) ([]kiosk.PrintJob, error) {
 	var out []kiosk.PrintJob
 	err := d.tx(ctx, "read prints", func(tx *Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT id, ticket, state, reason, at FROM print WHERE state=? ORDER BY at, id", string(state))
+		rows, err := tx.QueryContext(ctx, "SELECT id, ticket, state, reason, at FROM print WHERE state IN ('queued', 'sent') ORDER BY at, id")
 		if err != nil {
 			return err
 		}

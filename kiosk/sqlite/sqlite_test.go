@@ -241,6 +241,11 @@ func TestSentWaitsForItsTime(t *testing.T) {
 	if len(rows) != 1 || rows[0].Tries != 1 {
 		t.Errorf("after a minute: %+v", rows)
 	}
+	f.Sent(t.Context(), "e1", f.now.Add(time.Minute))
+	f.now = f.now.Add(-24 * time.Hour)
+	if got := f.due(t); len(got) != 1 {
+		t.Error("a clock set back by a day holds the row for a day")
+	}
 }
 
 func TestOlderNewsIsDropped(t *testing.T) {
@@ -287,10 +292,11 @@ func TestPrintJournal(t *testing.T) {
 	f := newFile(t)
 	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p1", Ticket: "KA 001", State: kiosk.PrintQueued})
 	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p1", Ticket: "KA 001", State: kiosk.PrintSent})
-	sent, err := f.Prints(t.Context(), kiosk.PrintSent)
-	queued, _ := f.Prints(t.Context(), kiosk.PrintQueued)
-	if err != nil || len(sent) != 1 || len(queued) != 0 || sent[0].Ticket != "KA 001" {
-		t.Errorf("sent %+v queued %+v err %v", sent, queued, err)
+	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p2", Ticket: "KA 002", State: kiosk.PrintQueued})
+	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p2", Ticket: "KA 002", State: kiosk.PrintDone})
+	open, err := f.OpenPrints(t.Context())
+	if err != nil || len(open) != 1 || open[0].Ticket != "KA 001" || open[0].State != kiosk.PrintSent {
+		t.Errorf("open %+v err %v", open, err)
 	}
 }
 
