@@ -147,7 +147,8 @@ func (f *Flow) Handle(ctx context.Context, e Event) {
 	if f.s.Screen == StillThere && !isFinish(e) {
 		f.show(f.p.from)
 	}
-	f.touched()
+	f.s.Touches++
+	f.rewind()
 	if f.anywhere(ctx, e) {
 		return
 	}

@@ -82,9 +82,7 @@ func (f *Flow) receipt(_ context.Context, r kiosk.Receipt) {
 	f.place()
 }
 
-// touched starts the idle time anew.
-func (f *Flow) touched() { f.rewind() }
-
+// rewind starts the idle time of the screen anew.
 func (f *Flow) rewind() {
 	f.tick = ticks{left: f.cfg.Idle}
 	if clearing[f.s.Screen] {

@@ -50,6 +50,7 @@ type Style struct {
 // changes one that it has handed out.
 type State struct {
 	Session  uint64 // rises with each new person
+	Touches  uint64 // by this person, so that each touch makes a new state
 	Screen   Screen
 	Lang     string
 	Style    Style

@@ -168,8 +168,9 @@ func TestSteps(t *testing.T) {
 			Shape: wayfind.Shape{{{{X: 0, Y: 0}, {X: 5, Y: 0}, {X: 5, Y: 5}, {X: 0, Y: 5}}}}}
 	}
 	m, err := wayfind.Build(&wayfind.Venue{
-		Levels: []wayfind.Level{{ID: "l0", Name: wayfind.Labels{"en": "Ground"}}, {ID: "l2", Ordinal: 2, Name: wayfind.Labels{"en": "Level 2", "es": "Planta 2"}}},
-		Units:  []wayfind.Unit{unit("cafe", "Café"), unit("foot", "Foot clinic"), unit("xray", "X-ray"), unit("bridge", "Bridge")},
+		Levels:  []wayfind.Level{{ID: "l0", Name: wayfind.Labels{"en": "Ground"}}, {ID: "l2", Ordinal: 2, Name: wayfind.Labels{"en": "Level 2", "es": "Planta 2"}}},
+		Units:   []wayfind.Unit{unit("cafe", "Café"), unit("foot", "Foot clinic"), unit("xray", "X-ray"), unit("bridge", "Bridge")},
+		Phrases: map[string]wayfind.Labels{"cafe": {"en": "the café"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +182,7 @@ func TestSteps(t *testing.T) {
 	}{
 		{"en-GB", "Turn right and pass the café, to the lift", wayfind.Step{Kind: wayfind.StepStart, Turn: wayfind.TurnRight, Pass: []string{"cafe"}, Connector: wayfind.Lift}},
 		{"en-US", "Turn right and pass the café, to the elevator", wayfind.Step{Kind: wayfind.StepStart, Turn: wayfind.TurnRight, Pass: []string{"cafe"}, Connector: wayfind.Lift}},
-		{"en-GB", "Go straight on, pass the café and the X-ray", wayfind.Step{Kind: wayfind.StepWalk, Turn: wayfind.TurnAhead, Pass: []string{"cafe", "xray"}}},
+		{"en-GB", "Go straight on, pass the café and X-ray", wayfind.Step{Kind: wayfind.StepWalk, Turn: wayfind.TurnAhead, Pass: []string{"cafe", "xray"}}},
 		{"en-GB", "Take the lift up to Level 2", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Lift, ToOrdinal: 2}},
 		{"es", "Suba en el ascensor a Planta 2", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Lift, ToOrdinal: 2}},
 		{"en-GB", "Leave the lift and turn left. Foot clinic is the first door on your left", wayfind.Step{Kind: wayfind.StepArrive, Leave: wayfind.Lift, Turn: wayfind.TurnLeft, Unit: "foot", Side: wayfind.SideLeft, DoorNo: 1}},

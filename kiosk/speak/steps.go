@@ -1,12 +1,6 @@
 package speak
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"frontdoor/kiosk/wayfind"
-)
+import "frontdoor/kiosk/wayfind"
 
 // mostDoors is how far a person is asked to count doors.
 const mostDoors = 6
@@ -104,26 +98,5 @@ func (w Words) Level(m *wayfind.Map, ordinal int) string {
 	return w.Say("level.short", "level", w.Label(l.ShortName))
 }
 
-// landmark names a unit or amenity in the middle of a sentence.
-func (w Words) landmark(m *wayfind.Map, id string) string {
-	name := w.Unit(m, id)
-	for _, a := range m.Venue().Amenities {
-		if name == "" && a.ID == id {
-			name = w.Label(a.Name)
-		}
-	}
-	if w.Say("sentence.landmark-lower") != "yes" {
-		return name
-	}
-	return lowerFirst(name)
-}
-
-// lowerFirst writes "Café" as "café" but leaves "X-ray" and "MRI" alone.
-func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	second, _ := utf8.DecodeRuneInString(s[size:])
-	if !unicode.IsLower(second) {
-		return s
-	}
-	return strings.ToLower(string(first)) + s[size:]
-}
+// landmark is what a landmark is called inside a sentence.
+func (w Words) landmark(m *wayfind.Map, id string) string { return w.Label(m.Called(id)) }

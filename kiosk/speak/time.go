@@ -22,6 +22,11 @@ func (w Words) Day(t, now time.Time) string {
 	case 1:
 		return w.Say("day.tomorrow")
 	}
+	return w.Date(t)
+}
+
+// Date writes weekday, day and month.
+func (w Words) Date(t time.Time) string {
 	return w.Say("day.date",
 		"weekday", w.Say(fmt.Sprintf("weekday.%d", int(t.Weekday()))),
 		"day", t.Day(), "month", w.Say(fmt.Sprintf("month.%d", int(t.Month()))))

@@ -1,0 +1,37 @@
+package view
+
+// Buttons are all that can be touched on a screen, in reading order.
+func Buttons(m Model) []Button {
+	var out []Button
+	switch b := m.Body.(type) {
+	case Cards:
+		out = append(append(out, b.Cards...), b.Row...)
+	case List:
+		out = append(out, b.Rows...)
+	case Options:
+		for _, o := range b.Options {
+			out = append(out, o.Button)
+		}
+	case Keypad:
+		for _, row := range b.Keys {
+			for _, key := range row {
+				if key.ID != "" {
+					out = append(out, key)
+				}
+			}
+		}
+	case Facts:
+		for _, f := range b.Lines {
+			if f.Change != nil {
+				out = append(out, *f.Change)
+			}
+		}
+	case Map:
+		out = append(out, b.Levels...)
+	case Faces:
+		out = append(out, b.Faces...)
+	}
+	out = append(out, m.Actions...)
+	out = append(out, m.Tools...)
+	return append(out, m.Foot...)
+}

@@ -1,0 +1,96 @@
+package view
+
+import (
+	"strconv"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/flow"
+)
+
+func (p *page) ticket() {
+	s := p.s
+	p.m.Done = true
+	p.m.Title = p.Say("ticket.title")
+	switch {
+	case s.Goal == flow.GoalPlace:
+		p.m.Done, p.m.Title = false, p.Say("ticket.place.title")
+	case s.Already:
+		p.m.Title = p.Say("ticket.already.title")
+	}
+	t := Ticket{
+		Label: p.Say("ticket.number"), Code: s.Ticket.Code,
+		Area:  p.Say("ticket.sit", "place", p.unitWhere(s.Ticket.Area)),
+		Tiles: p.tiles(),
+	}
+	if s.Place.Called {
+		t.Called = p.Say("ticket.called", "place", p.unitWhere(s.Place.Room))
+	}
+	t.Updated = p.queueNews()
+	t.Paper, t.PaperIcon = p.paper()
+	p.m.Body = t
+	p.m.Note = p.ticketNote()
+	p.m.Actions = p.wayOrFinish()
+	if s.Paper.Again {
+		p.m.Actions = append(p.m.Actions, p.plain("print-again", "paper.again", flow.PrintAgain{}))
+	}
+}
+
+// tiles are the place in the queue and the estimate, each only while known.
+func (p *page) tiles() []Tile {
+	if !p.s.Place.Known || p.s.Place.Called {
+		return nil
+	}
+	tiles := []Tile{{Label: p.Say("ticket.before"), Figure: strconv.Itoa(p.s.Place.Before)}}
+	if p.s.Place.HighMin > 0 {
+		figure, unit := p.Wait(p.s.Place.LowMin, p.s.Place.HighMin)
+		tiles = append(tiles, Tile{Label: p.Say("ticket.turn"), Figure: figure, Unit: unit})
+	}
+	return tiles
+}
+
+// queueNews says how fresh the place is, or honestly that it is not known.
+func (p *page) queueNews() string {
+	switch {
+	case p.s.Place.Called:
+		return ""
+	case !p.s.Online:
+		return p.Say("ticket.offline")
+	case !p.s.Place.Known:
+		return p.Say("ticket.waiting")
+	}
+	return p.ago(p.s.PlaceAt) + " " + p.Say("ticket.order")
+}
+
+// paper says what the printer did with this ticket.
+func (p *page) paper() (text, icon string) {
+	switch p.s.Paper.State {
+	case kiosk.PrintQueued, kiosk.PrintSent:
+		return p.Say("paper.printing"), "printer"
+	case kiosk.PrintDone:
+		return p.Say("paper.done"), "ticket"
+	case kiosk.PrintFailed, kiosk.PrintUnknown:
+		return p.Say("paper.failed"), "warning"
+	}
+	if p.s.Already || p.s.Goal == flow.GoalPlace {
+		return "", ""
+	}
+	return p.Say("paper.none"), "eye"
+}
+
+// ticketNote is what else the person should know about this check-in.
+func (p *page) ticketNote() string {
+	s := p.s
+	switch {
+	case s.Ticket.Receipt == kiosk.Held, s.Ticket.Receipt == kiosk.Refused:
+		return p.Say("ticket.held")
+	case s.Ticket.Alias != "":
+		return p.Say("ticket.alias", "code", s.Ticket.Alias)
+	case s.Timing == kiosk.Late && s.Ticket.Receipt == kiosk.Accepted:
+		return p.Say("ticket.late")
+	case s.Timing == kiosk.Late:
+		return p.Say("ticket.late.soon")
+	case s.PrivateAsk:
+		return p.Say("ticket.private")
+	}
+	return ""
+}

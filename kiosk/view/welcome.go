@@ -1,0 +1,94 @@
+package view
+
+import (
+	"strconv"
+
+	"frontdoor/kiosk/flow"
+)
+
+func (p *page) welcome() {
+	p.m.Hero = true
+	p.m.Title = p.Say("welcome.title")
+	card := func(goal flow.Goal, icon string) Button {
+		key := "welcome." + string(goal)
+		return Button{ID: string(goal), Text: p.Say(key), Detail: p.Say(key + ".detail"), Icon: icon, Event: flow.Begin{Goal: goal}}
+	}
+	cards := []Button{card(flow.GoalCheckin, "clipboard-check"), card(flow.GoalWalkIn, "question-circle"), card(flow.GoalWay, "pin")}
+	if p.s.Readers {
+		cards = append(cards, card(flow.GoalPlace, "queue"))
+	}
+	cards = append(cards, card(flow.GoalFeedback, "heart"))
+	cards[0].Role = RolePrimary
+	p.m.Body = Cards{Cards: cards, Row: p.languageRow()}
+}
+
+// rowLanguages is how many languages stand on the first screen.
+const rowLanguages = 4
+
+// languageRow offers the languages not spoken now, each in its own words.
+func (p *page) languageRow() []Button {
+	var row []Button
+	for _, tag := range p.cfg.Langs {
+		if tag != p.Tag {
+			row = append(row, p.languageButton(tag, "say-"))
+		}
+	}
+	if len(row) > rowLanguages {
+		row = append(row[:rowLanguages], p.plain("more-languages", "action.more", flow.OpenLanguages{}))
+	}
+	return row
+}
+
+func (p *page) languageButton(tag, prefix string) Button {
+	return Button{ID: prefix + tag, Text: p.cfg.Words.In(tag).Name(), Lang: tag, Role: RolePlain, Event: flow.ChooseLanguage{Tag: tag}}
+}
+
+func (p *page) languages() {
+	p.m.Title = p.Say("languages.title")
+	var rows []Button
+	for _, tag := range p.cfg.Langs {
+		b := p.languageButton(tag, "lang-")
+		if tag == p.Tag {
+			b.Role, b.Icon = RoleChosen, "check"
+		}
+		rows = append(rows, b)
+	}
+	p.m.Body = List{Rows: rows}
+}
+
+func (p *page) feedback() {
+	p.m.Title = p.Say("feedback.title")
+	p.m.Lead = p.Say("feedback.lead")
+	var faces []Button
+	for score := 1; score <= 5; score++ {
+		n := strconv.Itoa(score)
+		faces = append(faces, Button{ID: "face-" + n, Icon: "face-" + n, Text: p.Say("feedback." + n), Role: RolePlain, Event: flow.Rate{Score: score}})
+	}
+	p.m.Body = Faces{Faces: faces}
+}
+
+func (p *page) thanks() {
+	p.m.Done = true
+	p.m.Title = p.Say("thanks.title")
+	p.m.Body = Message{Icon: "heart", Role: RolePrimary, Lines: []string{p.Say("thanks.line")}}
+	p.m.Actions = []Button{p.primary("finish", "action.finish", flow.Finish{})}
+}
+
+func (p *page) askStartOver() {
+	p.m.Title = p.Say("start-over.title")
+	p.m.Body = Message{Icon: "restart", Role: RolePrimary, Lines: []string{p.Say("start-over.line")}}
+	p.m.Actions = []Button{
+		p.plain("really", "start-over.yes", flow.ReallyEnd{}),
+		p.primary("keep-going", "start-over.no", flow.KeepGoing{}),
+	}
+}
+
+func (p *page) stillThere() {
+	p.m.Title = p.Say("still.title")
+	p.m.Body = Message{Icon: "hourglass", Role: RolePrimary,
+		Lines: []string{p.Say("still.line", "n", int(p.s.ClearsIn.Seconds()))}}
+	p.m.Actions = []Button{
+		p.plain("finish", "still.finish", flow.Finish{}),
+		p.primary("still-here", "still.more-time", flow.StillHere{}),
+	}
+}
