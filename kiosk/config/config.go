@@ -26,7 +26,7 @@ type Config struct {
 
 	Building  string `json:"building"`  // IMDF building id this kiosk stands in
 	Spot      string `json:"spot"`      // IMDF kiosk feature id, or its name
-	Desk      string `json:"desk"`      // IMDF unit id of the desk people are sent to
+	Desk      string `json:"desk"`      // IMDF id of the desk people are sent to, a unit or an amenity
 	Emergency string `json:"emergency"` // IMDF unit id of the emergency department
 
 	ShowClinic   bool `json:"show_clinic,omitempty"`   // the clinic's name may be read on the screen

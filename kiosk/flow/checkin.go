@@ -167,7 +167,7 @@ func (f *Flow) place() {
 	if !ok {
 		return
 	}
-	f.s.Place, f.s.PlaceAt = q.Place(f.s.Ticket.Code), q.At
+	f.s.Place, f.s.PlaceAt, f.s.PlaceRev = q.Place(f.s.Ticket.Code), q.At, q.Revision
 }
 
 // print puts the ticket on paper. It comes after the check-in is safe, and a

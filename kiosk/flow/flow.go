@@ -20,7 +20,7 @@ type Config struct {
 	Kiosk     string                // id of this kiosk
 	Building  string                // IMDF building id it stands in
 	Spot      string                // its place on the map, as Map.Kiosk knows it
-	Desk      string                // IMDF unit id of the desk
+	Desk      string                // IMDF id of the desk, a unit or an amenity
 	Emergency string                // IMDF unit id of the emergency department
 	Langs     []string              // BCP 47 tags offered, the first is spoken by default
 	Services  []kiosk.Service       // what people come for
@@ -192,9 +192,7 @@ func (f *Flow) anywhere(ctx context.Context, e Event) bool {
 func (f *Flow) here(ctx context.Context, e Event) {
 	switch f.s.Screen {
 	case Welcome:
-		if b, ok := e.(Begin); ok {
-			f.begin(b.Goal)
-		}
+		f.welcome(ctx, e)
 	case Languages, PersonComing:
 		f.backOnly(e)
 	case Urgent:
@@ -211,6 +209,20 @@ func (f *Flow) here(ctx context.Context, e Event) {
 		f.way(e)
 	default:
 		f.told(ctx, e)
+	}
+}
+
+// welcome lets a person begin by touch, or by simply showing what they hold.
+func (f *Flow) welcome(ctx context.Context, e Event) {
+	switch e := e.(type) {
+	case Begin:
+		f.begin(e.Goal)
+	case CodeShown, CardShown, StrangeCode:
+		f.begin(GoalCheckin)
+		f.identify(ctx, e)
+	case TicketShown:
+		f.begin(GoalPlace)
+		f.ticketShown(ctx, e.Code)
 	}
 }
 
@@ -294,7 +306,7 @@ func (f *Flow) show(s Screen) {
 	f.s.ClearsIn = 0
 	f.rewind()
 	if f.ports.Readers != nil {
-		f.ports.Readers.Look(s == Identify || s == ScanTicket)
+		f.ports.Readers.Look(s == Welcome || s == Identify || s == ScanTicket)
 	}
 }
 

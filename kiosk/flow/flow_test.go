@@ -322,8 +322,8 @@ func TestQueueGoesDownOnScreen(t *testing.T) {
 		t.Errorf("called %+v", p)
 	}
 	b.do(ShowWay{})
-	if h := b.State().Heading; h.Unit != "desk" {
-		t.Errorf("the way leads to %q, not to the room called to", h.Unit)
+	if h := b.State().Heading; h.To != "desk" {
+		t.Errorf("the way leads to %q, not to the room called to", h.To)
 	}
 }
 
@@ -360,7 +360,7 @@ func TestUrgentHelp(t *testing.T) {
 			if json.Unmarshal(b.store.events[0].Bytes, &a); a.Kind != kiosk.AlertUrgent || a.Kiosk != "lobby" {
 				t.Errorf("alert %+v", a)
 			}
-			if b.State().Heading.Route == nil || b.State().Heading.Unit != "emergency" {
+			if b.State().Heading.Route == nil || b.State().Heading.To != "emergency" {
 				t.Error("the way to Emergency is not shown")
 			}
 		})
@@ -504,8 +504,27 @@ func TestStrangeCodesChangeNothingButTheWords(t *testing.T) {
 	if b.State().Strange != "scan.expired" {
 		t.Errorf("says %q", b.State().Strange)
 	}
-	b.do(Finish{}, CodeShown{"appt-1"}, CardShown{"RG-1"}, TicketShown{"KA 001"})
-	b.on(Welcome)
+	b.do(Finish{}, Begin{GoalFeedback}, CodeShown{"appt-1"}, CardShown{"RG-1"}, TicketShown{"KA 001"})
+	b.on(Feedback)
+}
+
+func TestShowingACodeAtTheFirstScreenIsEnough(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		show Event
+		want Screen
+	}{
+		{"appointment code", CodeShown{"appt-1"}, ConfirmPerson},
+		{"hospital card", CardShown{"RG-1"}, BirthDate},
+		{"something else says so", StrangeCode{}, Identify},
+		{"a ticket that is not in a queue", TicketShown{"KA 001"}, ScanTicket},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+			b.do(row.show)
+			b.on(row.want)
+		})
+	}
 }
 
 func TestDatesAreTypedInTheLanguagesOrder(t *testing.T) {

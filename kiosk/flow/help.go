@@ -24,7 +24,7 @@ func (f *Flow) urgentHelp(ctx context.Context) {
 		f.p.heading = f.s.Heading
 	}
 	f.overlay(Urgent)
-	f.s.Heading = f.routed(Heading{Unit: f.cfg.Emergency, StepFree: f.s.Heading.StepFree, Emergency: true})
+	f.s.Heading = f.routed(Heading{To: f.cfg.Emergency, StepFree: f.s.Heading.StepFree, Emergency: true})
 }
 
 func (f *Flow) askPerson(ctx context.Context) {

@@ -77,12 +77,13 @@ type State struct {
 	FormTitle  string
 	PrivateAsk bool // the clinic will ask some questions in private
 
-	Ticket  kiosk.Ticket
-	Already bool // checked in before
-	Place   kiosk.Place
-	PlaceAt time.Time // when the queue was last heard of, zero = never
-	Flags   []string
-	Paper   Paper
+	Ticket   kiosk.Ticket
+	Already  bool // checked in before
+	Place    kiosk.Place
+	PlaceAt  time.Time      // when the queue was last heard of, zero = never
+	PlaceRev kiosk.Revision // of the snapshot that Place is from
+	Flags    []string
+	Paper    Paper
 
 	Heading    Heading // where Way leads
 	Alert      kiosk.AlertState
@@ -120,7 +121,7 @@ type Paper struct {
 
 // Heading is a way to somewhere.
 type Heading struct {
-	Unit      string // IMDF unit id
+	To        string // IMDF id of a unit or amenity
 	Route     *wayfind.Route
 	BlockedBy []string // features that leave no route
 	Assisted  bool     // the route shown has steps although none were wanted

@@ -128,7 +128,7 @@ func (f *Flow) wayTarget() string {
 // showWay opens the map; once step-free was chosen it stays chosen.
 func (f *Flow) showWay(unit string) {
 	f.p.wayFrom = f.s.Screen
-	f.s.Heading = Heading{Unit: unit, StepFree: f.s.Heading.StepFree}
+	f.s.Heading = Heading{To: unit, StepFree: f.s.Heading.StepFree}
 	f.route()
 	f.show(Way)
 }
@@ -140,17 +140,18 @@ func (f *Flow) route() { f.s.Heading = f.routed(f.s.Heading) }
 func (f *Flow) routed(h Heading) Heading {
 	h.Route, h.BlockedBy, h.Assisted = nil, nil, false
 	spot, ok := f.cfg.Map.Kiosk(f.cfg.Spot)
-	if !ok || h.Unit == "" {
+	to, known := f.cfg.Map.Find(h.To)
+	if !ok || !known {
 		return h
 	}
 	here := spot.Place
 	o := wayfind.Options{StepFree: h.StepFree, Closed: f.closed, Fire: f.fire}
-	route, err := f.cfg.Map.Route(here, h.Unit, o)
+	route, err := f.cfg.Map.RouteTo(here, to, o)
 	var none *wayfind.NoRoute
 	if errors.As(err, &none) && h.StepFree {
 		h.BlockedBy = none.BlockedBy
 		o.StepFree = false
-		route, err = f.cfg.Map.Route(here, h.Unit, o)
+		route, err = f.cfg.Map.RouteTo(here, to, o)
 		h.Assisted = err == nil
 	} else if errors.As(err, &none) {
 		h.BlockedBy = none.BlockedBy
@@ -167,7 +168,7 @@ func (f *Flow) routed(h Heading) Heading {
 
 // withWay adds the way to the waiting area to a state that goes on paper.
 func (f *Flow) withWay(s State) State {
-	s.Heading = f.routed(Heading{Unit: f.wayTarget(), StepFree: s.Heading.StepFree})
+	s.Heading = f.routed(Heading{To: f.wayTarget(), StepFree: s.Heading.StepFree})
 	return s
 }
 

@@ -143,7 +143,7 @@ func (p *page) confirm() {
 	p.m.Lead = p.Say("confirm.lead")
 	lines := []Fact{
 		{Label: p.Say("confirm.initials"), Text: strings.Join(m.Initials, " · ")},
-		{Label: p.Say("confirm.when"), Text: p.Say("confirm.at", "day", p.Day(m.At, p.s.Now), "time", p.Time(m.At))},
+		{Label: p.Say("confirm.when"), Text: p.Say("confirm.at", "day", p.Day(m.At), "time", p.Time(m.At))},
 	}
 	if p.cfg.ShowClinic {
 		lines = append(lines, Fact{Label: p.Say("confirm.clinic"), Text: p.serviceName(m.Service)})

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/speak"
@@ -81,6 +83,12 @@ var screens = map[flow.Screen]func(*page){
 	flow.AskStartOver: (*page).askStartOver, flow.StillThere: (*page).stillThere,
 }
 
+// Time writes a time of day in the zone of the kiosk's clock.
+func (p *page) Time(t time.Time) string { return p.Words.Time(t.In(p.s.Now.Location())) }
+
+// Day writes a day as seen from now, in the zone of the kiosk's clock.
+func (p *page) Day(t time.Time) string { return p.Words.Day(t.In(p.s.Now.Location()), p.s.Now) }
+
 // tools are the strip that every screen has.
 func (p *page) tools() []Button {
 	return []Button{
@@ -124,10 +132,13 @@ func (p *page) finish() Button { return p.plain("finish", "action.finish", flow.
 // serviceName is the plain name of a service.
 func (p *page) serviceName(id string) string { return p.Label(p.services[id].Name) }
 
-// unitName is the name of a room or area on the map.
+// unitName is the name of a room, an area or an amenity on the map.
 func (p *page) unitName(id string) string {
 	if u, ok := p.cfg.Map.Unit(id); ok {
 		return p.Label(u.Name)
+	}
+	if a, ok := p.cfg.Map.Amenity(id); ok {
+		return p.Label(a.Name)
 	}
 	return ""
 }

@@ -65,7 +65,7 @@ func everyScreen(cfg Config, lang string) []flow.State {
 	if err != nil {
 		panic(err)
 	}
-	base.Heading = flow.Heading{Unit: service.Area, Route: route}
+	base.Heading = flow.Heading{To: service.Area, Route: route}
 	var out []flow.State
 	for screen := range screens {
 		s := base

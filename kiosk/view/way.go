@@ -7,7 +7,7 @@ import (
 
 func (p *page) way() {
 	h := p.s.Heading
-	p.m.Title = p.unitName(h.Unit)
+	p.m.Title = p.unitName(h.To)
 	p.wayBody()
 	if h.Route == nil {
 		p.noWay()

@@ -9,6 +9,9 @@ import (
 func (p *page) welcome() {
 	p.m.Hero = true
 	p.m.Title = p.Say("welcome.title")
+	if p.s.Readers {
+		p.m.Lead = p.Say("welcome.show")
+	}
 	card := func(goal flow.Goal, icon string) Button {
 		key := "welcome." + string(goal)
 		return Button{ID: string(goal), Text: p.Say(key), Detail: p.Say(key + ".detail"), Icon: icon, Event: flow.Begin{Goal: goal}}
@@ -25,13 +28,12 @@ func (p *page) welcome() {
 // rowLanguages is how many languages stand on the first screen.
 const rowLanguages = 4
 
-// languageRow offers the languages not spoken now, each in its own words.
+// languageRow offers the first languages, each in its own words; the one
+// spoken now bears a tick.
 func (p *page) languageRow() []Button {
 	var row []Button
 	for _, tag := range p.cfg.Langs {
-		if tag != p.Tag {
-			row = append(row, p.languageButton(tag, "say-"))
-		}
+		row = append(row, p.languageButton(tag, "say-"))
 	}
 	if len(row) > rowLanguages {
 		row = append(row[:rowLanguages], p.plain("more-languages", "action.more", flow.OpenLanguages{}))
@@ -40,18 +42,18 @@ func (p *page) languageRow() []Button {
 }
 
 func (p *page) languageButton(tag, prefix string) Button {
-	return Button{ID: prefix + tag, Text: p.cfg.Words.In(tag).Name(), Lang: tag, Role: RolePlain, Event: flow.ChooseLanguage{Tag: tag}}
+	b := Button{ID: prefix + tag, Text: p.cfg.Words.In(tag).Name(), Lang: tag, Role: RolePlain, Event: flow.ChooseLanguage{Tag: tag}}
+	if tag == p.Tag {
+		b.Role = RoleChosen
+	}
+	return b
 }
 
 func (p *page) languages() {
 	p.m.Title = p.Say("languages.title")
 	var rows []Button
 	for _, tag := range p.cfg.Langs {
-		b := p.languageButton(tag, "lang-")
-		if tag == p.Tag {
-			b.Role, b.Icon = RoleChosen, "check"
-		}
-		rows = append(rows, b)
+		rows = append(rows, p.languageButton(tag, "lang-"))
 	}
 	p.m.Body = List{Rows: rows}
 }

@@ -1,0 +1,308 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdoor/devices"
+	"frontdoor/devices/badge"
+	"frontdoor/devices/panel"
+	"frontdoor/devices/scan"
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/config"
+	"frontdoor/kiosk/draw"
+	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/sqlite"
+	"frontdoor/kiosk/view"
+	"frontdoor/sync/identity"
+	"frontdoor/sync/inbox"
+	"frontdoor/sync/mqttlink"
+	"frontdoor/sync/outbox"
+	"frontdoor/sync/wire"
+)
+
+// app is one running kiosk without its window.
+type app struct {
+	cfg    config.Config
+	log    *slog.Logger
+	site   *site
+	keys   *identity.Kiosk
+	fonts  *draw.Fonts
+	db     *sqlite.DB
+	link   *mqttlink.Link
+	out    *outbox.Outbox
+	in     *inbox.Inbox
+	clock  *inbox.Clock
+	flow   *flow.Flow
+	views  *view.Views
+	eyes   *readers
+	panel  *panel.Panel
+	spool  *badge.Spooler
+	events chan flow.Event
+}
+
+// openApp brings up keys, database and devices; nothing runs before run.
+func openApp(ctx context.Context, cfg config.Config, s *site, h hardware, log *slog.Logger) (*app, error) {
+	a := &app{cfg: cfg, log: log, site: s, events: make(chan flow.Event, 256)}
+	var err error
+	if a.keys, err = identity.LoadKiosk(cfg.Keys); err != nil {
+		return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+cfg.Keys+" cannot be used: enrol this kiosk again", err)
+	}
+	if a.fonts, err = draw.OpenFonts(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, kiosk.Wrap(kiosk.CodeUnavailable, "", "the folder "+cfg.Data+" cannot be made: check the path and its rights", err)
+	}
+	a.db, err = sqlite.Open(ctx, sqlite.Options{
+		Path: filepath.Join(cfg.Data, "kiosk.db"), Kiosk: a.keys.Keys.Kiosk, Key: a.keys.RestKey,
+		NewPrefix: a.keys.FreshPrefix, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if a.db.Aside != "" {
+		log.Error("the database was damaged: it was set aside and its events were salvaged", "file", a.db.Aside, "events", a.db.Salvaged)
+	}
+	if err := a.assemble(ctx, h); err != nil {
+		a.db.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// assemble connects the parts; each knows only its own ports.
+func (a *app) assemble(ctx context.Context, h hardware) error {
+	a.out = outbox.New(outbox.Options{Queue: a.db, Publisher: a, Topic: wire.EventTopic(a.keys.Keys.Site, a.keys.Keys.Kiosk), Log: a.log})
+	a.clock = inbox.NewClock(time.Now)
+	a.in = inbox.New(inbox.Options{Keys: a.keys.Keys, Sink: a.db, Publisher: a, Clock: a.clock, Notify: a.news, Log: a.log})
+	a.views = view.New(view.Config{
+		Hospital: a.cfg.Hospital, Words: a.site.words, Langs: a.cfg.Languages, Services: a.site.services,
+		Map: a.site.venue, Spot: a.cfg.Spot, ShowClinic: a.cfg.ShowClinic, Still: a.cfg.StillMotion,
+	})
+	health := func(h devices.Health) {
+		a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
+	}
+	ports := flow.Ports{
+		Store: kicking{a.db, a.out.Kick}, Sealer: wire.NewSealer(a.keys.Keys), Clock: wallClock{a.clock},
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+	}
+	if a.eyes = newReaders(h, a.rules(), health); a.eyes != nil {
+		ports.Readers = a.eyes
+	}
+	if h.printer != nil {
+		ports.Printer = a.printer(ctx, h, health)
+	}
+	if h.relay != nil || h.light != nil || h.button != nil {
+		a.panel = panel.New(panel.Options{Relay: h.relay, Light: h.light, Button: h.button, Changed: health})
+		ports.Panel = a.panel
+	}
+	a.flow = flow.New(flow.Config{
+		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
+		Langs: a.cfg.Languages, Services: a.site.services, Forms: a.site.forms, Map: a.site.venue,
+		Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
+	}, ports)
+	return a.flow.Restore(ctx)
+}
+
+// rules are what scanned codes are held against.
+func (a *app) rules() scan.Rules {
+	return scan.Rules{Site: a.keys.Keys.Site, Keys: a.keys.CodeKeys, Now: a.clock.Now}
+}
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+func (a *app) printer(ctx context.Context, h hardware, health func(devices.Health)) flow.Printer {
+	monitor := devices.NewMonitor(badge.Device, time.Now, health)
+	a.spool = badge.NewSpooler(badge.NewPrinter(h.printer, badge.ESCPOS{}, badge.Options{Monitor: monitor}), a.db, badge.SpoolOptions{
+		Now: time.Now,
+		Ended: func(j kiosk.PrintJob) {
+			e := flow.Printed{Job: j.ID}
+			if j.State != kiosk.PrintDone {
+				e.Reason = j.Reason
+			}
+			a.send(e)
+		},
+	})
+	return &paper{ctx: ctx, views: a.views, fonts: a.fonts, spooler: a.spool, ended: a.send, log: a.log}
+}
+
+// kicking wakes the outbox as soon as something was committed.
+type kicking struct {
+	*sqlite.DB
+	kick func()
+}
+
+// CheckIn implements flow.Store.
+func (k kicking) CheckIn(ctx context.Context, appointment string, build func(string) (kiosk.Record, error)) (kiosk.Ticket, bool, error) {
+	defer k.kick()
+	return k.DB.CheckIn(ctx, appointment, build)
+}
+
+// Append implements flow.Store.
+func (k kicking) Append(ctx context.Context, e ...kiosk.SealedEvent) error {
+	defer k.kick()
+	return k.DB.Append(ctx, e...)
+}
+
+// Publish implements outbox.Publisher and inbox.Publisher.
+func (a *app) Publish(ctx context.Context, topic string, payload []byte, retained bool) error {
+	return a.link.Publish(ctx, topic, payload, retained)
+}
+
+// Connected implements outbox.Publisher.
+func (a *app) Connected() bool { return a.link != nil && a.link.Connected() }
+
+// send hands an event to the flow. The buffer holds minutes of touches; an
+// event that finds it full is dropped rather than holding up a device.
+func (a *app) send(e flow.Event) {
+	select {
+	case a.events <- e:
+	default:
+		a.log.Error("the session is not taking events")
+	}
+}
+
+// news passes on what the hub said, after it was verified and committed.
+func (a *app) news(c inbox.Change) {
+	switch c := c.(type) {
+	case inbox.Receipt:
+		a.send(flow.ReceiptNews{Receipt: c.Receipt})
+	case inbox.Snapshot:
+		a.send(flow.QueueNews{Snapshot: c.QueueSnapshot})
+	case inbox.Closures:
+		a.send(flow.ClosureNews{Closures: c.Closed})
+	case inbox.Alert:
+		a.send(flow.AlertNews{Alert: c.Alert})
+	}
+}
+
+// run works until ctx ends. show gets each screen, from one goroutine.
+func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := a.connect(ctx); err != nil {
+		return err
+	}
+	var all sync.WaitGroup
+	start := func(f func(context.Context) error) {
+		all.Go(func() {
+			if err := f(ctx); err != nil && ctx.Err() == nil {
+				a.log.Error("a part of the kiosk ended", "err", err)
+			}
+		})
+	}
+	start(func(ctx context.Context) error { a.out.Run(ctx); return nil })
+	start(func(ctx context.Context) error { a.in.Run(ctx); return nil })
+	start(a.listen)
+	start(a.tick)
+	if a.eyes != nil {
+		a.eyes.run(ctx, start, a.send)
+	}
+	if a.panel != nil {
+		start(func(ctx context.Context) error {
+			return a.panel.Run(ctx, func() { a.send(flow.UrgentHelp{}) })
+		})
+	}
+	if a.spool != nil {
+		start(func(ctx context.Context) error {
+			return errors.Join(a.spool.Recover(ctx), a.spool.Run(ctx))
+		})
+	}
+	a.flow.Run(ctx, a.events, a.onlyChanges(show))
+	a.link.Close()
+	all.Wait()
+	return nil
+}
+
+// onlyChanges words and shows a state unless only the seconds moved on: a page
+// that has not changed is not drawn again, so a finger on it is not disturbed.
+func (a *app) onlyChanges(show func(flow.State, view.Model)) func(flow.State) {
+	var last flow.State
+	return func(s flow.State) {
+		same := s
+		same.Now = last.Now
+		if s.Now.Truncate(time.Minute).Equal(last.Now.Truncate(time.Minute)) && reflect.DeepEqual(same, last) {
+			return
+		}
+		last = s
+		show(s, a.views.Model(s))
+	}
+}
+
+// wallClock is hub time in the zone that the kiosk's walls are in.
+type wallClock struct{ *inbox.Clock }
+
+// Now implements flow.Clock.
+func (c wallClock) Now() (time.Time, bool) {
+	now, sure := c.Clock.Now()
+	return now.Local(), sure
+}
+
+// listen hands on what the link delivers.
+func (a *app) listen(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case m := <-a.link.Messages():
+			a.in.Handle(ctx, m.Topic, m.Payload)
+		}
+	}
+}
+
+// connect starts the link to the broker; one that is away is no error.
+func (a *app) connect(ctx context.Context) error {
+	boot, err := a.keys.NextBoot()
+	if err != nil {
+		return err
+	}
+	k := a.keys.Keys
+	a.link = mqttlink.Dial(ctx, mqttlink.Options{
+		URL: a.cfg.Hub, TLS: a.keys.ClientTLS(), ClientID: k.Kiosk,
+		StatusTopic: wire.StatusTopic(k.Site, k.Kiosk).String(),
+		Status: func(link uint64, online bool) ([]byte, error) {
+			return wire.SignStatus(k, wire.Status{Installation: a.keys.Installation, Boot: boot, Link: link, Online: online})
+		},
+		Subscriptions: wire.KioskFilters(k.Site, k.Kiosk),
+		OnState: func(s mqttlink.State) {
+			a.send(flow.Linked{Online: s.Connected})
+			if s.Connected {
+				a.out.Kick()
+				a.in.Ask()
+			}
+		},
+		Log: a.log,
+	})
+	return nil
+}
+
+// tick lets the seconds pass and cleans up once an hour.
+func (a *app) tick(ctx context.Context) error {
+	every := time.NewTicker(time.Second)
+	defer every.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-every.C:
+			a.send(flow.Tick{})
+			if n%3600 == 60 {
+				if err := a.db.Purge(ctx); err != nil {
+					a.log.Error("old events could not be dropped", "code", string(kiosk.CodeOf(err)))
+				}
+			}
+		}
+	}
+}
+
+// close closes the database.
+func (a *app) close() error { return a.db.Close() }

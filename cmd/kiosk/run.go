@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/config"
+)
+
+// runCommand runs a real kiosk from its settings.
+func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	flags := newFlags("run", stderr)
+	file := flags.String("config", "", "`file` with the settings of this kiosk")
+	asFrames := flags.Bool("frames", false, "no window: screens as JSON lines on standard output, touches from standard input")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	cfg, err := config.Load(*file)
+	if err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)
+	}
+	s, err := readSite(cfg)
+	if err != nil {
+		return err
+	}
+	h, err := realHardware(cfg.Devices)
+	if err != nil {
+		return err
+	}
+	a, err := openApp(ctx, cfg, s, h, slog.New(slog.NewTextHandler(stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	if *asFrames {
+		return frames(ctx, a, stdin, stdout)
+	}
+	return window(ctx, a, windowOptions{fullScreen: true})
+}

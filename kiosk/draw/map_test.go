@@ -1,0 +1,367 @@
+package draw
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"strings"
+	"sync"
+	"testing"
+
+	"frontdoor/assets"
+	"frontdoor/kiosk/wayfind"
+	"frontdoor/kiosk/wayfind/imdf"
+)
+
+var hospital = sync.OnceValues(func() (*wayfind.Map, error) {
+	v, _, err := imdf.Load(assets.Hospital())
+	if err != nil {
+		return nil, err
+	}
+	return wayfind.Build(v)
+})
+
+func demo(t testing.TB) (*wayfind.Map, wayfind.KioskSpot) {
+	t.Helper()
+	m, err := hospital()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, m.Venue().Kiosks[0]
+}
+
+// scenes are every level of the ways from the kiosk to the waiting areas of the
+// demo hospital, in every style and at the sizes of screen and paper.
+func scenes(t testing.TB) map[string]MapScene {
+	t.Helper()
+	m, k := demo(t)
+	all := map[string]MapScene{}
+	for _, u := range m.Venue().Units {
+		if u.Category != "waitingroom" {
+			continue
+		}
+		r, err := m.Route(k.Place, u.ID, wayfind.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, leg := range r.Legs {
+			s := MapScene{Map: m, Ordinal: leg.Ordinal, Up: k.Heading, Route: r, Lang: "en", Callout: "Leave the lift", Here: &k.Place}
+			switch len(all) % 4 {
+			case 1:
+				s.HighContrast = true
+			case 2:
+				s.LargeText, s.RTL, s.Callout = true, true, "اخرج من المصعد"
+			case 3:
+				s.Mono = true
+			}
+			all[fmt.Sprintf("%s leg %d", u.Name.In("en"), i)] = s
+		}
+	}
+	if len(all) < 20 {
+		t.Fatalf("only %d scenes", len(all))
+	}
+	return all
+}
+
+func sizeOf(s MapScene) image.Rectangle {
+	if s.Mono {
+		return image.Rect(0, 0, 544, 396)
+	}
+	return image.Rect(0, 0, 968, 700)
+}
+
+// laidOut returns the painter of a scene with its labels and callout placed.
+func laidOut(t testing.TB, s MapScene) (*painter, *callout) {
+	p := fonts(t).newPainter(image.NewRGBA(sizeOf(s)), s)
+	p.placeDestination()
+	c := p.placeCallout()
+	p.placeLabels()
+	return p, c
+}
+
+func TestLabelsNeverCollide(t *testing.T) {
+	named := 0
+	for name, s := range scenes(t) {
+		p, c := laidOut(t, s)
+		for i, a := range p.labels {
+			if a.text != nil {
+				named++
+			}
+			if !a.box.within(p.area.grow(0.5)) {
+				t.Errorf("%s: the label of %s leaves the map", name, a.unit)
+			}
+			if c != nil && a.box.overlaps(c.box) && !a.tag {
+				t.Errorf("%s: the callout covers the label of %s", name, a.unit)
+			}
+			if p.routeHits(a.box) && !a.tag {
+				t.Errorf("%s: the route covers the label of %s", name, a.unit)
+			}
+			for _, b := range p.labels[:i] {
+				if a.box.overlaps(b.box) {
+					t.Errorf("%s: the labels of %s and %s overlap", name, a.unit, b.unit)
+				}
+			}
+		}
+	}
+	if named < 100 {
+		t.Errorf("only %d names on all maps: this test shows little", named)
+	}
+}
+
+func TestLabelsAreReadable(t *testing.T) {
+	for name, s := range scenes(t) {
+		p, _ := laidOut(t, s)
+		for _, l := range p.labels {
+			if l.text != nil && l.text.style.Size < p.style.least*0.86 {
+				t.Errorf("%s: a label of %.1f px, least %.1f", name, l.text.style.Size, p.style.least)
+			}
+			if l.text != nil && l.text.Truncated() {
+				t.Errorf("%s: the label of %s is cut", name, l.unit)
+			}
+		}
+	}
+}
+
+func TestDestinationIsAlwaysNamed(t *testing.T) {
+	for name, s := range scenes(t) {
+		if s.destination() == "" {
+			continue
+		}
+		p, _ := laidOut(t, s)
+		found := false
+		for _, l := range p.labels {
+			found = found || l.dest && l.text != nil && l.unit == s.destination()
+		}
+		if !found {
+			t.Errorf("%s: the destination has no name", name)
+		}
+	}
+}
+
+func TestTheWayIsInThePicture(t *testing.T) {
+	for name, s := range scenes(t) {
+		p, c := laidOut(t, s)
+		inner := p.area.grow(-p.markerRadius())
+		for _, leg := range p.legs {
+			for _, at := range leg {
+				if !inner.contains(at) {
+					t.Errorf("%s: the route's point %v is at the edge of %v", name, at, p.area.Max)
+				}
+			}
+		}
+		if across := p.area.size().X / p.view.scale; across < leastAcross-0.01 {
+			t.Errorf("%s: only %.1f m are shown", name, across)
+		}
+		if c == nil || !c.box.within(p.area) {
+			t.Errorf("%s: the callout is not whole", name)
+		}
+	}
+}
+
+func TestRouteIsPaintedInItsColour(t *testing.T) {
+	for name, s := range scenes(t) {
+		img := image.NewRGBA(sizeOf(s))
+		fonts(t).Map(img, s)
+		p, _ := laidOut(t, s)
+		for _, leg := range p.legs {
+			end := leg[len(leg)-1]
+			if got := img.RGBAAt(int(end.X), int(end.Y)); got != p.style.route && !p.covered(end) {
+				t.Errorf("%s: %v at the route's end, want %v", name, got, p.style.route)
+			}
+			start := leg[0]
+			if got := img.RGBAAt(int(start.X), int(start.Y)); got != p.style.casing && !p.covered(start) {
+				t.Errorf("%s: %v in the ring at its beginning, want %v", name, got, p.style.casing)
+			}
+		}
+	}
+}
+
+// covered reports whether another marker or the callout lies over a point.
+func (p *painter) covered(at vec) bool {
+	near := 0
+	for _, m := range p.markers() {
+		if m.at.sub(at).length() < 2.5*p.markerRadius() {
+			near++
+		}
+	}
+	return near > 1
+}
+
+func TestUpIsUp(t *testing.T) {
+	m, _ := demo(t)
+	for _, tt := range []struct {
+		up   float64
+		to   wayfind.Point // a metre in that direction must be above
+		name string
+	}{
+		{0, wayfind.Point{Y: 1}, "north"}, {90, wayfind.Point{X: 1}, "east"},
+		{180, wayfind.Point{Y: -1}, "south"}, {270, wayfind.Point{X: -1}, "west"},
+		{45, wayfind.Point{X: math.Sqrt2 / 2, Y: math.Sqrt2 / 2}, "north-east"},
+	} {
+		v := fit(MapScene{Map: m, Up: tt.up}, box{Max: vec{500, 400}})
+		d := v.point(tt.to).sub(v.point(wayfind.Point{}))
+		if math.Abs(d.X) > 1e-9 || math.Abs(d.Y+v.scale) > 1e-9 {
+			t.Errorf("%s up: a metre there goes %v, want (0, -%.1f)", tt.name, d, v.scale)
+		}
+		right := wayfind.Point{X: tt.to.Y, Y: -tt.to.X} // a quarter turn clockwise
+		if d := v.point(right).sub(v.point(wayfind.Point{})); d.X < v.scale*0.99 {
+			t.Errorf("%s up: its right hand goes %v: the map is mirrored", tt.name, d)
+		}
+	}
+}
+
+func TestContrasts(t *testing.T) {
+	for name, tt := range map[string]struct {
+		style mapStyle
+		text  float64
+	}{"usual": {usual(), 7}, "high contrast": {contrast(), 7}, "paper": {mono(), 7}} {
+		st := tt.style
+		for what, pair := range map[string][2]color.RGBA{
+			"name on a room": {st.ink, st.room}, "name on the floor": {st.ink, st.floor},
+			"destination": {st.destInk, st.dest}, "callout": {st.calloutInk, st.callout},
+		} {
+			if got := ratio(pair[0], pair[1]); got < tt.text {
+				t.Errorf("%s, %s: %.1f : 1, want %.0f", name, what, got, tt.text)
+			}
+		}
+		if got := ratio(st.route, st.floor); got < 4.5 {
+			t.Errorf("%s: route on floor %.1f : 1", name, got)
+		}
+	}
+}
+
+// ratio is the contrast of WCAG 2.2.
+func ratio(a, b color.RGBA) float64 {
+	light := func(c color.RGBA) float64 {
+		lin := func(v uint8) float64 {
+			s := float64(v) / 255
+			if s <= 0.04045 {
+				return s / 12.92
+			}
+			return math.Pow((s+0.055)/1.055, 2.4)
+		}
+		return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
+	}
+	la, lb := light(a), light(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func TestPaperMapHasNoColour(t *testing.T) {
+	for name, s := range scenes(t) {
+		if !s.Mono {
+			continue
+		}
+		img := image.NewRGBA(sizeOf(s))
+		fonts(t).Map(img, s)
+		black := 0
+		for i := 0; i < len(img.Pix); i += 4 {
+			if img.Pix[i] != img.Pix[i+1] || img.Pix[i] != img.Pix[i+2] {
+				t.Fatalf("%s: a coloured pixel", name)
+			}
+			if img.Pix[i] < 0x80 {
+				black++
+			}
+		}
+		if share := float64(black) / float64(len(img.Pix)/4); share < 0.01 || share > 0.3 {
+			t.Errorf("%s: %.0f %% black", name, share*100)
+		}
+	}
+}
+
+func TestRoomNamesComeFromTheScene(t *testing.T) {
+	for name, s := range scenes(t) {
+		if s.destination() == "" {
+			continue
+		}
+		s.Label = func(unit string) string { return "区 " + unit[:2] }
+		p, _ := laidOut(t, s)
+		for _, l := range p.labels {
+			if l.text != nil && !strings.HasPrefix(l.text.source(), "区") {
+				t.Errorf("%s: %q", name, l.text.source())
+			}
+		}
+		return
+	}
+}
+
+// source finds the string of a text in the cache.
+func (t *Text) source() string {
+	t.fonts.mu.Lock()
+	defer t.fonts.mu.Unlock()
+	for key, e := range t.fonts.texts.byKey {
+		if e.Value.(entry[textKey, *Text]).value == t {
+			return key.s
+		}
+	}
+	return ""
+}
+
+func TestOddScenesAreHarmless(t *testing.T) {
+	m, k := demo(t)
+	nan := math.NaN()
+	broken := &wayfind.Route{
+		To:   wayfind.Place{Unit: "nowhere", Ordinal: 0},
+		Legs: []wayfind.Leg{{Line: []wayfind.Point{{X: nan, Y: 1e300}, {X: -1e300}}}, {}, {Line: []wayfind.Point{{}}}},
+	}
+	for name, s := range map[string]MapScene{
+		"no map":              {},
+		"no such level":       {Map: m, Ordinal: 99, Callout: "x"},
+		"no bearing":          {Map: m, Up: nan},
+		"broken route":        {Map: m, Route: broken, Callout: "x"},
+		"kiosk elsewhere":     {Map: m, Here: &k.Place, Ordinal: 2, Callout: "x"},
+		"kiosk without route": {Map: m, Here: &k.Place, Callout: strings.Repeat("You are here ", 40)},
+	} {
+		for _, r := range []image.Rectangle{{}, image.Rect(0, 0, 1, 1), image.Rect(-7, 5, 60, 400), image.Rect(0, 0, 500, 300)} {
+			t.Run(fmt.Sprint(name, r), func(t *testing.T) { fonts(t).Map(image.NewRGBA(r), s) })
+		}
+	}
+}
+
+func TestIcon(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 60, 60))
+	red := color.RGBA{0xa3, 0x16, 0x1f, 0xff}
+	if err := Icon(img, "lift", 6, 6, 48, red); err != nil {
+		t.Fatal(err)
+	}
+	full := 0
+	for y := range 60 {
+		for x := range 60 {
+			c := img.RGBAAt(x, y)
+			if c == red {
+				full++
+			}
+			if c.A != 0 && (x < 6 || y < 6 || x > 54 || y > 54) {
+				t.Fatalf("ink at %d,%d", x, y)
+			}
+		}
+	}
+	if full < 100 {
+		t.Errorf("only %d pixels in the icon's colour", full)
+	}
+	if err := Icon(img, "no such icon", 0, 0, 24, red); err == nil {
+		t.Error("an icon that is not there was drawn")
+	}
+	for _, size := range []float64{math.NaN(), -1, 1e9} {
+		if err := Icon(img, "lift", math.NaN(), 0, size, red); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestEveryIconOfTheMapIsThere(t *testing.T) {
+	for _, category := range []string{"elevator", "stairs", "escalator", "restroom.female", "foodservice"} {
+		name := iconOf(&wayfind.Unit{Category: category})
+		if _, ok := assets.Icon(name); !ok {
+			t.Errorf("%s: no icon %q", category, name)
+		}
+	}
+}
+
+func BenchmarkMap(b *testing.B) {
+	m, k := demo(b)
+	img := image.NewRGBA(image.Rect(0, 0, 968, 700))
+	for b.Loop() {
+		fonts(b).Map(img, MapScene{Map: m, Up: k.Heading, Here: &k.Place, Lang: "en", Callout: "You are here"})
+	}
+}

@@ -1,0 +1,58 @@
+package fhirpath
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"frontdoor/kiosk/form"
+)
+
+// Engine compiles FHIRPath for form.Load. Its zero value is ready.
+type Engine struct{}
+
+// Compile parses an expression. The error says where it cannot be read.
+func (Engine) Compile(source string) (form.Expression, error) {
+	if len(source) > maxLength {
+		return nil, fmt.Errorf("the expression is longer than %d characters", maxLength)
+	}
+	tokens, err := lex(source)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{tokens: tokens}
+	root, err := p.expression()
+	if err != nil {
+		return nil, err
+	}
+	if p.peek().kind != end {
+		return nil, p.wrong("the expression goes on after its end")
+	}
+	slices.Sort(p.names)
+	return &expression{root, slices.Compact(p.names), p.literals}, nil
+}
+
+// expression is a compiled expression.
+type expression struct {
+	root            node
+	names, literals []string
+}
+
+func (e *expression) Names() []string    { return e.names }
+func (e *expression) Literals() []string { return e.literals }
+
+// Evaluate implements form.Expression.
+func (e *expression) Evaluate(env form.Env) (out []any, err error) {
+	r := &run{vars: env.Vars, root: collection{}.add(env.Focus), now: env.Now}
+	c, err := e.root.eval(scope{run: r, this: r.root}, r.root)
+	if err != nil {
+		return nil, err
+	}
+	if len(c) > maxItems {
+		return nil, errors.Join(errTooMuch)
+	}
+	for _, v := range c {
+		out = append(out, result(v))
+	}
+	return out, nil
+}

@@ -1,0 +1,166 @@
+package form
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Our own extensions of a questionnaire.
+const (
+	urlOwn        = "https://frontdoor.example/fhir/StructureDefinition/"
+	urlMayDecline = urlOwn + "may-decline" // boolean, on the form or an item
+	urlPlace      = urlOwn + "place"       // code: lobby, private
+	urlSelfOnly   = urlOwn + "self-only"   // boolean
+	urlMinAge     = urlOwn + "min-age"     // integer, completed years
+	urlMaxAge     = urlOwn + "max-age"
+	urlSensitive  = urlOwn + "sensitive" // boolean, on the form or an item
+	urlOutcome    = urlOwn + "outcome"   // see outcome.go
+	urlScore      = urlOwn + "score"     // see score.go
+)
+
+// Load reads a FHIR R4 Questionnaire and checks it. Problems of severity Error
+// refuse the form: it is then nil and err names the first. Other problems say
+// what was read differently from how it is written.
+func Load(b []byte) (*Form, []Problem, error) {
+	o, err := decode(b)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the questionnaire cannot be read: %w", err)
+	}
+	if o["resourceType"] != "Questionnaire" {
+		return nil, nil, fmt.Errorf("the document is not a FHIR Questionnaire: its resourceType says otherwise")
+	}
+	l := &loader{form: &Form{links: map[string]*item{}, place: Lobby, minAge: -1, maxAge: -1}}
+	l.form.source = bytes.Clone(b)
+	l.sets = l.contained(o)
+	l.head(o)
+	l.form.items = l.items(o, nil, 1)
+	l.linkID = ""
+	if len(l.form.order) == 0 {
+		l.report(Error, "the form has no items")
+	}
+	l.check(o)
+	slices.SortStableFunc(l.problems, func(a, b Problem) int { return a.Severity.rank() - b.Severity.rank() })
+	if errorsIn(l.problems) {
+		return nil, l.problems, fmt.Errorf("the questionnaire cannot be used: %w", l.problems[0])
+	}
+	return l.form, l.problems, nil
+}
+
+func (s Severity) rank() int { return slices.Index([]Severity{Error, Warning, Information}, s) }
+
+// loader reads one questionnaire.
+type loader struct {
+	reader
+	form  *Form
+	sets  map[string]valueSet
+	steps int  // taken in listing value sets
+	full  bool // too many items was reported
+}
+
+func (l *loader) head(o object) {
+	f := l.form
+	f.id, f.url, f.version = l.text(o, "id"), l.text(o, "url"), l.text(o, "version")
+	f.title = l.words(o, "title")
+	if f.lang = l.text(o, "language"); f.lang == "" {
+		f.lang = "en"
+	}
+	f.codes = l.codings(o, "code")
+	f.selfOnly = l.extFlag(o, urlSelfOnly)
+	f.sensitive = l.extFlag(o, urlSensitive)
+	f.minAge, f.maxAge = l.extWhole(o, urlMinAge, -1), l.extWhole(o, urlMaxAge, -1)
+	switch p := Place(l.extText(o, urlPlace)); p {
+	case Lobby, Private:
+		f.place = p
+	case "":
+	default:
+		f.place = Private
+		l.report(Warning, "the place %q is not known; the form is kept for private places", p)
+	}
+	if v, ok := o["status"].(string); ok && v == "retired" {
+		l.report(Warning, "the form is retired")
+	}
+}
+
+// items reads the children of parent, or the form's own items.
+func (l *loader) items(o object, parent *item, depth int) []*item {
+	list := l.objects(o, "item")
+	if depth > MaxDepth && len(list) > 0 {
+		l.report(Error, "items nest deeper than %d", MaxDepth)
+		return nil
+	}
+	out := make([]*item, 0, len(list))
+	for _, io := range list {
+		if len(l.form.order) >= MaxItems {
+			if !l.full {
+				l.report(Error, "the form has more than %d items", MaxItems)
+			}
+			l.full = true
+			break
+		}
+		it := &item{parent: parent, pos: len(out), index: len(l.form.order)}
+		l.form.order = append(l.form.order, it)
+		out = append(out, it)
+		l.item(it, io)
+		it.kids = l.items(io, it, depth+1)
+	}
+	return out
+}
+
+// item reads one item without its children.
+func (l *loader) item(it *item, o object) {
+	l.linkID = ""
+	it.linkID = l.text(o, "linkId")
+	l.linkID = it.linkID
+	switch {
+	case it.linkID == "":
+		l.report(Error, "item %d has no linkId", it.index+1)
+	case strings.ContainsFunc(it.linkID, func(r rune) bool { return r < ' ' }):
+		l.report(Error, "the linkId holds a control character")
+	case l.form.links[it.linkID] != nil:
+		l.report(Error, "the linkId is used more than once")
+	default:
+		l.form.links[it.linkID] = it
+	}
+	it.typ = Type(l.text(o, "type"))
+	if it.typ == "question" || !it.typ.known() {
+		l.report(Error, "the item type %q is not known", it.typ)
+	}
+	it.text, it.prefix = l.words(o, "text"), l.words(o, "prefix")
+	it.codes = l.codings(o, "code")
+	it.required, it.repeats, it.readOnly = l.flag(o, "required"), l.flag(o, "repeats"), l.flag(o, "readOnly")
+	l.rendering(it, o)
+	l.bounds(it, o)
+	l.choices(it, o)
+	l.initials(it, o)
+	l.conditions(it, o)
+	l.rulesOf(it, o)
+	l.checkExpressions(o)
+}
+
+// initials reads item.initial; a group or display can have none (R4 que-8).
+func (l *loader) initials(it *item, o object) {
+	list := l.objects(o, "initial")
+	if len(list) > 0 && !it.question() {
+		l.report(Warning, "a %s cannot have an initial value", it.typ)
+		return
+	}
+	for _, e := range list {
+		v, found, err := choice(e, "value")
+		if err != nil || !found {
+			l.report(Warning, "an initial value cannot be read and was left out")
+			continue
+		}
+		it.initial = append(it.initial, v)
+	}
+	for _, op := range it.options {
+		if op.selected && len(list) == 0 {
+			it.initial = append(it.initial, op.value)
+		}
+	}
+	if len(it.initial) > it.atMost() {
+		l.report(Warning, "has more initial values than answers; the first are used")
+		it.initial = it.initial[:it.atMost()]
+	}
+}

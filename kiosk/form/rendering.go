@@ -1,0 +1,191 @@
+package form
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// The FHIR and SDC extensions of an item that this package understands.
+const (
+	urlFHIR        = "http://hl7.org/fhir/StructureDefinition/"
+	urlSDC         = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+	urlControl     = urlFHIR + "questionnaire-itemControl"
+	urlHidden      = urlFHIR + "questionnaire-hidden"
+	urlOrientation = urlFHIR + "questionnaire-choiceOrientation"
+	urlSupport     = urlFHIR + "questionnaire-supportLink"
+	urlUnit        = urlFHIR + "questionnaire-unit"
+	urlUnitOption  = urlFHIR + "questionnaire-unitOption"
+	urlMinOccurs   = urlFHIR + "questionnaire-minOccurs"
+	urlMaxOccurs   = urlFHIR + "questionnaire-maxOccurs"
+	urlStep        = urlFHIR + "questionnaire-sliderStepValue"
+	urlEntry       = urlFHIR + "entryFormat"
+	urlMin         = urlFHIR + "minValue"
+	urlMax         = urlFHIR + "maxValue"
+	urlMinQuantity = urlSDC + "minQuantity"
+	urlMaxQuantity = urlSDC + "maxQuantity"
+	urlMinLength   = urlFHIR + "minLength"
+	urlRegex       = urlFHIR + "regex"
+	urlDecimals    = urlFHIR + "maxDecimalPlaces"
+	urlMedia       = urlFHIR + "mimeType"
+	urlSize        = urlFHIR + "maxSize"
+	urlOpenLabel   = urlSDC + "openLabel"
+)
+
+// maxPattern is the longest regular expression that is tried.
+const maxPattern = 1000
+
+// ext returns the value of o's first extension with the URL.
+func (l *loader) ext(o object, url string) (Value, bool) {
+	e := extension(o, url)
+	if e == nil {
+		return Value{}, false
+	}
+	v, found, err := choice(e, "value")
+	if err != nil {
+		l.report(Warning, "the extension %s cannot be read and was left out", url)
+		return Value{}, false
+	}
+	return v, found
+}
+
+func (l *loader) extFlag(o object, url string) bool {
+	v, _ := l.ext(o, url)
+	return v.Bool
+}
+
+func (l *loader) extText(o object, url string) string {
+	v, _ := l.ext(o, url)
+	return v.Text
+}
+
+func (l *loader) extWhole(o object, url string, none int) int {
+	v, ok := l.ext(o, url)
+	if !ok {
+		return none
+	}
+	if v.Kind.family() != KindDecimal || v.Number != float64(int32(v.Number)) {
+		l.report(Warning, "the extension %s is not a whole number and was left out", url)
+		return none
+	}
+	return int(v.Number)
+}
+
+func (l *loader) codings(o object, key string) []Coding {
+	var out []Coding
+	for _, c := range l.objects(o, key) {
+		out = append(out, complexValue(KindCoding, c).Coding)
+	}
+	return out
+}
+
+// concept returns the first code of an extension's CodeableConcept.
+func (l *loader) concept(o object, url string) string {
+	e := extension(o, url)
+	if e == nil {
+		return ""
+	}
+	for _, c := range l.codings(inner(e, "valueCodeableConcept"), "coding") {
+		if c.Code != "" {
+			return c.Code
+		}
+	}
+	return ""
+}
+
+// rendering reads how an item is to be shown.
+func (l *loader) rendering(it *item, o object) {
+	it.control = l.concept(o, urlControl)
+	it.hidden = l.extFlag(o, urlHidden)
+	it.across = l.extText(o, urlOrientation) == "horizontal"
+	it.entry = l.extText(o, urlEntry)
+	it.mayDecline = l.extFlag(o, urlMayDecline)
+	it.sensitive = l.extFlag(o, urlSensitive)
+	it.step = l.extWhole(o, urlStep, 0)
+	for _, e := range extensions(o, urlSupport) {
+		if v, _, err := choice(e, "value"); err == nil && v.Text != "" {
+			it.links = append(it.links, v.Text)
+		}
+	}
+	if e := extension(o, urlOpenLabel); e != nil {
+		it.openLabel = l.words(e, "valueString")
+	}
+	for _, url := range []string{urlUnit, urlUnitOption} {
+		for _, e := range extensions(o, url) {
+			if v, found, err := choice(e, "value"); err == nil && found && v.Kind == KindCoding {
+				it.units = append(it.units, v.Coding)
+			}
+		}
+	}
+}
+
+// bounds reads what limits an answer.
+func (l *loader) bounds(it *item, o object) {
+	it.maxLength = max(0, l.whole(o, "maxLength", 0))
+	it.minLength = max(0, l.extWhole(o, urlMinLength, 0))
+	it.minOccurs = max(0, l.extWhole(o, urlMinOccurs, 0))
+	it.maxOccurs = max(0, l.extWhole(o, urlMaxOccurs, 0))
+	it.decimals = l.extWhole(o, urlDecimals, -1)
+	if v, ok := l.ext(o, urlSize); ok && v.Number > 0 {
+		it.maxBytes = int(min(v.Number, MaxDrawing))
+	}
+	for _, e := range extensions(o, urlMedia) {
+		if v, _, err := choice(e, "value"); err == nil && v.Text != "" {
+			it.media = append(it.media, v.Text)
+		}
+	}
+	it.min = l.bound(it, o, urlMin, urlMinQuantity)
+	it.max = l.bound(it, o, urlMax, urlMaxQuantity)
+	if p := l.extText(o, urlRegex); p != "" {
+		re, err := compilePattern(p)
+		if err != nil {
+			l.report(Warning, "the pattern cannot be checked: %v", err)
+		}
+		it.pattern = re
+	}
+	if it.maxOccurs > 0 && it.maxOccurs < it.minOccurs {
+		l.report(Warning, "asks for at least %d answers and at most %d", it.minOccurs, it.maxOccurs)
+		it.minOccurs = it.maxOccurs
+	}
+	if it.maxOccurs > 1 && !it.repeats {
+		l.report(Warning, "allows %d answers but does not repeat", it.maxOccurs)
+	}
+}
+
+func (l *loader) bound(it *item, o object, urls ...string) *Value {
+	for _, url := range urls {
+		v, ok := l.ext(o, url)
+		if !ok {
+			continue
+		}
+		if !slicesHaveFamily(it.typ.kinds(), v.Kind) {
+			l.report(Warning, "the limit %s is a %s and cannot limit a %s", url[strings.LastIndexByte(url, '/')+1:], v.Kind, it.typ)
+			continue
+		}
+		return &v
+	}
+	return nil
+}
+
+func slicesHaveFamily(kinds []Kind, k Kind) bool {
+	for _, x := range kinds {
+		if x.family() == k.family() {
+			return true
+		}
+	}
+	return false
+}
+
+// compilePattern makes a whole-answer match of the regex extension. Go's
+// engine runs in linear time; what it does not know, such as look-ahead, is an
+// error.
+func compilePattern(p string) (*regexp.Regexp, error) {
+	if len(p) > maxPattern {
+		return nil, fmt.Errorf("it is longer than %d characters", maxPattern)
+	}
+	re, err := regexp.Compile(`^(?:` + p + `)$`)
+	if err != nil {
+		return nil, fmt.Errorf("this kiosk does not know what is written in it")
+	}
+	return re, nil
+}

@@ -1,0 +1,140 @@
+package form
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// Resume takes up a QuestionnaireResponse, complete or not. Items it lacks are
+// unanswered; initial values are not put in again. Answers that break a rule
+// are kept and reported by Check. The problems name what could not be placed;
+// err says that the response cannot be read at all.
+func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) {
+	o, err := decode(response)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the response cannot be read: %w", err)
+	}
+	if o["resourceType"] != "QuestionnaireResponse" {
+		return nil, nil, errors.New("the document is not a FHIR QuestionnaireResponse: its resourceType says otherwise")
+	}
+	s := newSession(f, start)
+	s.grow(s.root, f.items, false)
+	s.kept = maps.Clone(o)
+	delete(s.kept, "item")
+	r := resumer{Session: s, filled: map[*slot]bool{}}
+	if of, _ := o["questionnaire"].(string); of != "" && unversioned(of) != unversioned(f.Canonical()) {
+		r.report(Warning, "the response names another questionnaire than this form")
+	}
+	r.items(s.root, o, 1)
+	if s.count > MaxEntries {
+		return nil, nil, fmt.Errorf("the response holds more than %d answers", MaxEntries)
+	}
+	s.settle(true)
+	return s, r.problems, nil
+}
+
+// unversioned is a canonical address without its version.
+func unversioned(canonical string) string {
+	url, _, _ := strings.Cut(canonical, "|")
+	return url
+}
+
+// resumer places the items of a response.
+type resumer struct {
+	*Session
+	reader
+	filled map[*slot]bool
+}
+
+// items places the children of e. depth bounds odd nestings of the response.
+func (r *resumer) items(e *entry, o object, depth int) {
+	for _, io := range r.objects(o, "item") {
+		if r.count > MaxEntries || depth > MaxDepth {
+			return
+		}
+		link := r.text(io, "linkId")
+		it := r.form.links[link]
+		r.linkID = link
+		if it == nil {
+			r.report(Warning, "the form does not have this question; the answer is left out")
+			continue
+		}
+		sl := r.find(e, it)
+		switch {
+		case it.typ == TypeGroup:
+			r.group(sl, io, depth)
+		case it.question():
+			r.question(sl, io, depth)
+		}
+	}
+}
+
+// find returns the slot of an item within e, or where the form has it when the
+// response put it elsewhere.
+func (r *resumer) find(e *entry, it *item) *slot {
+	if e.slot == nil && it.parent == nil || e.slot != nil && it.parent == e.slot.item {
+		return e.kids[it.pos]
+	}
+	r.report(Warning, "is not where the form has it; the answer is kept in its place")
+	for e.slot != nil && !it.within(e.slot.item) {
+		e = e.slot.up
+	}
+	return nearest(e, it, true)
+}
+
+// mark reports whether the slot was filled before.
+func (r *resumer) mark(sl *slot) bool {
+	was := r.filled[sl]
+	r.filled[sl] = true
+	return was
+}
+
+func (r *resumer) group(sl *slot, io object, depth int) {
+	e := sl.entries[0]
+	if r.mark(sl) {
+		if len(sl.entries) >= MaxAnswers {
+			r.report(Error, "occurs more than %d times; the rest is left out", MaxAnswers)
+			return
+		}
+		e = r.push(sl, entry{}, false)
+	}
+	r.items(e, io, depth+1)
+}
+
+// question places answers; several items of the same question are read as one.
+func (r *resumer) question(sl *slot, io object, depth int) {
+	if e := extension(io, urlAbsent); e != nil && e["valueCode"] == "asked-declined" {
+		sl.declined = sl.item.mayDecline
+	}
+	for _, a := range r.objects(io, "answer") {
+		r.linkID = sl.item.linkID
+		v, found, err := choice(a, "value")
+		if err != nil {
+			r.report(Warning, "an answer cannot be read and was left out")
+		}
+		has := found && err == nil
+		if !has && inner(a, "item") == nil && a["item"] == nil {
+			continue
+		}
+		e := sl.entries[0]
+		if r.mark(sl) {
+			if len(sl.entries) >= MaxAnswers || r.count > MaxEntries {
+				r.report(Error, "has more than %d answers; the rest is left out", MaxAnswers)
+				return
+			}
+			e = r.push(sl, entry{}, false)
+		}
+		e.value, e.has = sl.item.fit(v), has
+		if has {
+			sl.declined = false
+		}
+		r.items(e, a, depth+1)
+	}
+	if _, ok := io["item"]; ok {
+		r.linkID = sl.item.linkID
+		r.report(Warning, "has items beside its answer; they are kept within it")
+		r.items(sl.entries[0], io, depth+1)
+	}
+}

@@ -1,0 +1,183 @@
+package form
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Start is what a session is told when it begins.
+type Start struct {
+	Lang    string    // BCP 47 tag of the person's language
+	Now     time.Time // when the answers are authored; its zone reads dates without one
+	ID      string    // of the response, may be empty
+	Subject string    // reference to whom it is about, "Patient/…", may be empty
+	Author  string    // reference to the device or person who records it
+	Source  string    // reference to who answers, when it is not the subject
+}
+
+// Session is one person answering a form.
+type Session struct {
+	form   *Form
+	start  Start
+	root   *entry
+	slots  [][]*slot        // by item index, in document order
+	byKey  map[string]*slot // see View.Key
+	count  int              // entries in all
+	at     string           // key of the first item of the page shown
+	raised []string         // outcomes that stay once raised
+	kept   object           // fields of a resumed response that are passed on
+}
+
+// slot is the place of one item within its surroundings: a group with its
+// occurrences, or a question with its answers. There is always at least one
+// entry; that of an unanswered question has no value.
+type slot struct {
+	item     *item
+	up       *entry
+	key      string
+	entries  []*entry
+	enabled  bool
+	unsure   bool // enabled only because a date was not precise enough
+	declined bool
+}
+
+// entry is one occurrence of a group or one answer to a question, with what
+// lies within it.
+type entry struct {
+	slot  *slot // nil for the root
+	value Value
+	has   bool
+	kids  []*slot // as the item's children
+}
+
+// Start begins a session with the form's initial values in place.
+func (f *Form) Start(start Start) *Session {
+	s := newSession(f, start)
+	s.grow(s.root, f.items, true)
+	s.settle(true)
+	return s
+}
+
+func newSession(f *Form, start Start) *Session {
+	if start.Lang == "" {
+		start.Lang = f.lang
+	}
+	return &Session{form: f, start: start, root: &entry{}}
+}
+
+// grow makes the slots within an entry; initial puts the initial values in.
+func (s *Session) grow(e *entry, items []*item, initial bool) {
+	e.kids = make([]*slot, len(items))
+	for i, it := range items {
+		sl := &slot{item: it, up: e}
+		e.kids[i] = sl
+		if initial {
+			for _, v := range it.initial {
+				if s.count > MaxEntries {
+					break
+				}
+				s.push(sl, entry{value: v, has: true}, true)
+			}
+		}
+		if len(sl.entries) == 0 {
+			s.push(sl, entry{}, initial)
+		}
+	}
+}
+
+// push adds an entry to a slot.
+func (s *Session) push(sl *slot, e entry, initial bool) *entry {
+	e.slot = sl
+	sl.entries = append(sl.entries, &e)
+	s.count++
+	s.grow(&e, sl.item.kids, initial)
+	return &e
+}
+
+// answers returns the values a slot holds.
+func (sl *slot) answers() []Value {
+	var out []Value
+	for _, e := range sl.entries {
+		if e.has {
+			out = append(out, e.value)
+		}
+	}
+	return out
+}
+
+// eachSlot visits the slots within e in document order.
+func (e *entry) eachSlot(visit func(*slot)) {
+	for _, sl := range e.kids {
+		visit(sl)
+		for _, inner := range sl.entries {
+			inner.eachSlot(visit)
+		}
+	}
+}
+
+// settle brings everything that follows from the answers up to date. reshaped
+// says that slots came or went.
+func (s *Session) settle(reshaped bool) {
+	if reshaped {
+		s.slots = make([][]*slot, len(s.form.order))
+		s.byKey = map[string]*slot{}
+		s.root.eachSlot(func(sl *slot) {
+			sl.key = sl.place()
+			s.byKey[sl.key] = sl
+			s.slots[sl.item.index] = append(s.slots[sl.item.index], sl)
+		})
+	}
+	s.enable()
+	s.raise()
+}
+
+// place makes a slot's key: the linkId, and behind a separator that no linkId
+// holds the number of each occurrence it lies in, when one is not the first.
+func (sl *slot) place() string {
+	path, later := "", false
+	for e := sl.up; e.slot != nil; e = e.slot.up {
+		n := 0
+		for e.slot.entries[n] != e {
+			n++
+		}
+		later = later || n > 0
+		path = fmt.Sprintf("%d.%s", n, path)
+	}
+	if !later {
+		return sl.item.linkID
+	}
+	return sl.item.linkID + "\x1f" + strings.TrimSuffix(path, ".")
+}
+
+// Lang returns the language of the session.
+func (s *Session) Lang() string { return s.start.Lang }
+
+// Speak changes the language of the session; the answers stay.
+func (s *Session) Speak(lang string) { s.start.Lang = lang }
+
+// Form returns the form being answered.
+func (s *Session) Form() *Form { return s.form }
+
+// Enabled reports whether a question is asked at all: its conditions hold and
+// so do those of what it lies in. A linkId alone asks for the first place it
+// is in.
+func (s *Session) Enabled(key string) bool {
+	sl := s.byKey[key]
+	return sl != nil && sl.enabled
+}
+
+// EnabledLinkIDs returns the linkId of every item that is enabled in at least
+// one place, in document order, hidden ones too.
+func (s *Session) EnabledLinkIDs() []string {
+	out := []string{}
+	for i, it := range s.form.order {
+		for _, sl := range s.slots[i] {
+			if sl.enabled {
+				out = append(out, it.linkID)
+				break
+			}
+		}
+	}
+	return out
+}

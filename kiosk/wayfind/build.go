@@ -1,0 +1,176 @@
+package wayfind
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+)
+
+// Map is a venue with its walking graph. It never changes and may be used by
+// many goroutines at once.
+type Map struct {
+	venue  *Venue
+	units  map[string]int32
+	doors  map[string]int32 // openings by id
+	of     [][]int32        // openings of each unit
+	space  []*space         // free ground of each unit, nil for walls
+	nodes  [][]int32        // graph nodes on each unit's ground
+	turns  map[int32]corner // what the corner nodes bend around
+	graph  graph
+	trees  treeCache
+	sights map[int][]sight // what can be passed, by ordinal
+	words  searchIndex
+}
+
+// Build makes the walking graph of a venue that Complete has gone over. The
+// venue must not be changed afterwards. Build fails when ids are doubled, refer
+// to nothing or coordinates are not numbers; importers refuse all that earlier
+// and name the file.
+func Build(v *Venue) (*Map, error) {
+	m := &Map{venue: v, units: map[string]int32{}, doors: map[string]int32{}, turns: map[int32]corner{}}
+	if err := m.index(); err != nil {
+		return nil, err
+	}
+	m.spaces()
+	m.addDoors()
+	edges := m.addLinks()
+	edges = append(edges, m.doorEdges()...)
+	edges = append(edges, m.rideEdges()...)
+	m.graph.flatten(edges)
+	m.sights = m.findSights()
+	m.words = m.indexWords()
+	return m, nil
+}
+
+// Venue returns the model the map was built from, to be read only.
+func (m *Map) Venue() *Venue { return m.venue }
+
+func (m *Map) index() error {
+	if len(m.venue.Units) == 0 {
+		return fmt.Errorf("the map has no units: import a venue with rooms and corridors")
+	}
+	for i := range m.venue.Units {
+		u := &m.venue.Units[i]
+		if _, twice := m.units[u.ID]; twice {
+			return fmt.Errorf("unit %s is there twice: give every unit an id of its own", u.ID)
+		}
+		b := u.Shape.bounds()
+		if size := (b.maxX - b.minX) + (b.maxY - b.minY); !(size > 0 && size < 1e5) {
+			return fmt.Errorf("unit %s has no usable shape: its points must be numbers within the venue", u.ID)
+		}
+		m.units[u.ID] = int32(i)
+	}
+	m.of = make([][]int32, len(m.venue.Units))
+	for i := range m.venue.Openings {
+		o := &m.venue.Openings[i]
+		if _, twice := m.doors[o.ID]; twice {
+			return fmt.Errorf("opening %s is there twice: give every opening an id of its own", o.ID)
+		}
+		m.doors[o.ID] = int32(i)
+		for _, id := range o.Units {
+			u, known := m.units[id]
+			if id != "" && !known {
+				return fmt.Errorf("opening %s leads to unit %s, which is not there", o.ID, id)
+			}
+			if known && math.IsNaN(o.At.X+o.At.Y) {
+				return fmt.Errorf("opening %s has no place", o.ID)
+			}
+			if known {
+				m.of[u] = append(m.of[u], int32(i))
+			}
+		}
+	}
+	return nil
+}
+
+// spaces prepares the free ground of every unit, on all processors.
+func (m *Map) spaces() {
+	n := len(m.venue.Units)
+	boxes, areas := make([]box, n), make([]float64, n)
+	for i := range m.venue.Units {
+		boxes[i], areas[i] = m.venue.Units[i].Shape.bounds(), m.venue.Units[i].Shape.area()
+	}
+	m.space = make([]*space, n)
+	parallel(n, func(i int) {
+		u := &m.venue.Units[i]
+		if useOf(u.Category) == useWall {
+			return
+		}
+		var things []Ring
+		for k := range m.venue.Units {
+			w := &m.venue.Units[k]
+			if k == i || w.Ordinal != u.Ordinal || areas[k] >= areas[i] || boxes[i].overlap(boxes[k]).empty() {
+				continue
+			}
+			if m.standsIn(int32(k), u) {
+				for _, poly := range w.Shape {
+					things = append(things, poly[0])
+				}
+			}
+		}
+		m.space[i] = newSpace(u.Shape, things)
+	})
+}
+
+// standsIn reports whether unit k is a thing within u that people walk around:
+// all of it lies in u, and it has walls.
+func (m *Map) standsIn(k int32, u *Unit) bool {
+	w := &m.venue.Units[k]
+	if !u.Shape.Contains(w.Shape.Inside()) {
+		return false
+	}
+	for _, poly := range w.Shape {
+		for _, p := range poly[0] {
+			if _, d := u.Shape.nearestEdge(p); d > 2*doorReach && !u.Shape.Contains(p) {
+				return false
+			}
+		}
+	}
+	for _, o := range m.of[k] {
+		if door := &m.venue.Openings[o]; door.Assumed && len(door.Line) == 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// addDoors makes one node for each face of every opening.
+func (m *Map) addDoors() {
+	m.nodes = make([][]int32, len(m.venue.Units))
+	for i := range m.venue.Openings {
+		o := &m.venue.Openings[i]
+		last := int32(-1)
+		for _, id := range o.Units {
+			u, known := m.units[id]
+			if !known || m.space[u] == nil {
+				continue
+			}
+			p := m.space[u].onto(o.At)
+			// Where both faces are one point, one node serves both units; a
+			// one-way or locked opening needs two to tell them apart.
+			if last < 0 || o.From != "" || o.hinders() || m.graph.at[last].Dist(p) > touch {
+				last = m.graph.add(p, u, int32(i))
+			}
+			m.nodes[u] = append(m.nodes[u], last)
+		}
+	}
+}
+
+// parallel calls f for 0 … n-1 on all processors.
+func parallel(n int, f func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}

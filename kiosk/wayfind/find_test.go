@@ -1,0 +1,107 @@
+package wayfind
+
+import (
+	"fmt"
+	"testing"
+)
+
+// clinics is a corridor of rooms with names and other words for them.
+func clinics(t *testing.T) *Map {
+	t.Helper()
+	p := &plan{}
+	p.levels(1)
+	p.unit("hall", "walkway", 0, rect(0, 0, 100, 3))
+	for i, n := range []Labels{
+		{"en": "X-ray", "es": "Rayos X"}, {"en": "Foot clinic", "es": "Clínica del pie"}, {"en": "Eye clinic"},
+		{"en": "Women's clinic"}, {"en": "Hearing clinic", "ja": "耳鼻咽喉科"}, {"en": "Café"}, {"en": "Physiotherapy"}, {"en": "Eye clinic store"},
+	} {
+		id := fmt.Sprint("u", i)
+		x := 10 * float64(i)
+		p.unit(id, "room", 0, rect(x, 3, x+9, 9)).Name = n
+		p.door("d"+id, 0, x+4, 3, true)
+	}
+	p.v.Units[len(p.v.Units)-1].Restricted = true
+	p.v.Synonyms = map[string]map[string][]string{
+		"u0": {"en": {"radiology", "imaging"}}, "u1": {"en": {"podiatry", "feet"}, "es": {"podología"}}, "u4": {"en": {"audiology"}},
+	}
+	return p.build(t)
+}
+
+func TestSearchAsPeopleSpellIt(t *testing.T) {
+	m := clinics(t)
+	for _, row := range []struct{ query, lang, want string }{
+		{"x-ray", "en", "u0"}, {"xray", "en", "u0"}, {"X RAY", "en", "u0"}, {"imaging", "en", "u0"}, {"radiologie", "en", "u0"},
+		{"foot", "en", "u1"}, {"fo", "en", "u1"}, {"podiatry", "en", "u1"}, {"podaitry", "en", "u1"}, {"podiatri", "en", "u1"},
+		{"podologia", "es", "u1"}, {"pie", "es", "u1"}, {"eye clinc", "en", "u2"}, {"womens", "en", "u3"},
+		{"耳鼻", "ja", "u4"}, {"咽喉", "ja", "u4"}, {"cafe", "en", "u5"}, {"CAFÉ", "en", "u5"}, {"phisiotherapy", "en", "u6"}, {"physoitherapi", "en", "u6"},
+	} {
+		hits := m.Search(row.query, row.lang, 3)
+		if len(hits) == 0 || hits[0].Unit != row.want {
+			t.Errorf("%q: %+v, want %s first", row.query, hits, row.want)
+		}
+	}
+	for _, none := range []string{"", "  -- ", "zzzz", "qq"} {
+		if hits := m.Search(none, "en", 3); len(hits) > 0 {
+			t.Errorf("%q finds %+v", none, hits)
+		}
+	}
+	if hits := m.Search("clinic", "en", 2); len(hits) != 2 {
+		t.Errorf("limit 2 gives %d", len(hits))
+	}
+	for _, h := range m.Search("eye clinic store", "en", 9) {
+		if h.Unit == "u7" {
+			t.Error("a restricted unit is offered")
+		}
+	}
+}
+
+func TestDistanceCountsSlips(t *testing.T) {
+	for _, row := range []struct {
+		a, b string
+		want int
+	}{{"lift", "lift", 0}, {"lift", "lfit", 1}, {"lift", "lit", 1}, {"lift", "lefts", 2}, {"", "ab", 2}, {"aé", "ae", 1}, {"short", "muchlonger", 3}} {
+		if got := distance(row.a, row.b, 2); got != row.want {
+			t.Errorf("%q to %q: %d, want %d", row.a, row.b, got, row.want)
+		}
+	}
+}
+
+func TestCategoryOfPlainWords(t *testing.T) {
+	for query, want := range map[string]string{"Toilet": "restroom", "baño": "restroom", "lift": "elevator", "Exit": NearExit, "x-ray": ""} {
+		if got, _ := CategoryOf(query); got != want {
+			t.Errorf("%q is %q, want %q", query, got, want)
+		}
+	}
+}
+
+func TestFindByIDAndName(t *testing.T) {
+	m := clinics(t)
+	for _, row := range []struct{ what, unit string }{
+		{"u3", "u3"}, {"women's clinic", "u3"}, {"Clinica del Pie", "u1"}, {"du3", "u3"},
+	} {
+		if p, known := m.Find(row.what); !known || p.Unit != row.unit {
+			t.Errorf("%q: %+v %v", row.what, p, known)
+		}
+	}
+	if p, known := m.Find("Women's"); known {
+		t.Errorf("half a name finds %+v", p)
+	}
+	if d := m.Destinations(); len(d) != 7 || d[0].ID != "u5" {
+		t.Errorf("%d destinations, first %s", len(d), d[0].ID)
+	}
+}
+
+func TestLabelsFallBack(t *testing.T) {
+	l := Labels{"en": "Lift", "es": "Ascensor", "pt-BR": "Elevador"}
+	for lang, want := range map[string]string{"es": "Ascensor", "es-MX": "Ascensor", "pt": "Elevador", "pt-PT": "Elevador", "de": "Lift", "": "Lift"} {
+		if got := l.In(lang); got != want {
+			t.Errorf("%q: %q, want %q", lang, got, want)
+		}
+	}
+	if got := (Labels{"zh": "电梯", "ar": "مصعد"}).In("fr"); got != "مصعد" {
+		t.Errorf("without English: %q", got)
+	}
+	if got := (Labels)(nil).In("en"); got != "" {
+		t.Errorf("nothing gives %q", got)
+	}
+}

@@ -1,0 +1,168 @@
+// Package imdf reads venues in the Indoor Mapping Data Format 1.0.0 (OGC
+// 20-094): a folder or zip of GeoJSON files. It takes what is usable and says
+// what was odd about it; it refuses what cannot be meant.
+package imdf
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"frontdoor/kiosk/wayfind"
+)
+
+// Bounds on what is read.
+const (
+	maxFile   = 64 << 20 // bytes of one file, unpacked
+	maxPoints = 10_000   // points of one feature
+	maxTotal  = 500_000  // points of a venue
+	maxSpread = 50_000.0 // metres from the venue's middle to any feature
+)
+
+// kinds are the feature types of IMDF 1.0.0 in the order they are read; what a
+// kind refers to comes before it.
+var kinds = []string{"venue", "building", "footprint", "level", "unit", "opening", "fixture",
+	"anchor", "occupant", "amenity", "kiosk", "relationship"}
+
+// unread are feature types that say nothing about the way.
+var unread = []string{"address", "detail", "geofence", "section", "facility", "event"}
+
+// loader carries a venue while its files are read.
+type loader struct {
+	fsys      fs.FS
+	v         *wayfind.Venue
+	problems  []wayfind.Problem
+	features  map[string][]feature
+	file      map[string]string // where each feature id was read
+	levels    map[string]*wayfind.Level
+	units     map[string]*wayfind.Unit
+	openings  map[string]*wayfind.Opening
+	anchors   map[string]anchor
+	footprint []footprint
+	points    int
+}
+
+// LoadPath reads an IMDF folder or zip file.
+func LoadPath(name string) (*wayfind.Venue, []wayfind.Problem, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the map cannot be opened: %w", err)
+	}
+	if info.IsDir() {
+		return Load(os.DirFS(name))
+	}
+	z, err := zip.OpenReader(name)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s is neither a folder nor a whole zip file: %w", path.Base(name), err)
+	}
+	defer z.Close()
+	return Load(z)
+}
+
+// Load reads the files of an IMDF archive, from its root or the one folder in
+// it. The problems name what was taken with a pinch of salt; the error says
+// which file and feature cannot be used and how to mend it.
+func Load(fsys fs.FS) (*wayfind.Venue, []wayfind.Problem, error) {
+	l := &loader{
+		fsys: fsys, v: &wayfind.Venue{}, features: map[string][]feature{}, file: map[string]string{},
+		levels: map[string]*wayfind.Level{}, units: map[string]*wayfind.Unit{},
+		openings: map[string]*wayfind.Opening{}, anchors: map[string]anchor{},
+	}
+	for _, step := range []func() error{
+		l.findRoot, l.readManifest, l.readFiles, l.placeVenue,
+		l.addVenue, l.addLevels, l.addUnits, l.addOpenings, l.addThings, l.addOccupants,
+		l.addAmenities, l.addKiosks, l.addRelationships, l.addSidecar,
+	} {
+		if err := step(); err != nil {
+			return nil, l.problems, err
+		}
+	}
+	for _, p := range l.v.Complete() {
+		p.File = l.file[p.Feature]
+		l.problems = append(l.problems, p)
+	}
+	return l.v, l.problems, nil
+}
+
+// findRoot steps into the single folder that zip files often have.
+func (l *loader) findRoot() error {
+	entries, err := fs.ReadDir(l.fsys, ".")
+	if err != nil {
+		return fmt.Errorf("the map's folder cannot be read: %w", err)
+	}
+	folders := slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return !e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "__")
+	})
+	if _, err := fs.Stat(l.fsys, "unit.geojson"); err != nil && len(folders) == 1 {
+		if l.fsys, err = fs.Sub(l.fsys, folders[0].Name()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read returns a file's bytes; false when it is not there.
+func (l *loader) read(name string) ([]byte, bool, error) {
+	f, err := l.fsys.Open(name)
+	if err != nil {
+		return nil, false, nil
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, true, fmt.Errorf("%s cannot be read to its end; copy or pack it again: %w", name, err)
+	}
+	if len(b) > maxFile {
+		return nil, true, fmt.Errorf("%s is larger than %d MB; split the venue or leave out details", name, maxFile>>20)
+	}
+	return b, true, nil
+}
+
+// readFiles reads the features of every known kind and tells of other files.
+func (l *loader) readFiles() error {
+	for _, kind := range kinds {
+		for _, name := range []string{kind + ".geojson", kind + ".json"} {
+			b, there, err := l.read(name)
+			if err != nil {
+				return err
+			}
+			if !there {
+				continue
+			}
+			if err := l.decode(kind, name, b); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	if len(l.features["unit"]) == 0 {
+		return fmt.Errorf("unit.geojson is missing or has no features; an IMDF folder needs at least its units and levels")
+	}
+	entries, _ := fs.ReadDir(l.fsys, ".")
+	for _, e := range entries {
+		kind, isMap := strings.CutSuffix(e.Name(), ".geojson")
+		if isMap && !slices.Contains(kinds, kind) && !slices.Contains(unread, kind) {
+			l.warn("", e.Name(), "not a feature type of IMDF 1.0.0; it was left out")
+		}
+	}
+	return nil
+}
+
+func (l *loader) warn(feature, file, format string, args ...any) {
+	if file == "" {
+		file = l.file[feature]
+	}
+	l.problems = append(l.problems, wayfind.Problem{
+		Severity: wayfind.Warning, Feature: feature, File: file, Text: fmt.Sprintf(format, args...),
+	})
+}
+
+// refuse returns the error for a feature that cannot be used.
+func (l *loader) refuse(f feature, format string, args ...any) error {
+	return fmt.Errorf("%s: feature %s: %s", l.file[f.id], f.id, fmt.Sprintf(format, args...))
+}

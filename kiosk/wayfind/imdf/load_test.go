@@ -1,0 +1,328 @@
+package imdf
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"frontdoor/kiosk/wayfind"
+)
+
+func TestASoundVenueIsRead(t *testing.T) {
+	v, problems := site().load(t)
+	// The yard has no door to the hall: the edge is opened, with a word.
+	if len(problems) != 1 || problems[0].Feature != "hall0" || problems[0].File != "unit.geojson" {
+		t.Errorf("problems %+v", problems)
+	}
+	if len(v.Units) != 13 || len(v.Levels) != 2 || len(v.Buildings) != 2 || len(v.Connectors) != 2 {
+		t.Errorf("%d units, %d levels, %d buildings, %d connectors", len(v.Units), len(v.Levels), len(v.Buildings), len(v.Connectors))
+	}
+	m, err := wayfind.Build(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Name["en"] != "Site" || v.Lang != "en" || v.Emergency != "clinic0" || v.Costs["lift0"].Wait != 12 {
+		t.Errorf("venue %q %q %q %v", v.Name, v.Lang, v.Emergency, v.Costs)
+	}
+	cafe, _ := m.Unit("cafe")
+	if cafe.Building != "west" || !cafe.Landmark || cafe.Name["en"] != "Corner café" || !cafe.Is("cafe") || m.Called("cafe")["en"] != "the café" {
+		t.Errorf("café %+v", cafe)
+	}
+	if clinic, _ := m.Unit("clinic1"); clinic.Building != "east" || clinic.Ordinal != 1 {
+		t.Errorf("clinic %+v", clinic)
+	}
+	if b := cafe.Shape[0][0][0]; math.Abs(b.X-(-10)) > 0.05 || math.Abs(b.Y-2) > 0.05 {
+		t.Errorf("the café's first corner is at %v, 10 m west and 2 m north of the display point are meant", b)
+	}
+	k, known := m.Kiosk("kiosk-1")
+	if _, byFeature := m.Kiosk("kiosk"); !known || !byFeature || k.Heading != 90 || !k.Turned || k.Place.Unit != "hall0" {
+		t.Errorf("kiosk %+v", k)
+	}
+	if d := m.Destinations(); len(d) != 2 || d[0].ID != "clinic0" {
+		t.Errorf("destinations %v", d)
+	}
+	r, err := m.Route(k.Place, "clinic1", wayfind.Options{})
+	if err != nil || len(r.Legs) != 2 || !slices.Equal(r.Ordinals, []int{0, 1}) {
+		t.Errorf("route %+v, %v", r, err)
+	}
+	if i := slices.IndexFunc(v.Connectors, func(c wayfind.Connector) bool { return c.ID == "up" }); i < 0 || v.Connectors[i].Way != 1 {
+		t.Errorf("connectors %+v", v.Connectors)
+	}
+}
+
+// What cannot be meant is refused, with the file, the feature and the mend.
+func TestWhatCannotBeMeantIsRefused(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(*archive)
+		says   []string
+	}{
+		{"projected metres", func(a *archive) {
+			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{{{556597, 6446275}, {556607, 6446275}, {556607, 6446280}, {556597, 6446275}}}}
+		}, []string{"unit.geojson", "cafe", "degrees", "EPSG:4326"}},
+		{"a door far away", func(a *archive) {
+			a.get("opening", "front").Geometry = map[string]any{"type": "LineString", "coordinates": [][]float64{{0, 0}, {0, 0.00001}}}
+		}, []string{"opening.geojson", "front", "km"}},
+		{"an id twice in one file", func(a *archive) { a.get("unit", "cafe").ID = "hall0" }, []string{"unit.geojson", "hall0", "twice"}},
+		{"an id twice in two files", func(a *archive) { a.get("opening", "front").ID = "cafe" }, []string{"opening.geojson", "cafe", "unit.geojson"}},
+		{"a level that is not there", func(a *archive) { a.get("unit", "cafe").Properties["level_id"] = "level9" }, []string{"unit.geojson", "cafe", "level9"}},
+		{"a door on a level that is not there", func(a *archive) { a.get("opening", "front").Properties["level_id"] = "level9" }, []string{"opening.geojson", "front", "level9"}},
+		{"half an ordinal", func(a *archive) { a.get("level", "level1").Properties["ordinal"] = 0.5 }, []string{"level.geojson", "level1", "whole number"}},
+		{"coordinates that are no polygon's", func(a *archive) {
+			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": "here"}
+		}, []string{"unit.geojson", "cafe", "Polygon"}},
+		{"a position of one number", func(a *archive) {
+			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{{{5}, {5}, {5}}}}
+		}, []string{"unit.geojson", "cafe", "longitude"}},
+		{"a million points", func(a *archive) {
+			ring := make([][]float64, 1_000_000)
+			for i := range ring {
+				sin, cos := math.Sincos(float64(i) * 6.28e-6)
+				ring[i] = deg(5*cos, 5*sin)
+			}
+			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{ring}}
+		}, []string{"unit.geojson", "cafe", "points"}},
+		{"no units", func(a *archive) { delete(a.files, "unit") }, []string{"unit.geojson"}},
+		{"a broken manifest", func(a *archive) { a.raw["manifest.json"] = `{"version":` }, []string{"manifest.json", "byte 11"}},
+		{"a broken sidecar", func(a *archive) { a.raw[Sidecar] = `{"kiosks":[]}` }, []string{Sidecar, "byte"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			a := site()
+			row.change(a)
+			_, _, err := Load(a.fsys(t))
+			if err == nil {
+				t.Fatal("taken")
+			}
+			for _, s := range row.says {
+				if !strings.Contains(err.Error(), s) {
+					t.Errorf("%q does not say %q", err, s)
+				}
+			}
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%q is more than one line", err)
+			}
+		})
+	}
+}
+
+func TestATruncatedFileIsNamedWithItsEnd(t *testing.T) {
+	files := site().fsys(t)
+	b := files["opening.geojson"].Data
+	for _, n := range []int{1, len(b) / 3, len(b) / 2, len(b) - 1} {
+		files["opening.geojson"] = &fstest.MapFile{Data: b[:n]}
+		_, _, err := Load(files)
+		if err == nil || !strings.Contains(err.Error(), "opening.geojson") || !strings.Contains(err.Error(), fmt.Sprintf("byte %d", n)) {
+			t.Errorf("cut at byte %d of %d: %v", n, len(b), err)
+		}
+	}
+}
+
+// What is odd but clear is taken, with a warning that names the feature.
+func TestWhatIsOddIsTakenWithAWarning(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		change  func(*archive)
+		feature string
+		says    string
+		good    func(*wayfind.Venue) bool
+	}{
+		{"a misspelt key", func(a *archive) {
+			p := a.get("unit", "cafe").Properties
+			p["catgeory"] = p["category"]
+			delete(p, "category")
+		}, "cafe", `taken for "category"`, func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Category == "foodservice" }},
+		{"camel case is no mistake", func(a *archive) {
+			p := a.get("unit", "cafe").Properties
+			p["levelId"] = p["level_id"]
+			delete(p, "level_id")
+		}, "", "", func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Level == "level0" }},
+		{"a swapped display point", func(a *archive) {
+			at := deg(25, 6)
+			a.get("unit", "cafe").Properties["display_point"] = map[string]any{"type": "Point", "coordinates": []float64{at[1], at[0]}}
+		}, "cafe", "latitude before longitude", func(v *wayfind.Venue) bool {
+			u := unitOf(v, "cafe")
+			return math.Abs(u.Label.X-(-5)) < 0.05 && math.Abs(u.Label.Y-4) < 0.05
+		}},
+		{"an unknown restriction", func(a *archive) { a.get("unit", "cafe").Properties["restriction"] = "vip" }, "cafe", "restricted",
+			func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Restricted }},
+		{"a bare name", func(a *archive) { a.get("unit", "cafe").Properties["name"] = "Bistro" }, "", "",
+			func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Name["en"] == "Bistro" }},
+		{"a unit without geometry", func(a *archive) {
+			a.add("unit", "ghost", nil, map[string]any{"level_id": "level0", "category": "room"})
+		}, "ghost", "no geometry",
+			func(v *wayfind.Venue) bool { return unitOf(v, "ghost") == nil }},
+		{"a unit of no size", func(a *archive) {
+			a.add("unit", "ghost", box(3, 3, 3, 3), map[string]any{"level_id": "level0", "category": "room"})
+		}, "ghost", "no usable polygon", func(v *wayfind.Venue) bool { return unitOf(v, "ghost") == nil }},
+		{"a polygon that crosses itself", func(a *archive) {
+			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{{deg(20, 4), deg(30, 9), deg(30, 4), deg(20, 9), deg(20, 4)}}}
+		}, "cafe", "crosses itself", func(v *wayfind.Venue) bool { return unitOf(v, "cafe") != nil }},
+		{"an amenity in no unit", func(a *archive) {
+			a.add("amenity", "lost", point(0, 0), map[string]any{"category": "atm", "unit_ids": []string{"nowhere"}})
+		}, "lost", "left out", func(v *wayfind.Venue) bool { return len(v.Amenities) == 1 }},
+		{"a relationship with itself", func(a *archive) {
+			ref := map[string]any{"id": "lift0"}
+			a.add("relationship", "loop", nil, map[string]any{"category": "elevator", "origin": ref, "destination": ref})
+		}, "loop", "left out", func(v *wayfind.Venue) bool { return len(v.Connectors) == 2 }},
+		{"a relationship to nothing", func(a *archive) {
+			a.add("relationship", "gone", nil, map[string]any{"category": "elevator", "origin": map[string]any{"id": "lift0"}, "destination": map[string]any{"id": "lift9"}})
+		}, "gone", "lift9", func(v *wayfind.Venue) bool { return len(v.Connectors) == 2 }},
+		{"a non-standard feature type", func(a *archive) { a.add("sensor", "s1", point(0, 0), nil) }, "", "not a feature type",
+			func(v *wayfind.Venue) bool { return true }},
+		{"a wrong feature_type", func(a *archive) { a.get("unit", "cafe").Kind = "shop" }, "cafe", "taken as unit",
+			func(v *wayfind.Venue) bool { return unitOf(v, "cafe") != nil }},
+		{"a venue shown elsewhere", func(a *archive) { a.get("venue", "venue").Properties["display_point"] = point(9e5, 0) }, "venue", "far from the units",
+			func(v *wayfind.Venue) bool { return math.Abs(v.Lon-lon0) < 0.01 }},
+		{"a kiosk nobody turned", func(a *archive) { delete(a.raw, Sidecar) }, "kiosk", "heading",
+			func(v *wayfind.Venue) bool { return !v.Kiosks[0].Turned && v.Kiosks[0].ID == "kiosk" }},
+		{"a sidecar about nothing", func(a *archive) { a.raw[Sidecar] = `{"landmarks":{"ufo":{"en":"the saucer"}}}` }, "ufo", "not on the map",
+			func(v *wayfind.Venue) bool { return true }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			a := site()
+			row.change(a)
+			v, problems := a.load(t)
+			told := slices.ContainsFunc(problems, func(p wayfind.Problem) bool {
+				return row.says != "" && p.Feature == row.feature && p.File != "" && strings.Contains(p.Text, row.says)
+			})
+			if told != (row.says != "") {
+				t.Errorf("problems %+v", problems)
+			}
+			if !row.good(v) {
+				t.Errorf("venue %+v", v)
+			}
+			if _, err := wayfind.Build(v); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func unitOf(v *wayfind.Venue, id string) *wayfind.Unit {
+	for i := range v.Units {
+		if v.Units[i].ID == id {
+			return &v.Units[i]
+		}
+	}
+	return nil
+}
+
+func TestAccessControlAndOneWayDoors(t *testing.T) {
+	a := site()
+	a.get("opening", "dclinic0").Properties["access_control"] = []string{"badgereader"}
+	a.get("opening", "dcafe").Properties["access_control"] = "outofservice"
+	a.add("relationship", "gate", nil, map[string]any{"category": "traversal", "direction": "directed", "origin": map[string]any{"id": "hall0"},
+		"intermediary": []any{map[string]any{"id": "dlift0"}}, "destination": map[string]any{"id": "lift0"}})
+	v, _ := a.load(t)
+	for _, o := range v.Openings {
+		if o.Locked != (o.ID == "dclinic0") || o.Closed != (o.ID == "dcafe") || (o.From == "hall0") != (o.ID == "dlift0") {
+			t.Errorf("%+v", o)
+		}
+	}
+}
+
+func TestZipFilesAreReadWholeOrRefused(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, f := range site().fsys(t) {
+		w, err := z.Create("Site/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(f.Data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "site.zip")
+	write := func(b []byte) {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(b.Bytes())
+	if v, _, err := LoadPath(name); err != nil || len(v.Units) != 13 {
+		t.Errorf("whole: %v", err)
+	}
+	write(b.Bytes()[:b.Len()*2/3])
+	if _, _, err := LoadPath(name); err == nil || !strings.Contains(err.Error(), "site.zip") {
+		t.Errorf("cut: %v", err)
+	}
+	if _, _, err := LoadPath(filepath.Join(t.TempDir(), "nothing")); err == nil {
+		t.Error("a folder that is not there is read")
+	}
+}
+
+// endless is a file that never ends, as a zip bomb unpacks.
+type endless struct{ fs.File }
+
+func (endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+type bomb struct{ fstest.MapFS }
+
+func (b bomb) Open(name string) (fs.File, error) {
+	f, err := b.MapFS.Open(name)
+	if name == "unit.geojson" {
+		return endless{f}, err
+	}
+	return f, err
+}
+
+func TestAFileThatNeverEndsIsRefused(t *testing.T) {
+	_, _, err := Load(bomb{site().fsys(t)})
+	if err == nil || !strings.Contains(err.Error(), "unit.geojson") || !strings.Contains(err.Error(), "64 MB") {
+		t.Errorf("err %v", err)
+	}
+}
+
+// FuzzLoad puts any bytes in the place of one file of a sound folder: Load must
+// refuse or take them, and what it takes must build.
+func FuzzLoad(f *testing.F) {
+	files := site().fsys(f)
+	for i, name := range fuzzed {
+		f.Add(i, files[name].Data)
+		f.Add(i, files[name].Data[:len(files[name].Data)/2])
+	}
+	f.Fuzz(func(t *testing.T, which int, data []byte) {
+		if which < 0 || which >= len(fuzzed) || len(data) > 1<<16 {
+			return
+		}
+		files := site().fsys(t)
+		files[fuzzed[which]] = &fstest.MapFile{Data: data}
+		v, _, err := Load(files)
+		if err != nil {
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%q is more than one line", err)
+			}
+			return
+		}
+		m, err := wayfind.Build(v)
+		if err != nil {
+			t.Skip(err)
+		}
+		wayfind.Check(v)
+		if k, known := m.Kiosk("kiosk-1"); known {
+			for i := range min(len(v.Units), 20) {
+				_, _ = m.Route(k.Place, v.Units[i].ID, wayfind.Options{StepFree: i%2 == 0})
+			}
+		}
+	})
+}
+
+var fuzzed = []string{"unit.geojson", "opening.geojson", "level.geojson", "relationship.geojson", "amenity.geojson",
+	"kiosk.geojson", "venue.geojson", "footprint.geojson", "anchor.geojson", "manifest.json", Sidecar}

@@ -1,0 +1,112 @@
+package imdf
+
+import (
+	"encoding/json"
+	"slices"
+
+	"frontdoor/kiosk/wayfind"
+)
+
+// reference is a feature named by another.
+type reference struct {
+	ID string `json:"id"`
+}
+
+// addRelationships reads connectors, and one-way doors from traversals.
+func (l *loader) addRelationships() error {
+	for _, f := range l.features["relationship"] {
+		var refs []string
+		var from, to reference
+		var between []reference
+		fromErr := json.Unmarshal(f.props["origin"], &from)
+		toErr := json.Unmarshal(f.props["destination"], &to)
+		if err := json.Unmarshal(f.props["intermediary"], &between); err != nil {
+			var one reference
+			if json.Unmarshal(f.props["intermediary"], &one) == nil {
+				between = []reference{one}
+			}
+		}
+		if fromErr != nil || toErr != nil || from.ID == "" || to.ID == "" || from.ID == to.ID {
+			l.warn(f.id, "", "it needs an origin and another destination; it was left out")
+			continue
+		}
+		refs = append(refs, from.ID)
+		for _, b := range between {
+			refs = append(refs, b.ID)
+		}
+		refs = append(refs, to.ID)
+		if i := slices.IndexFunc(refs, func(id string) bool { return l.units[id] == nil && l.openings[id] == nil }); i >= 0 {
+			l.warn(f.id, "", "it names %q, which is no unit or opening here; it was left out", refs[i])
+			continue
+		}
+		directed := f.props.text("direction") == "directed"
+		if l.ordinalOf(from.ID) == l.ordinalOf(to.ID) {
+			l.oneWay(f, from.ID, refs[1:len(refs)-1], directed)
+			continue
+		}
+		l.connect(f, refs, directed)
+	}
+	return nil
+}
+
+func (l *loader) ordinalOf(id string) int {
+	if u := l.units[id]; u != nil {
+		return u.Ordinal
+	}
+	return l.openings[id].Ordinal
+}
+
+// oneWay notes that the openings of a directed traversal are passed coming from
+// its origin only.
+func (l *loader) oneWay(f feature, from string, through []string, directed bool) {
+	if !directed || l.units[from] == nil {
+		return
+	}
+	for _, id := range through {
+		if o := l.openings[id]; o != nil {
+			o.From = from
+		}
+	}
+}
+
+// connect makes a connector of what a relationship over several levels names:
+// its lift, stairs, escalator or ramp units, else its openings.
+func (l *loader) connect(f feature, refs []string, directed bool) {
+	kind := wayfind.KindOf(f.props.text("category"))
+	c := wayfind.Connector{ID: f.id}
+	for _, id := range refs {
+		u := l.units[id]
+		if u == nil || wayfind.KindOf(u.Category) == "" {
+			continue
+		}
+		if kind == "" {
+			kind = wayfind.KindOf(u.Category)
+		}
+		if !slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Unit == id }) {
+			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: u.Ordinal, Unit: id})
+		}
+	}
+	if len(c.Stops) == 0 {
+		for _, id := range refs {
+			if o := l.openings[id]; o != nil {
+				c.Stops = append(c.Stops, wayfind.Stop{Ordinal: o.Ordinal, Doors: []string{id}})
+			}
+		}
+	}
+	c.Kind = kind
+	levels := map[int]bool{}
+	for _, s := range c.Stops {
+		levels[s.Ordinal] = true
+	}
+	if len(levels) < 2 || kind == "" {
+		l.warn(f.id, "", "it joins levels, but names no lift, stairs, escalator or ramp on two of them; it was left out")
+		return
+	}
+	if directed {
+		c.Way = 1
+		if l.ordinalOf(refs[len(refs)-1]) < l.ordinalOf(refs[0]) {
+			c.Way = -1
+		}
+	}
+	l.v.Connectors = append(l.v.Connectors, c)
+}

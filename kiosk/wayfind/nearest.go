@@ -1,0 +1,107 @@
+package wayfind
+
+import "math"
+
+// Categories that Nearest knows besides those of units, amenities and
+// occupants.
+const (
+	NearExit      = "exit"      // a door to the outside
+	NearEmergency = "emergency" // the unit where people who need care now are seen
+)
+
+// Nearest returns the way to whatever of a category is soonest reached:
+// "restroom", "elevator", "foodservice", NearExit, NearEmergency, …, and the
+// unit it is in. Somebody who needs no steps is led to a toilet for wheelchairs
+// where there is one. The error is *Unknown when the map has no such thing, else
+// that of Route.
+func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, error) {
+	from, err := m.settle(from)
+	if err != nil {
+		return "", nil, err
+	}
+	wanted := m.wanted(category, o)
+	if len(wanted) == 0 {
+		return "", nil, &Unknown{category}
+	}
+	t := m.trees.get(keyOf(from, o), func() *tree {
+		return m.grow(m.links(from, false), m.maskOf(o), o.pace(), false)
+	})
+	best := m.soonest(t, from, wanted, o)
+	if best < 0 {
+		// Nothing can be reached: tell of what would be with the fewest bars gone.
+		soft := m.grow(m.links(from, false), t.mask, o.pace(), true)
+		if best = m.soonest(soft, from, wanted, o); best < 0 {
+			return "", nil, &NoRoute{}
+		}
+	}
+	r, err := m.RouteTo(from, wanted[best], o)
+	return wanted[best].Unit, r, err
+}
+
+// soonest returns the index of the place that costs least to reach, -1 when
+// none can be; of equals the first.
+func (m *Map) soonest(t *tree, from Place, places []Place, o Options) int {
+	best, least := -1, math.Inf(1)
+	for i, to := range places {
+		p, found := m.pathTo(t, from, to, o.pace())
+		if found && p.seconds < least && t.mask.via[m.units[to.Unit]] != barClosed {
+			best, least = i, p.seconds
+		}
+	}
+	return best
+}
+
+// wanted lists the places of a category in the order of their ids.
+func (m *Map) wanted(category string, o Options) []Place {
+	switch category {
+	case NearEmergency:
+		if i, known := m.units[m.venue.Emergency]; known {
+			return []Place{m.whole(i)}
+		}
+	case NearExit:
+		return m.exits(o.Fire)
+	}
+	var all, wheels []Place
+	for i := range m.venue.Units {
+		u := &m.venue.Units[i]
+		if u.Restricted || !u.Is(category) || m.space[i] == nil {
+			continue
+		}
+		all = append(all, m.whole(int32(i)))
+		if u.Is("restroom.wheelchair") || within(u.Category, "restroom") && hasWheelchair(u.Category) {
+			wheels = append(wheels, m.whole(int32(i)))
+		}
+	}
+	if o.StepFree && within(category, "restroom") && len(wheels) > 0 {
+		return wheels
+	}
+	return all
+}
+
+func hasWheelchair(category string) bool {
+	const end = ".wheelchair"
+	return len(category) > len(end) && category[len(category)-len(end):] == end
+}
+
+// exits lists the doors to the outside; emergency exits only in a fire, or when
+// there are no others.
+func (m *Map) exits(fire bool) []Place {
+	var usual, emergency []Place
+	for i := range m.venue.Openings {
+		o := &m.venue.Openings[i]
+		u, known := m.units[o.Units[0]]
+		if !known || o.Units[1] != "" || !m.passable(u) || o.Locked || o.Category == "service" {
+			continue
+		}
+		p := Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0]}
+		if o.Category == "emergencyexit" {
+			emergency = append(emergency, p)
+		} else {
+			usual = append(usual, p)
+		}
+	}
+	if fire || len(usual) == 0 {
+		return append(usual, emergency...)
+	}
+	return usual
+}

@@ -1,0 +1,223 @@
+package wayfind
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Unknown is the error for an id that names nothing on the map.
+type Unknown struct{ ID string }
+
+func (e *Unknown) Error() string {
+	return fmt.Sprintf("%q is not on this map: use the id of a unit, amenity or kiosk, or a name as it is written there", e.ID)
+}
+
+// Route returns the best way from a place to the feature with id to; for a unit
+// to its cheapest door. The error is *NoRoute when there honestly is no way,
+// *Unknown when the map has no such feature.
+func (m *Map) Route(from Place, to string, o Options) (*Route, error) {
+	place, known := m.Find(to)
+	if !known {
+		return nil, &Unknown{to}
+	}
+	return m.RouteTo(from, place, o)
+}
+
+// RouteTo returns the best way between two places. A Whole place begins or ends
+// at the unit's cheapest door, any other at its point.
+func (m *Map) RouteTo(from, to Place, o Options) (*Route, error) {
+	from, err := m.settle(from)
+	if err != nil {
+		return nil, err
+	}
+	if to, err = m.settle(to); err != nil {
+		return nil, err
+	}
+	t := m.trees.get(keyOf(from, o), func() *tree {
+		return m.grow(m.links(from, false), m.maskOf(o), o.pace(), false)
+	})
+	p, found := m.pathTo(t, from, to, o.pace())
+	if !found || t.mask.via[m.units[to.Unit]] == barClosed {
+		return nil, m.blocked(t, from, to, o)
+	}
+	return m.finish(p, o), nil
+}
+
+// settle fills in a place's unit and moves its point onto walkable ground.
+func (m *Map) settle(p Place) (Place, error) {
+	if p.Unit == "" {
+		p.Unit = m.unitNear(p.Point, p.Ordinal)
+	}
+	i, known := m.units[p.Unit]
+	if !known && p.Unit != "" {
+		return p, &Unknown{p.Unit}
+	}
+	if !known || m.space[i] == nil {
+		return p, fmt.Errorf("nobody can stand there: level %d has no room or corridor at that place", p.Ordinal)
+	}
+	p.Ordinal = m.venue.Units[i].Ordinal
+	if !p.Whole {
+		p.Point = m.space[i].onto(p.Point)
+	}
+	return p, nil
+}
+
+// unitNear returns the unit that routes may lead through around p, else any
+// unit around p, else the nearest walkable one within two steps.
+func (m *Map) unitNear(p Point, ordinal int) string {
+	best, rank, size := "", math.Inf(1), math.Inf(1)
+	for i := range m.venue.Units {
+		u := &m.venue.Units[i]
+		s := m.space[i]
+		if u.Ordinal != ordinal || s == nil || !s.box.near(p, 1.5) {
+			continue
+		}
+		r := s.onto(p).Dist(p)
+		if r > 1.5 {
+			continue
+		}
+		if !m.passable(int32(i)) {
+			r++
+		}
+		if a := u.Shape.area(); r < rank-touch || r < rank+touch && a < size {
+			best, rank, size = u.ID, r, a
+		}
+	}
+	return best
+}
+
+// links returns the nodes that a place is joined to: the outer faces of a whole
+// unit's doors, or all nodes in sight of a point.
+func (m *Map) links(p Place, arriving bool) []link {
+	i := m.units[p.Unit]
+	var out []link
+	if !p.Whole {
+		for _, n := range m.nodes[i] {
+			if at := m.graph.at[n]; m.grazes(n, p.Point) && m.space[i].sees(p.Point, at) {
+				out = append(out, link{n, p.Dist(at)})
+			}
+		}
+		return out
+	}
+	for _, door := range m.of[i] {
+		o := &m.venue.Openings[door]
+		outer := o.Units[0]
+		if outer == p.Unit {
+			outer = o.Units[1]
+		}
+		if o.From != "" && (o.From == p.Unit) == arriving {
+			continue
+		}
+		if n, ok := m.face(door, outer); ok {
+			out = append(out, link{n, 0})
+		}
+	}
+	return out
+}
+
+// path is a way through the graph: the nodes after each other and the edges
+// between them, with the free ends before and after.
+type path struct {
+	from, to Place
+	nodes    []int32
+	edges    []int32 // edges[i] leads to nodes[i]; -1 for the first
+	seconds  float64
+}
+
+// pathTo reads the best way to a place off a tree.
+func (m *Map) pathTo(t *tree, from, to Place, pace float64) (path, bool) {
+	p := path{from: from, to: to, seconds: math.Inf(1)}
+	if from.Unit == to.Unit {
+		i := m.units[to.Unit]
+		if to.Whole || from.Whole {
+			if p.from.Whole {
+				p.from.Point = to.Point
+			}
+			p.to.Point = p.from.Point
+			p.seconds = 0
+			return p, true
+		}
+		if m.space[i].sees(from.Point, to.Point) {
+			p.seconds = from.Dist(to.Point) / pace
+		}
+	}
+	end := int32(-1)
+	for _, l := range m.links(to, true) {
+		if cost := t.cost[l.node] + l.walk/pace; cost < p.seconds {
+			p.seconds, end = cost, l.node
+		}
+	}
+	if math.IsInf(p.seconds, 1) {
+		return p, false
+	}
+	for n := end; n >= 0; n = t.prev[n] {
+		p.nodes = append(p.nodes, n)
+		p.edges = append(p.edges, t.by[n])
+	}
+	slices.Reverse(p.nodes)
+	slices.Reverse(p.edges)
+	if to.Whole {
+		p.to.Point = m.graph.at[end]
+	}
+	if from.Whole {
+		p.from.Point = m.graph.at[p.nodes[0]]
+	}
+	return p, true
+}
+
+// blocked explains why there is no way: what the way that breaks the fewest
+// bars would break, and for somebody who needs no steps the way with steps.
+func (m *Map) blocked(t *tree, from, to Place, o Options) *NoRoute {
+	no := &NoRoute{}
+	soft := m.grow(m.links(from, false), t.mask, o.pace(), true)
+	if t.mask.via[m.units[to.Unit]] != barNone {
+		no.BlockedBy = append(no.BlockedBy, to.Unit)
+	}
+	if p, found := m.pathTo(soft, from, to, o.pace()); found {
+		for _, id := range m.broken(p, t.mask) {
+			if !slices.Contains(no.BlockedBy, id) {
+				no.BlockedBy = append(no.BlockedBy, id)
+			}
+		}
+	}
+	if o.StepFree {
+		o.StepFree = false
+		no.Relaxed, _ = m.RouteTo(from, to, o)
+	}
+	return no
+}
+
+// broken lists the features of a path that are barred: for a connector the unit
+// it is entered at.
+func (m *Map) broken(p path, k *mask) []string {
+	var ids []string
+	for i, n := range p.nodes {
+		if e := p.edges[i]; e >= 0 && k.via[m.graph.via[e]] != barNone {
+			via := m.graph.via[e]
+			if c, ride := m.connectorOf(via); ride {
+				ids = append(ids, m.rideUnit(p.nodes[i-1], c))
+			} else if int(via) < len(m.venue.Units) {
+				ids = append(ids, m.venue.Units[via].ID)
+			} else {
+				ids = append(ids, m.venue.Openings[m.graph.door[n]].ID)
+			}
+		}
+		if d := m.graph.door[n]; d >= 0 && k.door[d] != barNone {
+			ids = append(ids, m.venue.Openings[d].ID)
+		}
+	}
+	return ids
+}
+
+// rideUnit returns the unit of connector c that node n enters, or the
+// connector's own id.
+func (m *Map) rideUnit(n int32, c int) string {
+	con := &m.venue.Connectors[c]
+	for _, s := range con.Stops {
+		if slices.Contains(m.stopNodes(s), n) && s.Unit != "" {
+			return s.Unit
+		}
+	}
+	return con.ID
+}

@@ -1,0 +1,109 @@
+package wayfind
+
+import "time"
+
+// Options choose the way. The zero value is the fastest way on foot.
+type Options struct {
+	StepFree   bool     // no stairs, steps, escalators, revolving doors or turnstiles
+	AvoidLifts bool     // stairs and ramps only
+	Fire       bool     // no lifts, for everybody
+	Closed     []string // ids of features out of use: units, openings, connectors, levels, amenities
+	Pace       float64  // walking speed in metres a second, 0 = 1.1
+}
+
+// Route is a way from one place to another. DistanceM is walking only: the
+// travel of lifts, stairs and escalators is in Duration alone.
+type Route struct {
+	From, To  Place
+	DistanceM float64
+	Duration  time.Duration
+	Ordinals  []int // levels in the order they are walked
+	Steps     []Step
+	Legs      []Leg
+	StepFree  bool // it was asked for without steps, and is
+}
+
+// Leg is the part of a route on one level.
+type Leg struct {
+	Ordinal   int
+	Line      []Point
+	Connector string // unit id of what is ridden after Line, "" at the end of the route
+	ToOrdinal int    // where it is left
+}
+
+// StepKind says what a step is.
+type StepKind string
+
+// The kinds of step.
+const (
+	StepStart  StepKind = "start"  // the first stretch, from where the walker stands
+	StepWalk   StepKind = "walk"   // a further stretch
+	StepEnter  StepKind = "enter"  // a stretch that ends entering a bridge or another building (Unit, Building)
+	StepRide   StepKind = "ride"   // a lift, staircase, escalator or ramp (Connector, ToOrdinal, Unit)
+	StepArrive StepKind = "arrive" // the last stretch, to the door of Unit; may be the only one
+)
+
+// Turn is how the walker turns before walking a step.
+type Turn string
+
+// The turns. The empty Turn is used where it is not known which way the
+// walker looks.
+const (
+	TurnAhead       Turn = "ahead"
+	TurnSlightLeft  Turn = "slight-left"
+	TurnLeft        Turn = "left"
+	TurnSharpLeft   Turn = "sharp-left"
+	TurnAround      Turn = "around"
+	TurnSharpRight  Turn = "sharp-right"
+	TurnRight       Turn = "right"
+	TurnSlightRight Turn = "slight-right"
+)
+
+// Side is where something lies, as the walker sees it.
+type Side string
+
+// The sides.
+const (
+	SideLeft  Side = "left"
+	SideRight Side = "right"
+	SideAhead Side = "ahead"
+)
+
+// Step is one instruction.
+type Step struct {
+	Kind      StepKind
+	Turn      Turn    // from Facing to the first direction of Line
+	Facing    float64 // where the walker looks before the turn, degrees clockwise from north; NaN when unknown
+	Ordinal   int
+	DistanceM float64 // length of Line; 0 for a ride
+	Line      []Point
+	Leave     ConnectorKind // what was ridden just before: "Leave the lift and turn left"
+	Pass      []string      // ids of landmarks passed, units or amenities, in order, at most 2
+	Unit      string        // unit entered, ridden or arrived at
+	Building  string        // building entered; "" for a bridge
+	Side      Side          // arrival: where the door is
+	DoorNo    int           // arrival: which door on that side, from 1; 0 = not counted
+	Connector ConnectorKind // ridden; on a stretch: what it leads to
+	ToOrdinal int           // ride: level to leave at
+}
+
+// NoRoute says that there honestly is no way.
+type NoRoute struct {
+	BlockedBy []string // features that break the best way there otherwise would be; empty = none leads there at all
+	Relaxed   *Route   // that way, for staff who can help along it; nil when there is none
+}
+
+// Error names what blocks the way.
+func (e *NoRoute) Error() string {
+	if len(e.BlockedBy) == 0 {
+		return "no way leads there: no doors, lifts or stairs connect the two places on this map"
+	}
+	text := "no way leads there while these are closed or have steps: "
+	for i, id := range e.BlockedBy {
+		if i > 0 {
+			text += ", "
+		}
+		text += id
+	}
+	return text
+}

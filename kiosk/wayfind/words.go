@@ -1,0 +1,145 @@
+package wayfind
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Hit is one answer to a search.
+type Hit struct {
+	Unit  string
+	Text  string  // the name or word that matched, as it is written on the map
+	Score float64 // higher is better
+}
+
+// searchIndex holds every word that leads to a unit.
+type searchIndex struct {
+	entries []entry
+	names   map[string][]int32 // units by folded name
+}
+
+// entry is one name of, or word for, a unit.
+type entry struct {
+	unit   int32
+	lang   string // "" for no language
+	text   string
+	folded string
+	words  []string
+	joined string // folded without spaces
+	weight float64
+}
+
+// indexWords collects the names and words of all units people are sent to.
+func (m *Map) indexWords() searchIndex {
+	x := searchIndex{names: map[string][]int32{}}
+	add := func(unit int32, lang, text string, weight float64) {
+		e := entry{unit: unit, lang: baseTag(lang), text: text, folded: fold(text), weight: weight}
+		if e.words = strings.Fields(e.folded); len(e.words) == 0 {
+			return
+		}
+		e.joined = strings.Join(e.words, "")
+		x.entries = append(x.entries, e)
+	}
+	for i := range m.venue.Units {
+		u := &m.venue.Units[i]
+		for _, text := range u.Name {
+			if key := fold(text); !slices.Contains(x.names[key], int32(i)) {
+				x.names[key] = append(x.names[key], int32(i))
+			}
+		}
+		if !u.Public() && !slices.Contains(m.venue.Destinations, u.ID) {
+			continue
+		}
+		// Where the venue says what it offers, the rest comes after it.
+		offered := 1.0
+		if len(m.venue.Destinations) > 0 && !slices.Contains(m.venue.Destinations, u.ID) {
+			offered = 0.8
+		}
+		for lang, text := range u.Name {
+			add(int32(i), lang, text, offered)
+		}
+		for lang, text := range u.AltName {
+			add(int32(i), lang, text, 0.95*offered)
+		}
+		for _, text := range u.Also {
+			add(int32(i), "", text, 0.95*offered)
+		}
+		for lang, texts := range m.venue.Synonyms[u.ID] {
+			for _, text := range texts {
+				add(int32(i), lang, text, 0.9*offered)
+			}
+		}
+	}
+	slices.SortFunc(x.entries, func(a, b entry) int {
+		return cmp.Or(int(a.unit-b.unit), cmp.Compare(a.lang, b.lang), cmp.Compare(a.text, b.text))
+	})
+	return x
+}
+
+// named returns the units of exactly that name.
+func (x *searchIndex) named(name string) []int32 { return x.names[fold(name)] }
+
+// fold brings a text to the form in which texts are compared: lower case,
+// without accents and punctuation, one space between words. Apostrophes vanish,
+// so that "womens" is "women's".
+func fold(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r):
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			space = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '&':
+			// "A&E" is one word to those who look for it.
+		default:
+			space = true
+		}
+	}
+	return b.String()
+}
+
+// Search returns the units that a query may mean, the best first, at most
+// limit. It takes beginnings of words, other words people use and slips of the
+// finger; words of the language lang come before those of others.
+func (m *Map) Search(query, lang string, limit int) []Hit {
+	const maxQuery = 100 // runes
+	if r := []rune(query); len(r) > maxQuery {
+		query = string(r[:maxQuery])
+	}
+	folded := fold(query)
+	words := strings.Fields(folded)
+	if len(words) == 0 || limit <= 0 {
+		return nil
+	}
+	lang = baseTag(lang)
+	best := map[int32]Hit{}
+	for _, e := range m.words.entries {
+		score := e.match(words, folded) * e.weight
+		if score == 0 {
+			continue
+		}
+		if e.lang == lang || e.lang == "" {
+			score *= 1.1
+		}
+		if old, seen := best[e.unit]; !seen || score > old.Score {
+			best[e.unit] = Hit{m.venue.Units[e.unit].ID, e.text, score}
+		}
+	}
+	hits := make([]Hit, 0, len(best))
+	for _, h := range best {
+		hits = append(hits, h)
+	}
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Unit, b.Unit))
+	})
+	return hits[:min(len(hits), limit)]
+}
