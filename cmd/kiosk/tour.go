@@ -154,6 +154,9 @@ func (g *guide) show(s flow.State, m view.Model) {
 		}
 		g.report.Positions = append(g.report.Positions, p)
 	}
+	if g.main && s.Ticket.Receipt != "" && g.state.Ticket.Receipt == "" {
+		g.report.ReceiptMS = time.Since(s.Ticket.Issued).Milliseconds()
+	}
 	g.state, g.model = s, m
 	g.shown++
 	g.mu.Unlock()

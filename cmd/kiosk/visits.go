@@ -17,8 +17,8 @@ func (g *guide) visits(ctx context.Context) error {
 		return err
 	}
 	for _, chapter := range []func(context.Context) error{
-		g.firstVisit, g.secondCheckIn, g.byDetails, g.byCard, g.wrongTimes,
-		g.walkIn, g.findingTheWay, g.help, g.feedback, g.styles,
+		g.firstVisit, g.secondCheckIn, g.byCard, g.wrongTimes, g.walkIn,
+		g.findingTheWay, g.help, g.byDetails, g.feedback, g.styles,
 	} {
 		if err := chapter(ctx); err != nil {
 			return err
@@ -63,7 +63,7 @@ func (g *guide) prepare(ctx context.Context) error {
 		}
 	}
 	before := 0
-	for _, b := range due(g.booked, service, time.Now()) {
+	for _, b := range due(g.booked, service, g.began) {
 		if b.Appointment.At.Before(visitor.Appointment.At) {
 			if _, err := g.day.arrive(ctx, b); err != nil {
 				return err
@@ -94,10 +94,15 @@ func (g *guide) waiting(ctx context.Context, queue string, n int) error {
 	return fmt.Errorf("the hub did not place %d people in %s", n, queue)
 }
 
-// visitor is the person of the first visit and what they are here for.
+// mostBefore is how many people are before the visitor at the most.
+const mostBefore = 4
+
+// visitor is the person of the first visit and what they are here for: the eye
+// clinic, whose second waiting area is a walk over two levels.
 func (g *guide) visitor() (booking, kiosk.Service) {
-	b := g.booked[0]
-	return b, g.day.service(b.Appointment.Service)
+	s := g.day.service("eye-clinic")
+	list := due(g.booked, s, g.began)
+	return list[min(mostBefore, len(list)-1)], s
 }
 
 // firstVisit is the main journey: language, check-in with a code, the
@@ -119,10 +124,7 @@ func (g *guide) firstVisit(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := g.taps(ctx, "say-"+g.lang, "checkin"); err != nil {
-		return err
-	}
-	if err := g.snap(); err != nil {
+	if err := g.tap(ctx, "say-"+g.lang); err != nil {
 		return err
 	}
 	g.scan(visitor)
@@ -167,13 +169,10 @@ func (g *guide) holdTicket(ctx context.Context, service kiosk.Service) error {
 		}
 		g.api.url = g.hub.api
 	}
-	s, _, _ := g.now()
-	committed := s.Ticket.Issued
 	if err := g.until(ctx, "the hub's receipt", func(s flow.State) bool { return s.Ticket.Receipt != "" && s.Place.Known }); err != nil {
 		return err
 	}
-	g.report.ReceiptMS = time.Since(committed).Milliseconds()
-	s, _, _ = g.now()
+	s, _, _ := g.now()
 	g.report.Ticket, g.report.EventID = s.Ticket.Code, s.Ticket.Event
 	if s.Ticket.Receipt != kiosk.Accepted || s.Ticket.Area == service.Area {
 		return fmt.Errorf("receipt %q, and the answers did not change the waiting area", s.Ticket.Receipt)
@@ -222,16 +221,22 @@ func (g *guide) queueGoesDown(ctx context.Context, service kiosk.Service) error 
 			break
 		}
 		code, ok, err := g.api.call(ctx, service.ID, g.day.room(service.ID), staffNames[0])
-		if err != nil || !ok {
+		if err != nil {
 			return fmt.Errorf("staff could not call the next person: %w", err)
 		}
-		if err := g.until(ctx, "the queue going down", func(n flow.State) bool { return n.PlaceRev.Newer(s.PlaceRev) }); err != nil {
+		if !ok {
+			return fmt.Errorf("nobody waits, and the visitor was not called")
+		}
+		if err := g.until(ctx, "the queue going down", func(n flow.State) bool {
+			return n.Place.Called || n.Place.Before < s.Place.Before
+		}); err != nil {
 			return err
 		}
-		if code != g.report.Ticket {
-			if err := g.api.done(ctx, code, staffNames[0]); err != nil {
-				return err
-			}
+		if code == g.report.Ticket {
+			break
+		}
+		if err := g.api.done(ctx, code, staffNames[0]); err != nil {
+			return err
 		}
 	}
 	if err := g.until(ctx, "being called", func(s flow.State) bool { return s.Place.Called }); err != nil {
@@ -303,7 +308,10 @@ func (g *guide) secondCheckIn(ctx context.Context) error {
 func (g *guide) byDetails(ctx context.Context) error {
 	person := g.booked[2]
 	g.sims.printer.SetFaults(printsim.Faults{PaperOut: true})
-	if err := g.taps(ctx, "checkin", "details"); err != nil {
+	if err := g.look(ctx, "checkin"); err != nil {
+		return err
+	}
+	if err := g.tap(ctx, "details"); err != nil {
 		return err
 	}
 	day := person.Person.BirthDate
@@ -339,7 +347,7 @@ func (g *guide) byDetails(ctx context.Context) error {
 		return err
 	}
 	if err := g.until(ctx, "the printer saying that it has no paper", func(s flow.State) bool {
-		return s.Paper.State == kiosk.PrintFailed || !s.Printer && s.Paper.State == ""
+		return s.Place.Known && (s.Paper.State == kiosk.PrintFailed || !s.Printer && s.Paper.State == "")
 	}); err != nil {
 		return err
 	}
@@ -404,7 +412,7 @@ func (g *guide) wrongTimes(ctx context.Context) error {
 			return err
 		}
 		if c.want == flow.TicketShow {
-			if err := g.until(ctx, "the receipt", func(s flow.State) bool { return s.Ticket.Receipt != "" && s.Timing == kiosk.Late }); err != nil {
+			if err := g.until(ctx, "the receipt", func(s flow.State) bool { return s.Ticket.Receipt != "" && s.Place.Known && s.Timing == kiosk.Late }); err != nil {
 				return err
 			}
 		}

@@ -80,7 +80,7 @@ func (p *painter) paint() {
 	p.paintDoors()
 	p.paintDestination()
 	p.paintRoute()
-	p.placeDestination()
+	p.placeTargets()
 	spot := p.placeCallout()
 	p.placeLabels()
 	p.paintLabels()

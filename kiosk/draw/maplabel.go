@@ -35,7 +35,7 @@ func (p *painter) placeLabels() {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(area(b), area(a)))
 	})
 	for _, r := range rooms {
-		if r.look != lookRoom && r.look != lookFloor || r.unit.ID == p.scene.destination() {
+		if r.look != lookRoom && r.look != lookFloor || p.isTarget(r.unit.ID) {
 			continue
 		}
 		name, icon := strings.TrimSpace(p.scene.name(r.unit)), iconOf(r.unit)
@@ -51,41 +51,6 @@ func (p *painter) placeLabels() {
 func (p *painter) keep(l placedLabel) {
 	p.labels = append(p.labels, l)
 	p.taken = append(p.taken, l.box)
-}
-
-// placeDestination names the room the route ends in, always: in it when the
-// name fits there, else on a tag as near as there is space.
-func (p *painter) placeDestination() {
-	for _, r := range p.rooms {
-		if id := p.scene.destination(); id == "" || r.unit.ID != id {
-			continue
-		}
-		name := strings.TrimSpace(p.scene.name(r.unit))
-		if name == "" {
-			return
-		}
-		l, ok := p.placeLabel(r, name, "")
-		if !ok {
-			l = p.destinationTag(r, name)
-		}
-		p.keep(l)
-		return
-	}
-}
-
-// destinationTag places the name beside the room, or over it.
-func (p *painter) destinationTag(r room, name string) placedLabel {
-	text := p.nameText(name, p.style.least, 0, true)
-	if w, _ := text.Size(); w > p.area.size().X*0.5 {
-		text = p.nameText(name, p.style.least, w*0.6, true)
-	}
-	w, h := text.Size()
-	size := vec{w + p.style.least, h + p.style.least*0.5}
-	gap := p.style.destWidth
-	b := r.bounds.meet(p.area)
-	c, dx, dy := b.center(), (b.size().X+size.X)/2+gap, (b.size().Y+size.Y)/2+gap
-	at := p.clearest(size, []vec{c.add(vec{0, dy}), c.sub(vec{0, dy}), c.add(vec{dx, 0}), c.sub(vec{dx, 0}), c})
-	return placedLabel{unit: r.unit.ID, text: text, box: at, dest: true, tag: true}
 }
 
 // placeLabel tries, from the largest size down: icon and name, the name, the
@@ -263,8 +228,12 @@ func (p *painter) paintLabels() {
 			ink = p.style.destInk
 		}
 		if l.tag {
-			p.canvas.fill(p.style.destEdge, pill(l.box.grow(p.style.destWidth*0.4), l.box.size().Y))
-			p.canvas.fill(p.style.dest, pill(l.box, l.box.size().Y))
+			ground, edge := p.style.room, p.style.iconInk
+			if l.dest {
+				ground, edge = p.style.dest, p.style.destEdge
+			}
+			p.canvas.fill(edge, pill(l.box.grow(p.style.destWidth*0.4), l.box.size().Y))
+			p.canvas.fill(ground, pill(l.box, l.box.size().Y))
 		}
 		b := l.box
 		if l.icon != "" {

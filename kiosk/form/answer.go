@@ -127,6 +127,7 @@ func (it *item) fit(v Value) Value {
 // set puts the values in place and settles the session.
 func (s *Session) set(sl *slot, values []Value) {
 	sl.declined = false
+	sl.own = sl.item.calculate != nil && len(values) > 0
 	before := len(sl.entries)
 	s.fill(sl, values)
 	s.settle(len(sl.item.kids) > 0 && len(sl.entries) != before)

@@ -8,7 +8,7 @@ import (
 // check looks at the form as a whole: sources of conditions, types that can
 // never match, circles, scores, and languages with gaps.
 func (l *loader) check(o object) {
-	l.checkExpressions(o)
+	l.form.formulas = l.formulas(o)
 	for _, it := range l.form.order {
 		l.linkID = it.linkID
 		l.checkShape(it)
@@ -25,19 +25,6 @@ func (l *loader) check(o object) {
 		l.checkCircle(w)
 	}
 	l.languages()
-}
-
-// checkExpressions names the expressions, which are not evaluated.
-func (l *loader) checkExpressions(o object) {
-	for _, url := range []string{
-		urlFHIR + "variable", urlFHIR + "questionnaire-constraint", urlFHIR + "targetConstraint",
-		urlSDC + "enableWhenExpression", urlSDC + "calculatedExpression", urlSDC + "initialExpression",
-		urlSDC + "answerExpression", urlSDC + "candidateExpression", urlSDC + "answerOptionsToggleExpression",
-	} {
-		if extension(o, url) != nil {
-			l.report(Warning, "the extension %s holds an expression, which is not evaluated here", url[strings.LastIndexByte(url, '/')+1:])
-		}
-	}
 }
 
 func (l *loader) checkShape(it *item) {

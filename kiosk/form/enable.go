@@ -59,6 +59,9 @@ func (s *Session) enableSlot(sl *slot) {
 		return
 	}
 	v := s.verdict(sl)
+	if sl.item.enableIf != nil {
+		v = min(v, sl.gate)
+	}
 	sl.enabled, sl.unsure = v != no, v == maybe
 }
 

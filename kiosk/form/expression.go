@@ -24,4 +24,8 @@ type Env struct {
 	Focus any
 	Vars  map[string]any // by name without "%"; a []any is a collection
 	Now   time.Time
+	// Budget is how many steps are left for this and other evaluations; an
+	// engine counts it down and stops at 0. May be nil.
+	Budget *int
+	Memo   map[any]any // what an engine wants to remember while the data stays the same; may be nil
 }

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -107,12 +108,17 @@ func decimalPlaces(text string) int {
 // Check returns everything that keeps the session from being completed, and
 // warnings beside it, in document order. Only what is enabled is looked at.
 func (s *Session) Check() []Problem {
+	s.steps = maxSteps
 	var out []Problem
 	s.root.eachSlot(func(sl *slot) {
 		if sl.enabled {
 			out = append(out, s.slotProblems(sl)...)
 		}
 	})
+	out = append(out, s.broken(nil)...)
+	for _, linkID := range slices.Sorted(maps.Keys(s.failed)) {
+		out = append(out, Problem{Severity: Warning, Rule: RuleConstrain, LinkID: linkID, Text: s.failed[linkID]})
+	}
 	return out
 }
 
@@ -129,6 +135,7 @@ func (s *Session) slotProblems(sl *slot) []Problem {
 	if len(values) > 0 {
 		out = append(out, sl.faults(values)...)
 	}
+	out = append(out, s.broken(sl)...)
 	if it.typ == TypeGroup {
 		if n := sl.filled(); n > it.atMost() || n > 0 && n < it.minOccurs {
 			rule, text := RuleTooMany, fmt.Sprintf("may occur %d times at most", it.atMost())

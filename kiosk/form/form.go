@@ -26,6 +26,9 @@ type Form struct {
 	sensitive        bool
 	languages        []string
 	source           []byte
+	raw              object // as decoded
+	computed         bool   // has expressions
+	formulas
 
 	items  []*item // at the top
 	order  []*item // every item in document order

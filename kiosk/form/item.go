@@ -34,9 +34,7 @@ func (t Type) kinds() []Kind {
 		return []Kind{KindString}
 	case TypeURL:
 		return []Kind{KindURI}
-	case TypeChoice:
-		return []Kind{KindCoding, KindString, KindInteger, KindDate, KindTime, KindReference}
-	case TypeOpenChoice:
+	case TypeChoice, TypeOpenChoice:
 		return []Kind{KindCoding, KindString, KindInteger, KindDate, KindTime, KindReference}
 	case TypeAttachment:
 		return []Kind{KindAttachment}
@@ -88,6 +86,9 @@ type item struct {
 	min, max             *Value
 	pattern              *regexp.Regexp
 
+	formulas
+	raw object // as decoded
+
 	when []condition
 	all  bool // enableBehavior
 }
@@ -118,7 +119,7 @@ func (it *item) aside() bool {
 	return false
 }
 
-// answers reports how many answers or occurrences the item may have.
+// atMost is how many answers or occurrences the item may have.
 func (it *item) atMost() int {
 	switch {
 	case !it.repeats:

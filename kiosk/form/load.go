@@ -23,7 +23,10 @@ const (
 // Load reads a FHIR R4 Questionnaire and checks it. Problems of severity Error
 // refuse the form: it is then nil and err names the first. Other problems say
 // what was read differently from how it is written.
-func Load(b []byte) (*Form, []Problem, error) {
+//
+// Expressions are compiled by the evaluator; without one they have no effect
+// and are named among the problems.
+func Load(b []byte, evaluator ...Evaluator) (*Form, []Problem, error) {
 	o, err := decode(b)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the questionnaire cannot be read: %w", err)
@@ -32,7 +35,10 @@ func Load(b []byte) (*Form, []Problem, error) {
 		return nil, nil, fmt.Errorf("the document is not a FHIR Questionnaire: its resourceType says otherwise")
 	}
 	l := &loader{form: &Form{links: map[string]*item{}, place: Lobby, minAge: -1, maxAge: -1}}
-	l.form.source = bytes.Clone(b)
+	for _, e := range evaluator {
+		l.evaluator = e
+	}
+	l.form.source, l.form.raw = bytes.Clone(b), o
 	l.sets = l.contained(o)
 	l.head(o)
 	l.form.items = l.items(o, nil, 1)
@@ -57,6 +63,9 @@ type loader struct {
 	sets  map[string]valueSet
 	steps int  // taken in listing value sets
 	full  bool // too many items was reported
+
+	evaluator Evaluator
+	compiled  int // expressions so far
 }
 
 func (l *loader) head(o object) {
@@ -136,7 +145,7 @@ func (l *loader) item(it *item, o object) {
 	l.initials(it, o)
 	l.conditions(it, o)
 	l.rulesOf(it, o)
-	l.checkExpressions(o)
+	it.formulas, it.raw = l.formulas(o), o
 }
 
 // initials reads item.initial; a group or display can have none (R4 que-8).

@@ -194,6 +194,7 @@ func (s *Session) Page() Page {
 // Next goes to the next page, unless something on this one is missing or
 // wrong. done says that this was the last page.
 func (s *Session) Next() (done bool, missing []Problem) {
+	s.steps = maxSteps
 	pages := s.pages()
 	if len(pages) == 0 {
 		return true, nil

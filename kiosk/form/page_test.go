@@ -219,7 +219,7 @@ func TestDecline(t *testing.T) {
 // A form beyond its entries refuses more instead of growing.
 func TestEntriesAreBounded(t *testing.T) {
 	var items []string
-	for i := range 100 {
+	for i := range 400 {
 		items = append(items, q(fmt.Sprint(i), "string", ""))
 	}
 	s := start(t, group("g", strings.Join(items, ","), `"repeats":true`))

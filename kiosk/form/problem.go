@@ -82,10 +82,11 @@ const (
 	MaxEntries = 20000 // answers and occurrences in one session
 	MaxDrawing = 1 << 20
 
-	maxNesting    = 4 * MaxDepth // of JSON arrays and objects
-	maxReports    = 1000         // problems of one document
-	maxConditions = 500          // of one item
-	maxRules      = 1000
-	maxLanguages  = 60
-	maxSetSteps   = 500000 // in listing contained value sets
+	maxNesting     = 4 * MaxDepth // of JSON arrays and objects
+	maxReports     = 1000         // problems of one document
+	maxConditions  = 500          // of one item
+	maxExpressions = 2000
+	maxRules       = 1000
+	maxLanguages   = 60
+	maxSetSteps    = 500000 // in listing contained value sets
 )

@@ -159,13 +159,16 @@ func (l *loader) bound(it *item, o object, urls ...string) *Value {
 			continue
 		}
 		if !slicesHaveFamily(it.typ.kinds(), v.Kind) {
-			l.report(Warning, "the limit %s is a %s and cannot limit a %s", url[strings.LastIndexByte(url, '/')+1:], v.Kind, it.typ)
+			l.report(Warning, "the limit %s is a %s and cannot limit a %s", afterSlash(url), v.Kind, it.typ)
 			continue
 		}
 		return &v
 	}
 	return nil
 }
+
+// afterSlash is the short name of an extension.
+func afterSlash(url string) string { return url[strings.LastIndexByte(url, '/')+1:] }
 
 func slicesHaveFamily(kinds []Kind, k Kind) bool {
 	for _, x := range kinds {

@@ -1,8 +1,7 @@
 package form
 
 import (
-	"fmt"
-	"strings"
+	"strconv"
 	"time"
 )
 
@@ -21,12 +20,15 @@ type Session struct {
 	form   *Form
 	start  Start
 	root   *entry
-	slots  [][]*slot        // by item index, in document order
-	byKey  map[string]*slot // see View.Key
-	count  int              // entries in all
-	at     string           // key of the first item of the page shown
-	raised []string         // outcomes that stay once raised
-	kept   object           // fields of a resumed response that are passed on
+	slots  [][]*slot         // by item index, in document order
+	byKey  map[string]*slot  // see View.Key
+	count  int               // entries in all
+	at     string            // key of the first item of the page shown
+	raised []string          // outcomes that stay once raised
+	data   *data             // as expressions see it; nil after a change
+	steps  int               // left for expressions, see maxSteps
+	failed map[string]string // expressions that failed, by linkId
+	kept   object            // fields of a resumed response that are passed on
 }
 
 // slot is the place of one item within its surroundings: a group with its
@@ -40,6 +42,8 @@ type slot struct {
 	enabled  bool
 	unsure   bool // enabled only because a date was not precise enough
 	declined bool
+	gate     verdict // of the enableWhenExpression
+	own      bool    // a calculated answer was replaced by the person
 }
 
 // entry is one occurrence of a group or one answer to a question, with what
@@ -55,7 +59,10 @@ type entry struct {
 func (f *Form) Start(start Start) *Session {
 	s := newSession(f, start)
 	s.grow(s.root, f.items, true)
-	s.settle(true)
+	if s.settle(true); f.computed {
+		s.initialize()
+		s.settle(true)
+	}
 	return s
 }
 
@@ -119,35 +126,42 @@ func (e *entry) eachSlot(visit func(*slot)) {
 // settle brings everything that follows from the answers up to date. reshaped
 // says that slots came or went.
 func (s *Session) settle(reshaped bool) {
+	s.data = nil
 	if reshaped {
-		s.slots = make([][]*slot, len(s.form.order))
-		s.byKey = map[string]*slot{}
-		s.root.eachSlot(func(sl *slot) {
-			sl.key = sl.place()
-			s.byKey[sl.key] = sl
-			s.slots[sl.item.index] = append(s.slots[sl.item.index], sl)
-		})
+		s.reindex()
 	}
-	s.enable()
+	if s.form.computed {
+		s.settleComputed()
+	} else {
+		s.enable()
+	}
 	s.raise()
 }
 
-// place makes a slot's key: the linkId, and behind a separator that no linkId
-// holds the number of each occurrence it lies in, when one is not the first.
-func (sl *slot) place() string {
-	path, later := "", false
-	for e := sl.up; e.slot != nil; e = e.slot.up {
-		n := 0
-		for e.slot.entries[n] != e {
-			n++
+// reindex lists the slots by item and key.
+func (s *Session) reindex() {
+	s.slots = make([][]*slot, len(s.form.order))
+	s.byKey = map[string]*slot{}
+	s.index(s.root, "", false)
+}
+
+// index makes the keys of what lies within e: the linkId, and behind a
+// separator that no linkId holds the way there, when it leads through an
+// occurrence that is not the first.
+func (s *Session) index(e *entry, way string, later bool) {
+	for _, sl := range e.kids {
+		sl.key = sl.item.linkID
+		if later {
+			sl.key += "\x1f" + way
 		}
-		later = later || n > 0
-		path = fmt.Sprintf("%d.%s", n, path)
+		s.byKey[sl.key] = sl
+		s.slots[sl.item.index] = append(s.slots[sl.item.index], sl)
+		for n, inner := range sl.entries {
+			if len(inner.kids) > 0 {
+				s.index(inner, way+strconv.Itoa(n)+".", later || n > 0)
+			}
+		}
 	}
-	if !later {
-		return sl.item.linkID
-	}
-	return sl.item.linkID + "\x1f" + strings.TrimSuffix(path, ".")
 }
 
 // Lang returns the language of the session.

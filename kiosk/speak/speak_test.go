@@ -180,8 +180,8 @@ func TestSteps(t *testing.T) {
 		tag, want string
 		step      wayfind.Step
 	}{
-		{"en-GB", "Turn right and pass the café, to the lift", wayfind.Step{Kind: wayfind.StepStart, Turn: wayfind.TurnRight, Pass: []string{"cafe"}, Connector: wayfind.Lift}},
-		{"en-US", "Turn right and pass the café, to the elevator", wayfind.Step{Kind: wayfind.StepStart, Turn: wayfind.TurnRight, Pass: []string{"cafe"}, Connector: wayfind.Lift}},
+		{"en-GB", "Turn right, pass the café, to the lift", wayfind.Step{Kind: wayfind.StepStart, Turn: wayfind.TurnRight, Pass: []string{"cafe"}, Connector: wayfind.Lift}},
+		{"en-US", "Turn right, pass the café, to the elevator", wayfind.Step{Kind: wayfind.StepStart, Turn: wayfind.TurnRight, Pass: []string{"cafe"}, Connector: wayfind.Lift}},
 		{"en-GB", "Go straight on, pass the café and X-ray", wayfind.Step{Kind: wayfind.StepWalk, Turn: wayfind.TurnAhead, Pass: []string{"cafe", "xray"}}},
 		{"en-GB", "Take the lift up to Level 2", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Lift, ToOrdinal: 2}},
 		{"es", "Suba en el ascensor a Planta 2", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Lift, ToOrdinal: 2}},

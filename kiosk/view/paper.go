@@ -36,8 +36,8 @@ func (v *Views) Paper(s flow.State) Paper {
 	p.wayBody()
 	m := p.m.Body.(Map)
 	out.Map, out.Way = &m, p.Say("paper.way")
-	for _, step := range m.Steps {
-		out.Steps = append(out.Steps, step.Text)
+	for _, step := range s.Heading.Route.Steps {
+		out.Steps = append(out.Steps, p.Step(v.cfg.Map, step))
 	}
 	return out
 }

@@ -23,7 +23,7 @@ func (p *page) ticket() {
 		Tiles: p.tiles(),
 	}
 	if s.Place.Called {
-		t.Called = p.Say("ticket.called", "place", p.unitWhere(s.Place.Room))
+		t.Called, t.Area = p.Say("ticket.called", "place", p.unitWhere(s.Place.Room)), ""
 	}
 	t.Updated = p.queueNews()
 	t.Paper, t.PaperIcon = p.paper()

@@ -25,6 +25,10 @@ func (p *page) way() {
 	}
 }
 
+// mostSteps is how many steps stand beside the map; of a longer way only those
+// of the level shown do, because the map needs its room.
+const mostSteps = 5
+
 // wayBody is the map with its steps; it is shared with urgent help.
 func (p *page) wayBody() {
 	h := p.s.Heading
@@ -36,6 +40,9 @@ func (p *page) wayBody() {
 		b.Up = spot.Heading
 	}
 	for i, s := range h.Route.Steps {
+		if len(h.Route.Steps) > mostSteps && s.Ordinal != h.Ordinal {
+			continue
+		}
 		step := Step{Number: i + 1, Text: p.Words.Step(p.cfg.Map, s), Current: s.Ordinal == h.Ordinal}
 		if s.DistanceM > 0 {
 			step.Distance = p.Metres(s.DistanceM)
@@ -53,6 +60,9 @@ func (p *page) wayBody() {
 			level.Role = RolePrimary
 		}
 		b.Levels = append(b.Levels, level)
+	}
+	if len(b.Levels) == 1 {
+		b.Levels = nil
 	}
 	b.Callout = p.callout(h)
 	p.m.Body = b

@@ -14,6 +14,7 @@ type Map struct {
 	units  map[string]int32
 	doors  map[string]int32 // openings by id
 	of     [][]int32        // openings of each unit
+	near   *unitIndex
 	space  []*space         // free ground of each unit, nil for walls
 	nodes  [][]int32        // graph nodes on each unit's ground
 	turns  map[int32]corner // what the corner nodes bend around
@@ -87,10 +88,11 @@ func (m *Map) index() error {
 // spaces prepares the free ground of every unit, on all processors.
 func (m *Map) spaces() {
 	n := len(m.venue.Units)
-	boxes, areas := make([]box, n), make([]float64, n)
+	areas := make([]float64, n)
 	for i := range m.venue.Units {
-		boxes[i], areas[i] = m.venue.Units[i].Shape.bounds(), m.venue.Units[i].Shape.area()
+		areas[i] = m.venue.Units[i].Shape.area()
 	}
+	m.near = newUnitIndex(m.venue.Units)
 	m.space = make([]*space, n)
 	parallel(n, func(i int) {
 		u := &m.venue.Units[i]
@@ -98,15 +100,12 @@ func (m *Map) spaces() {
 			return
 		}
 		var things []Ring
-		for k := range m.venue.Units {
-			w := &m.venue.Units[k]
-			if k == i || w.Ordinal != u.Ordinal || areas[k] >= areas[i] || boxes[i].overlap(boxes[k]).empty() {
+		for _, k := range m.near.near(u.Ordinal, m.near.boxes[i]) {
+			if int(k) == i || areas[k] >= areas[i] || !m.standsIn(k, u) {
 				continue
 			}
-			if m.standsIn(int32(k), u) {
-				for _, poly := range w.Shape {
-					things = append(things, poly[0])
-				}
+			for _, poly := range m.venue.Units[k].Shape {
+				things = append(things, poly[0])
 			}
 		}
 		m.space[i] = newSpace(u.Shape, things)

@@ -3,6 +3,7 @@ package wayfind
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"sort"
 )
@@ -141,8 +142,9 @@ func (j *joiner) stack(taken map[string]bool) {
 func (j *joiner) above(u *Unit, taken map[string]bool) *Unit {
 	var best *Unit
 	most := 0.0
-	for _, w := range j.levels[u.Ordinal+1] {
-		if taken[w.ID] || KindOf(w.Category) != KindOf(u.Category) || j.boxes[u.ID].overlap(j.boxes[w.ID]).empty() {
+	for _, i := range j.index.near(u.Ordinal+1, u.Shape.bounds()) {
+		w := &j.v.Units[i]
+		if taken[w.ID] || KindOf(w.Category) != KindOf(u.Category) {
 			continue
 		}
 		shared := sharedArea(u.Shape, w.Shape)
@@ -183,8 +185,9 @@ func (j *joiner) findDoors(s *Stop, doors map[string][]string) {
 func (j *joiner) assume(u *Unit) (*Opening, bool) {
 	var best []Point
 	var to *Unit
-	for _, w := range j.levels[u.Ordinal] {
-		if w == u || !w.Walkable() || useOf(w.Category) == useRoom || j.boxes[u.ID].grow(0.5).overlap(j.boxes[w.ID]).empty() {
+	for _, i := range j.index.near(u.Ordinal, u.Shape.bounds().grow(0.5)) {
+		w := &j.v.Units[i]
+		if w == u || !w.Walkable() || useOf(w.Category) == useRoom {
 			continue
 		}
 		if line := sharedEdge(u.Shape, w.Shape); length(line) > length(best)*1.001 {
@@ -204,10 +207,11 @@ func (j *joiner) assume(u *Unit) (*Opening, bool) {
 // container returns the smallest way that lies around p, a point of u.
 func (j *joiner) container(u *Unit, p Point) *Unit {
 	var best *Unit
-	for _, w := range j.levels[u.Ordinal] {
-		if w != u && w.Walkable() && useOf(w.Category) != useRoom && w.Shape.Contains(p) &&
-			(best == nil || w.Shape.area() < best.Shape.area()) {
-			best = w
+	size := math.Inf(1)
+	for _, i := range j.index.near(u.Ordinal, at(p, 0)) {
+		w := &j.v.Units[i]
+		if w != u && w.Walkable() && useOf(w.Category) != useRoom && j.areas[i] < size && w.Shape.Contains(p) {
+			best, size = w, j.areas[i]
 		}
 	}
 	return best

@@ -10,9 +10,9 @@ import (
 // into doorless areas that lie within a way. Where the map connects them
 // already, an edge without an opening stays a wall.
 func (j *joiner) openIslands() {
-	at := map[string]int{}
+	number := map[string]int{}
 	for i := range j.v.Units {
-		at[j.v.Units[i].ID] = i
+		number[j.v.Units[i].ID] = i
 	}
 	sets, doored := newSets(len(j.v.Units)), map[string]bool{}
 	for _, o := range j.v.Openings {
@@ -20,13 +20,13 @@ func (j *joiner) openIslands() {
 			doored[id] = true
 		}
 		if o.Units[1] != "" {
-			sets.join(at[o.Units[0]], at[o.Units[1]])
+			sets.join(number[o.Units[0]], number[o.Units[1]])
 		}
 	}
 	for _, c := range j.v.Connectors {
 		for _, s := range c.Stops[1:] {
 			if s.Unit != "" && c.Stops[0].Unit != "" {
-				sets.join(at[c.Stops[0].Unit], at[s.Unit])
+				sets.join(number[c.Stops[0].Unit], number[s.Unit])
 			}
 		}
 	}
@@ -38,25 +38,25 @@ func (j *joiner) openIslands() {
 		if !doored[u.ID] {
 			if p := u.Shape.Inside(); j.container(u, p) != nil {
 				o := j.addAssumed(u, j.container(u, p), []Point{p})
-				sets.join(i, at[o.Units[1]])
+				sets.join(i, number[o.Units[1]])
 			}
 		}
 		if open[u.Category] {
-			j.openEdges(u, i, at, sets)
+			j.openEdges(u, i, sets)
 		}
 	}
 	sort.Slice(j.v.Openings, func(a, b int) bool { return j.v.Openings[a].ID < j.v.Openings[b].ID })
 }
 
-func (j *joiner) openEdges(u *Unit, i int, at map[string]int, sets sets) {
-	for _, w := range j.levels[u.Ordinal] {
-		if w.ID <= u.ID || !w.Walkable() || !open[w.Category] || sets.root(i) == sets.root(at[w.ID]) ||
-			j.boxes[u.ID].grow(0.5).overlap(j.boxes[w.ID]).empty() {
+func (j *joiner) openEdges(u *Unit, i int, sets sets) {
+	for _, k := range j.index.near(u.Ordinal, u.Shape.bounds().grow(0.5)) {
+		w := &j.v.Units[k]
+		if w.ID <= u.ID || !w.Walkable() || !open[w.Category] || sets.root(i) == sets.root(int(k)) {
 			continue
 		}
 		if line := sharedEdge(u.Shape, w.Shape); length(line) >= 0.8 {
 			j.addAssumed(u, w, line)
-			sets.join(i, at[w.ID])
+			sets.join(i, int(k))
 		}
 	}
 }

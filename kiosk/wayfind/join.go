@@ -18,8 +18,8 @@ var probes = []float64{0.1, 0.3, 0.6}
 type joiner struct {
 	v        *Venue
 	units    map[string]*Unit
-	boxes    map[string]box
-	levels   map[int][]*Unit // units by ordinal, in the order of their ids
+	index    *unitIndex
+	areas    []float64 // of the units, in their order
 	problems []Problem
 }
 
@@ -28,14 +28,12 @@ type joiner struct {
 // where it is entered. Importers call it once, when the plain features are in.
 // It returns what it could not make sense of.
 func (v *Venue) Complete() []Problem {
-	j := &joiner{v: v, units: map[string]*Unit{}, boxes: map[string]box{}, levels: map[int][]*Unit{}}
 	sort.Slice(v.Units, func(a, b int) bool { return v.Units[a].ID < v.Units[b].ID })
 	sort.Slice(v.Openings, func(a, b int) bool { return v.Openings[a].ID < v.Openings[b].ID })
+	j := &joiner{v: v, units: map[string]*Unit{}, index: newUnitIndex(v.Units)}
 	for i := range v.Units {
-		u := &v.Units[i]
-		j.units[u.ID] = u
-		j.boxes[u.ID] = u.Shape.bounds()
-		j.levels[u.Ordinal] = append(j.levels[u.Ordinal], u)
+		j.units[v.Units[i].ID] = &v.Units[i]
+		j.areas = append(j.areas, v.Units[i].Shape.area())
 	}
 	j.joinOpenings()
 	j.placeThings()
@@ -51,12 +49,11 @@ func (j *joiner) warn(feature, format string, args ...any) {
 // unitAt returns the smallest unit around p that is no wall.
 func (j *joiner) unitAt(p Point, ordinal int) *Unit {
 	var best *Unit
-	for _, u := range j.levels[ordinal] {
-		if useOf(u.Category) == useWall || !j.boxes[u.ID].near(p, 0) || !u.Shape.Contains(p) {
-			continue
-		}
-		if best == nil || u.Shape.area() < best.Shape.area() {
-			best = u
+	size := math.Inf(1)
+	for _, i := range j.index.near(ordinal, at(p, 0)) {
+		u := &j.v.Units[i]
+		if useOf(u.Category) != useWall && j.areas[i] < size && u.Shape.Contains(p) {
+			best, size = u, j.areas[i]
 		}
 	}
 	return best
@@ -69,8 +66,9 @@ func (j *joiner) around(p Point, ordinal int, reach float64) []*Unit {
 		d float64
 	}
 	var hits []hit
-	for _, u := range j.levels[ordinal] {
-		if useOf(u.Category) == useWall || !j.boxes[u.ID].near(p, reach) {
+	for _, i := range j.index.near(ordinal, at(p, reach)) {
+		u := &j.v.Units[i]
+		if useOf(u.Category) == useWall {
 			continue
 		}
 		if _, d := u.Shape.nearestEdge(p); d <= reach {

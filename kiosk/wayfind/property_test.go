@@ -56,6 +56,14 @@ func TestRoutesStayOnOpenGroundAndPassWallsAtDoorsOnly(t *testing.T) {
 					t.Fatalf("%s (line %v)", fault, leg.Line)
 				}
 			}
+			for i := 1; i < len(leg.Drawn); i++ {
+				if fault := s.fault(leg.Ordinal, leg.Drawn[i-1], leg.Drawn[i]); fault != "" {
+					t.Fatalf("drawn: %s (line %v)", fault, leg.Drawn)
+				}
+			}
+			if d := leg.Drawn; d[0] != leg.Line[0] || d[len(d)-1] != leg.Line[len(leg.Line)-1] || length(d) > length(leg.Line)*1.3+2 {
+				t.Fatalf("the way is %v, drawn it is %v", leg.Line, leg.Drawn)
+			}
 			// The control: the straight line instead must be found out, unless
 			// the way is straight.
 			if last := leg.Line[len(leg.Line)-1]; length(leg.Line) > leg.Line[0].Dist(last)*1.05 {

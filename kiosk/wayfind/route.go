@@ -63,21 +63,24 @@ func (m *Map) settle(p Place) (Place, error) {
 	return p, nil
 }
 
+// twoSteps is how far, in metres, a place may lie off walkable ground: a kiosk
+// drawn into a wall.
+const twoSteps = 1.5
+
 // unitNear returns the unit that routes may lead through around p, else any
 // unit around p, else the nearest walkable one within two steps.
 func (m *Map) unitNear(p Point, ordinal int) string {
 	best, rank, size := "", math.Inf(1), math.Inf(1)
-	for i := range m.venue.Units {
-		u := &m.venue.Units[i]
-		s := m.space[i]
-		if u.Ordinal != ordinal || s == nil || !s.box.near(p, 1.5) {
+	for _, i := range m.near.near(ordinal, at(p, twoSteps)) {
+		u, s := &m.venue.Units[i], m.space[i]
+		if s == nil {
 			continue
 		}
 		r := s.onto(p).Dist(p)
-		if r > 1.5 {
+		if r > twoSteps {
 			continue
 		}
-		if !m.passable(int32(i)) {
+		if !m.passable(i) {
 			r++
 		}
 		if a := u.Shape.area(); r < rank-touch || r < rank+touch && a < size {

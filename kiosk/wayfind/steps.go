@@ -36,6 +36,9 @@ func (m *Map) steps(p path, legs []walked) []Step {
 				if len(out) == 0 && s.Kind == StepWalk {
 					s.Kind = StepStart
 				}
+				if math.IsNaN(s.Facing) {
+					s.Facing = unknownFacing
+				}
 				out = append(out, s.Step)
 			}
 		}
@@ -43,7 +46,7 @@ func (m *Map) steps(p path, legs []walked) []Step {
 			break
 		}
 		leave = m.venue.Connectors[leg.ride].Kind
-		out = append(out, Step{Kind: StepRide, Turn: TurnAhead, Facing: math.NaN(), Ordinal: leg.ordinal,
+		out = append(out, Step{Kind: StepRide, Facing: unknownFacing, Ordinal: leg.ordinal,
 			Unit: leg.board, Connector: leave, ToOrdinal: leg.to})
 		facing = m.outward(legs[i+1].foot[0], leg.alight)
 	}

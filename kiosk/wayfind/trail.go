@@ -27,7 +27,7 @@ func (m *Map) finish(p path, o Options) *Route {
 	}
 	legs := m.walk(p)
 	for _, w := range legs {
-		leg := Leg{Ordinal: w.ordinal, Line: line(w.foot), Connector: w.board, ToOrdinal: w.to}
+		leg := Leg{Ordinal: w.ordinal, Line: line(w.foot), Drawn: m.drawn(w.foot), Connector: w.board, ToOrdinal: w.to}
 		r.DistanceM += length(leg.Line)
 		r.Legs = append(r.Legs, leg)
 		r.Ordinals = append(r.Ordinals, w.ordinal)

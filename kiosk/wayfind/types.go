@@ -26,9 +26,10 @@ type Route struct {
 // Leg is the part of a route on one level.
 type Leg struct {
 	Ordinal   int
-	Line      []Point
-	Connector string // unit id of what is ridden after Line, "" at the end of the route
-	ToOrdinal int    // where it is left
+	Line      []Point // the shortest way: it touches walls and corners
+	Drawn     []Point // the same way at half a metre from walls, for the eye
+	Connector string  // unit id of what is ridden after Line, "" at the end of the route
+	ToOrdinal int     // where it is left
 }
 
 // StepKind says what a step is.
@@ -69,11 +70,14 @@ const (
 	SideAhead Side = "ahead"
 )
 
+// unknownFacing is the Facing of a walker of whom nobody knows where they look.
+const unknownFacing = -1
+
 // Step is one instruction.
 type Step struct {
 	Kind      StepKind
 	Turn      Turn    // from Facing to the first direction of Line
-	Facing    float64 // where the walker looks before the turn, degrees clockwise from north; NaN when unknown
+	Facing    float64 // where the walker looks before the turn, degrees clockwise from north; −1 when unknown
 	Ordinal   int
 	DistanceM float64 // length of Line; 0 for a ride
 	Line      []Point

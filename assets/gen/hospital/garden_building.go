@@ -58,7 +58,7 @@ func gardenGround(p *plan) {
 	f.row(gardenLeg, 'w', r(7.5, lounge, "Day room", "Sala de día"), r(6, store))
 
 	f.kiosk("kiosk-garden", 104, 30.5, 0, "Garden building kiosk", "Quiosco del edificio Jardín")
-	f.mark("information", 106.5, 30.5, "Garden reception", "Recepción Jardín")
+	f.desk(106.5, 30.5, "the garden reception", "la recepción del Jardín")
 	f.landmark(107.2, 26.2, "the indoor tree", "el árbol interior")
 }
 

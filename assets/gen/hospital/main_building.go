@@ -139,7 +139,7 @@ func ground(p *plan) {
 		r(8, clinic, "MRI scan", "Resonancia magnética").of("diagnosticimaging").join(), r(4, backOf, "MRI control", "Control de resonancia"))
 
 	f.kiosk("kiosk-lobby", 31.5, 2.2, 90, "Lobby kiosk", "Quiosco del vestíbulo")
-	f.mark("information", 26, 5.2, "Information desk", "Información")
+	f.desk(26, 5.2, "the information desk", "el mostrador de información")
 	f.mark("atm", 46.8, 1, "Cash machine", "Cajero automático")
 	f.mark("prayerroom", 32.5, 45, "Chapel", "Capilla")
 	f.mark("defibrillator", 24.5, 9.5, "Defibrillator", "Desfibrilador")

@@ -211,8 +211,13 @@ func (f *floor) mark(category string, x, y float64, en, es string) {
 
 // landmark is a mark to find one's way by. It is given as it stands in a
 // sentence, with its article; its name drops that and starts with a capital.
-func (f *floor) landmark(x, y float64, en, es string) {
-	f.mark("landmark", x, y, bare(en), bare(es))
+func (f *floor) landmark(x, y float64, en, es string) { f.called("landmark", x, y, en, es) }
+
+// desk is where people are helped by a person; it is given like a landmark.
+func (f *floor) desk(x, y float64, en, es string) { f.called("information", x, y, en, es) }
+
+func (f *floor) called(category string, x, y float64, en, es string) {
+	f.mark(category, x, y, bare(en), bare(es))
 	f.p.marks[len(f.p.marks)-1].phrase = named(en, es)
 }
 

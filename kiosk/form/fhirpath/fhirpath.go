@@ -1,7 +1,6 @@
 package fhirpath
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -43,13 +42,17 @@ func (e *expression) Literals() []string { return e.literals }
 
 // Evaluate implements form.Expression.
 func (e *expression) Evaluate(env form.Env) (out []any, err error) {
-	r := &run{vars: env.Vars, root: collection{}.add(env.Focus), now: env.Now}
+	r := &run{vars: env.Vars, root: collection{}.add(env.Focus), now: env.Now, memo: env.Memo, left: maxSteps}
+	if env.Budget != nil {
+		r.left = min(r.left, *env.Budget)
+		defer func(from int) { *env.Budget -= from - r.left }(r.left)
+	}
 	c, err := e.root.eval(scope{run: r, this: r.root}, r.root)
 	if err != nil {
 		return nil, err
 	}
 	if len(c) > maxItems {
-		return nil, errors.Join(errTooMuch)
+		return nil, errTooMuch
 	}
 	for _, v := range c {
 		out = append(out, result(v))

@@ -29,6 +29,11 @@ func val(link string) string {
 
 func evaluate(t testing.TB, source string) (string, error) {
 	t.Helper()
+	return evaluateWith(t, source, nil)
+}
+
+func evaluateWith(t testing.TB, source string, memo map[any]any) (string, error) {
+	t.Helper()
 	e, err := Engine{}.Compile(source)
 	if err != nil {
 		return "", err
@@ -40,7 +45,7 @@ func evaluate(t testing.TB, source string) (string, error) {
 		t.Fatal(err)
 	}
 	out, err := e.Evaluate(form.Env{Focus: doc, Vars: map[string]any{"resource": doc, "three": 3, "nothing": []any{}, "list": []any{json.Number("1"), json.Number("2")}},
-		Now: time.Date(2026, 5, 4, 12, 30, 0, 0, time.UTC)})
+		Now: time.Date(2026, 5, 4, 12, 30, 0, 0, time.UTC), Memo: memo})
 	if err != nil {
 		return "", err
 	}
@@ -194,6 +199,9 @@ func TestExpressions(t *testing.T) {
 			got, err := evaluate(t, row.source)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if again, err := evaluateWith(t, row.source, map[any]any{}); err != nil || again != got {
+				t.Errorf("with a memory it gives [%s], %v, without [%s]", again, err, got)
 			}
 			if want := strings.ReplaceAll(row.want, "null", ""); strings.ReplaceAll(got, "null", "") != want {
 				t.Errorf("got [%s], want [%s]", got, want)

@@ -98,15 +98,19 @@ func round(s scope, c collection, args []node) (collection, error) {
 	places := int64(0)
 	if len(args) == 1 {
 		if places, _, err = value[int64](s, args[0]); err != nil || places < 0 || places > 15 {
-			return nil, errors.Join(err)
+			return nil, err
 		}
 	}
-	f, err := strconv.ParseFloat(strconv.FormatFloat(asFloat(v), 'f', -1, 64), 64)
-	if err != nil {
-		return nil, nil
+	n := asFloat(v)
+	if q, isQ := v.(quantity); isQ {
+		n = q.n
 	}
 	scale := math.Pow10(int(places))
-	return collection{}.number(math.Round(tidy(f*scale))/scale, len(args) == 0), nil
+	n = math.Round(tidy(n*scale)) / scale
+	if q, isQ := v.(quantity); isQ {
+		return collection{quantity{n, q.unit}}, nil
+	}
+	return collection{}.number(n, len(args) == 0), nil
 }
 
 // conversionFunctions are those of §5.5: toX gives nothing, and convertsToX

@@ -39,7 +39,7 @@ func (v verdict) collection() collection {
 	return collection{v == yes}
 }
 
-// single evaluates a collection as a boolean (§4.5): one value that is no
+// verdict takes a collection as a boolean (§4.5): one value that is no
 // boolean counts as true.
 func (c collection) verdict() (verdict, error) {
 	switch {

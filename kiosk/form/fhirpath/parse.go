@@ -117,7 +117,7 @@ func (p *parser) path() (node, error) {
 		case p.accept("."):
 			var step node
 			step, err = p.invocation()
-			n = dot{n, step}
+			n = byLink(n, step)
 		case p.accept("["):
 			var at node
 			if at, err = p.expression(); err == nil {

@@ -3,7 +3,6 @@ package fhirpath
 import (
 	"encoding/json"
 	"math"
-	"reflect"
 	"strconv"
 	"strings"
 )
@@ -69,7 +68,7 @@ func (c collection) typed(suffix string, v any) collection {
 var choices = []string{"Coding", "String", "Boolean", "Integer", "Decimal", "Date", "DateTime", "Time", "Quantity", "Uri", "Code",
 	"Attachment", "Reference", "Instant", "Url", "Canonical", "Markdown", "CodeableConcept", "Expression", "Range", "Period"}
 
-// children appends what is under one name of an object; "value" finds
+// child appends what is under one name of an object; "value" finds
 // valueDate and its like.
 func (c collection) child(o object, name string) collection {
 	if v, ok := o[name]; ok {
@@ -170,17 +169,6 @@ func render(v any) (string, bool) {
 		return strconv.FormatFloat(v.n, 'f', -1, 64) + " '" + v.unit + "'", true
 	}
 	return "", false
-}
-
-// same reports whether two values are the same thing without comparing whole
-// objects: by address where they have one.
-func same(a, b any) bool {
-	x, ok := a.(object)
-	y, ok2 := b.(object)
-	if ok && ok2 {
-		return reflect.ValueOf(x).Pointer() == reflect.ValueOf(y).Pointer()
-	}
-	return !ok && !ok2 && equal(a, b) == yes
 }
 
 // result turns a value into what form.Expression promises.

@@ -1,0 +1,51 @@
+package draw
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"testing"
+
+	"frontdoor/assets"
+	"frontdoor/kiosk/wayfind"
+)
+
+func TestIcon(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 60, 60))
+	red := color.RGBA{0xa3, 0x16, 0x1f, 0xff}
+	if err := Icon(img, "lift", 6, 6, 48, red); err != nil {
+		t.Fatal(err)
+	}
+	full := 0
+	for y := range 60 {
+		for x := range 60 {
+			c := img.RGBAAt(x, y)
+			if c == red {
+				full++
+			}
+			if c.A != 0 && (x < 6 || y < 6 || x > 54 || y > 54) {
+				t.Fatalf("ink at %d,%d", x, y)
+			}
+		}
+	}
+	if full < 100 {
+		t.Errorf("only %d pixels in the icon's colour", full)
+	}
+	if err := Icon(img, "no such icon", 0, 0, 24, red); err == nil {
+		t.Error("an icon that is not there was drawn")
+	}
+	for _, size := range []float64{math.NaN(), -1, 1e9} {
+		if err := Icon(img, "lift", math.NaN(), 0, size, red); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestEveryIconOfTheMapIsThere(t *testing.T) {
+	for _, category := range []string{"elevator", "stairs", "escalator", "restroom.female", "foodservice"} {
+		name := iconOf(&wayfind.Unit{Category: category})
+		if _, ok := assets.Icon(name); !ok {
+			t.Errorf("%s: no icon %q", category, name)
+		}
+	}
+}
