@@ -1,0 +1,154 @@
+package badge
+
+import (
+	"fmt"
+
+	"github.com/boombuler/barcode/qr"
+
+	"frontdoor/devices"
+)
+
+// ESC/POS, after Epson's ESC/POS command reference for TM printers; each
+// command is named as there.
+
+const (
+	dle = 0x10
+	esc = 0x1b
+	gs  = 0x1d
+)
+
+// bandRows is how many rows go in one GS v 0: small enough that the status is
+// asked often, and that yL yH never look like a real-time command.
+const bandRows = 240
+
+// ESCPOS speaks to receipt printers.
+type ESCPOS struct {
+	NativeQR bool // let the printer draw QR codes itself (GS ( k)
+	FeedRows int  // dots fed between the last row and the cut; 0 = 120, which clears the cutter of most printers
+}
+
+// Encode turns a sheet into chunks: between two chunks the printer may be asked
+// for its status.
+func (e ESCPOS) Encode(s *Sheet) ([][]byte, error) {
+	if s.Stride > 0xffff || s.Height == 0 {
+		return nil, fmt.Errorf("a sheet of %d by %d dots cannot be printed", s.Width, s.Height)
+	}
+	chunks := [][]byte{{esc, '@'}} // ESC @: initialise
+	if e.NativeQR && !s.QRAt.Empty() {
+		chunks = append(chunks, bands(s.Raster, 0, s.QRAt.Min.Y)...)
+		chunks = append(chunks, symbol(s))
+		chunks = append(chunks, bands(s.Raster, s.QRAt.Max.Y, s.Height)...)
+	} else {
+		chunks = append(chunks, bands(s.Raster, 0, s.Height)...)
+	}
+	feed := e.FeedRows
+	if feed <= 0 {
+		feed = 120
+	}
+	return append(chunks, []byte{
+		esc, 'J', byte(min(feed, 255)), // ESC J n: feed n dots
+		gs, 'V', 1, // GS V 1: partial cut
+	}), nil
+}
+
+// bands encodes rows as GS v 0 m xL xH yL yH d1…dk, normal size.
+func bands(r *Raster, from, to int) [][]byte {
+	var chunks [][]byte
+	for y := from; y < to; y += bandRows {
+		end := min(y+bandRows, to)
+		n := end - y
+		chunk := []byte{gs, 'v', '0', 0, byte(r.Stride), byte(r.Stride >> 8), byte(n), byte(n >> 8)}
+		chunks = append(chunks, append(chunk, defuse(r.rows(y, end))...))
+	}
+	return chunks
+}
+
+// defuse returns image bytes in which nothing reads as a real-time command:
+// printers look for DLE EOT, DLE ENQ and DLE DC4 inside images too. One more
+// dot, an eighth of a millimetre, makes DLE another byte.
+func defuse(image []byte) []byte {
+	out := append([]byte(nil), image...)
+	for i, b := range out {
+		last := i+1 == len(out)
+		if b == dle && (last || out[i+1] == 0x04 || out[i+1] == 0x05 || out[i+1] == 0x14) {
+			out[i] |= 1
+		}
+	}
+	return out
+}
+
+// symbol is GS ( k, functions 165 (model 2), 167 (module size), 169 (error
+// correction), 180 (store) and 181 (print), centred by ESC a 1, with the quiet
+// zone fed above and below.
+func symbol(s *Sheet) []byte {
+	quiet := byte(min(4*s.Dot, 255))
+	levels := map[qr.ErrorCorrectionLevel]byte{qr.L: 48, qr.M: 49, qr.Q: 50, qr.H: 51}
+	b := []byte{esc, 'a', 1, esc, 'J', quiet}
+	function := func(fn byte, args ...byte) {
+		n := len(args) + 2
+		b = append(b, gs, '(', 'k', byte(n), byte(n>>8), '1', fn)
+		b = append(b, args...)
+	}
+	function(65, 50, 0)
+	function(67, byte(min(s.Dot, 16)))
+	function(69, levels[s.Level])
+	function(80, append([]byte{48}, s.QR...)...)
+	function(81, 48)
+	return append(b, esc, 'J', quiet, esc, 'a', 0)
+}
+
+// Ask is DLE EOT 1–4: printer, offline cause, error cause, paper sensors.
+func (ESCPOS) Ask() []byte { return []byte{dle, 4, 1, dle, 4, 2, dle, 4, 3, dle, 4, 4} }
+
+// AskDone is GS r 1: transmit the paper sensor's status. The printer obeys it
+// in its turn, after everything sent before.
+func (ESCPOS) AskDone() []byte { return []byte{gs, 'r', 1} }
+
+// Clear is DLE DC4 fn 8: forget what was received and not printed, so that half
+// a ticket does not come out in front of the next one.
+func (ESCPOS) Clear() []byte { return []byte{dle, 0x14, 8, 1, 3, 20, 1, 6, 2, 8} }
+
+// Reply reads what the printer sent since it was asked. Answers to DLE EOT have
+// bit 1 and bit 4 set and bits 0 and 7 clear; the one to GS r has bits 4 and 7
+// clear; anything else is passed over.
+func (ESCPOS) Reply(b []byte) Reply {
+	var r Reply
+	var statuses []byte
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == 0x37 && i+2 < len(b): // the response to Clear: 37h, 25h, 00h
+			i += 2
+		case c&0x93 == 0x12:
+			statuses = append(statuses, c)
+		case c&0x90 == 0:
+			r.Done = true
+		default:
+			r.Strange++
+		}
+	}
+	if len(statuses) >= 4 {
+		r.Complete = true
+		r.Fault = fault([4]byte(statuses[len(statuses)-4:]))
+	}
+	return r
+}
+
+// fault finds the worst thing that four status bytes tell.
+func fault(s [4]byte) devices.Kind {
+	offline, cause, failure, paper := s[0], s[1], s[2], s[3]
+	switch {
+	case cause&(1<<2) != 0:
+		return devices.ErrCoverOpen
+	case paper&(1<<5|1<<6) != 0, cause&(1<<5) != 0:
+		return devices.ErrPaperOut
+	case failure&(1<<3) != 0:
+		return devices.ErrJam
+	case failure&(1<<6) != 0:
+		return devices.ErrHeadHot
+	case failure&(1<<5) != 0, cause&(1<<6) != 0, offline&(1<<3) != 0:
+		return devices.ErrBroken
+	case paper&(1<<2|1<<3) != 0:
+		return devices.ErrPaperLow
+	}
+	return ""
+}

@@ -1,0 +1,259 @@
+package badge
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"frontdoor/devices"
+)
+
+// ErrUnsure marks a failed Print of which nobody knows whether the paper came
+// out: everything, or part of it, was sent, and then no answer came.
+var ErrUnsure = errors.New("nobody knows whether it was printed")
+
+// Options are the patience of a Printer. Zero values are the defaults.
+type Options struct {
+	Answer time.Duration // for the answer to a status request, 2 s
+	Write  time.Duration // for taking one chunk of a job, 15 s
+	Finish time.Duration // from the last byte to the confirmation, 20 s
+	Poll   time.Duration // between status requests while it finishes, 500 ms
+
+	Monitor *devices.Monitor // told of every status seen; may be nil
+}
+
+func (o Options) normal() Options {
+	set := func(d *time.Duration, usual time.Duration) {
+		if *d <= 0 {
+			*d = usual
+		}
+	}
+	set(&o.Answer, 2*time.Second)
+	set(&o.Write, 15*time.Second)
+	set(&o.Finish, 20*time.Second)
+	set(&o.Poll, 500*time.Millisecond)
+	return o
+}
+
+// Printer prints sheets over a port. It opens the port when it needs it and
+// opens it again after it was lost. It is safe for concurrent use; one job or
+// status request runs at a time.
+type Printer struct {
+	open  func() (io.ReadWriteCloser, error)
+	lang  Language
+	opt   Options
+	turn  chan struct{} // held by whoever uses the fields below
+	link  *link
+	dirty bool // the printer may hold the rest of an earlier job
+}
+
+// NewPrinter makes a Printer on a port that open opens: a serial port, a USB
+// printer device or a TCP connection to port 9100. Close of the port must end a
+// Read and a Write that wait.
+func NewPrinter(open func() (io.ReadWriteCloser, error), lang Language, opt Options) *Printer {
+	return &Printer{open: open, lang: lang, opt: opt.normal(), turn: make(chan struct{}, 1), dirty: true}
+}
+
+// take waits for the turn to use the printer.
+func (p *Printer) take(ctx context.Context) error {
+	select {
+	case p.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return devices.Fail(Device, devices.ErrBusy, ctx.Err())
+	}
+}
+
+func (p *Printer) release() { <-p.turn }
+
+// Close closes the port. A Print or Status that runs ends first.
+func (p *Printer) Close() error {
+	p.turn <- struct{}{}
+	defer p.release()
+	p.hangUp()
+	return nil
+}
+
+func (p *Printer) hangUp() {
+	if p.link != nil {
+		p.link.close()
+		p.link = nil
+	}
+}
+
+// Status asks the printer how it is: nil, or a devices.Error whose kind says
+// what is wrong. ErrPaperLow is an error here although the printer still prints.
+func (p *Printer) Status(ctx context.Context) error {
+	if err := p.take(ctx); err != nil {
+		return err
+	}
+	defer p.release()
+	return p.report(p.status(ctx))
+}
+
+// Print prints a sheet and returns nil only once the printer has confirmed that
+// all of it was printed and cut. An error is a devices.Error; with ErrUnsure in
+// its tree the paper may have come out, without it it did not come out whole.
+func (p *Printer) Print(ctx context.Context, s *Sheet) error {
+	if err := p.take(ctx); err != nil {
+		return err
+	}
+	defer p.release()
+	chunks, err := p.lang.Encode(s)
+	if err != nil {
+		return err
+	}
+	if err := p.report(p.status(ctx)); stops(err) {
+		return err
+	}
+	if err := p.clear(ctx); err != nil {
+		return p.report(err)
+	}
+	p.dirty = true
+	for _, chunk := range chunks {
+		if err := p.send(ctx, chunk); err != nil {
+			return p.report(unsure(err))
+		}
+		if err := p.report(p.status(ctx)); stops(err) {
+			return p.abandon(ctx, err)
+		}
+	}
+	return p.finish(ctx)
+}
+
+// finish waits for the confirmation, looking for faults meanwhile.
+func (p *Printer) finish(ctx context.Context) error {
+	deadline := time.Now().Add(p.opt.Finish)
+	p.link.drain()
+	if err := p.send(ctx, p.lang.AskDone()); err != nil {
+		return p.report(unsure(err))
+	}
+	for {
+		err := p.link.await(ctx, p.opt.Poll, func(b []byte) bool { return p.lang.Reply(b).Done })
+		if err == nil {
+			p.dirty = false
+			return nil
+		}
+		late := !time.Now().Before(deadline) || ctx.Err() != nil
+		if late || devices.KindOf(err) != devices.ErrNoAnswer {
+			return p.abandon(ctx, err)
+		}
+		if err := p.send(ctx, p.lang.Ask()); err != nil {
+			return p.report(unsure(err))
+		}
+		// The answer is read without draining: the confirmation may come first.
+		reply := Reply{}
+		err = p.link.await(ctx, p.opt.Answer, func(b []byte) bool {
+			reply = p.lang.Reply(b)
+			return reply.Done || reply.Complete
+		})
+		if err == nil && !reply.Done && reply.Fault != "" {
+			err = devices.Fail(Device, reply.Fault, nil)
+		}
+		if p.report(err); stops(err) {
+			return p.abandon(ctx, err)
+		}
+	}
+}
+
+// abandon gives a job up: the printer is told to forget the rest, so that it
+// does not come out late, or in front of the next job. Only a fault that the
+// printer itself reported makes it sure that the paper did not come out whole.
+func (p *Printer) abandon(ctx context.Context, err error) error {
+	if p.link != nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.opt.Answer)
+		defer cancel()
+		_ = p.clear(ctx)
+		p.dirty = true // nobody confirmed it: once more before the next job
+	}
+	switch devices.KindOf(err) {
+	case devices.ErrNoAnswer, devices.ErrUnplugged, devices.ErrStrange:
+		p.hangUp()
+		return p.report(unsure(err))
+	}
+	return err
+}
+
+// clear makes the printer forget the rest of an earlier job, if there is one.
+func (p *Printer) clear(ctx context.Context) error {
+	if !p.dirty {
+		return nil
+	}
+	if err := p.send(ctx, p.lang.Clear()); err != nil {
+		return err
+	}
+	p.dirty = false
+	return nil
+}
+
+// status asks and waits for the answer.
+func (p *Printer) status(ctx context.Context) error {
+	if err := p.connect(); err != nil {
+		return err
+	}
+	p.link.drain()
+	if err := p.send(ctx, p.lang.Ask()); err != nil {
+		return err
+	}
+	var reply Reply
+	err := p.link.await(ctx, p.opt.Answer, func(b []byte) bool {
+		reply = p.lang.Reply(b)
+		return reply.Complete
+	})
+	switch {
+	case err != nil && reply.Strange > 0:
+		p.hangUp()
+		return devices.Fail(Device, devices.ErrStrange, nil)
+	case err != nil:
+		p.hangUp()
+		return err
+	case reply.Fault != "":
+		return devices.Fail(Device, reply.Fault, nil)
+	}
+	return nil
+}
+
+func (p *Printer) connect() error {
+	if p.link != nil {
+		return nil
+	}
+	port, err := p.open()
+	if err != nil {
+		var known *devices.Error
+		if errors.As(err, &known) {
+			return known
+		}
+		return devices.Fail(Device, devices.ErrMissing, err)
+	}
+	p.link = newLink(port)
+	return nil
+}
+
+// send writes to the port; a failure loses the connection.
+func (p *Printer) send(ctx context.Context, b []byte) error {
+	err := p.link.send(ctx, b, p.opt.Write)
+	if err != nil {
+		p.hangUp()
+	}
+	return err
+}
+
+// report passes a status on to the monitor. A caller that gave up says nothing
+// about the printer.
+func (p *Printer) report(err error) error {
+	if p.opt.Monitor != nil && !errors.Is(err, context.Canceled) {
+		p.opt.Monitor.Report(err)
+	}
+	return err
+}
+
+// stops reports whether a printer in this state does not print.
+func stops(err error) bool {
+	return err != nil && devices.KindOf(err) != devices.ErrPaperLow
+}
+
+// unsure marks err with ErrUnsure, keeping its kind.
+func unsure(err error) error {
+	return devices.Fail(Device, devices.KindOf(err), errors.Join(ErrUnsure, err))
+}

@@ -1,0 +1,146 @@
+package badge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdoor/devices"
+	"frontdoor/devices/sim/printsim"
+	"frontdoor/kiosk"
+)
+
+func TestRecoverNeitherPrintsNorForgets(t *testing.T) {
+	j := newJournal()
+	for id, state := range map[string]kiosk.PrintState{
+		"queued": kiosk.PrintQueued, "sent": kiosk.PrintSent, "done": kiosk.PrintDone, "failed": kiosk.PrintFailed,
+	} {
+		j.jobs[id] = kiosk.PrintJob{ID: id, State: state}
+	}
+	told := map[string]kiosk.PrintState{}
+	sim := printsim.New()
+	s := NewSpooler(NewPrinter(sim.Open, ESCPOS{}, Options{}), j, SpoolOptions{
+		Now: time.Now, Ended: func(job kiosk.PrintJob) { told[job.ID] = job.State },
+	})
+	if err := s.Recover(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]kiosk.PrintState{
+		"queued": kiosk.PrintFailed, "sent": kiosk.PrintUnknown, "done": kiosk.PrintDone, "failed": kiosk.PrintFailed,
+	}
+	for id, state := range want {
+		if j.jobs[id].State != state {
+			t.Errorf("the job that was %s is now %s, want %s", id, j.jobs[id].State, state)
+		}
+	}
+	if len(told) != 2 || told["sent"] != kiosk.PrintUnknown || j.jobs["sent"].Reason == "" {
+		t.Errorf("told %v with reason %q", told, j.jobs["sent"].Reason)
+	}
+	if len(sim.Papers()) != 0 {
+		t.Error("an old job was printed")
+	}
+	told = map[string]kiosk.PrintState{}
+	if err := s.Recover(t.Context()); err != nil || len(told) != 0 {
+		t.Errorf("a second start tells again: %v, %v", told, err)
+	}
+}
+
+func TestJobsAreJournalledBeforeTheirFirstByte(t *testing.T) {
+	sheet := layOut(t, english(), Width80)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, nil)
+		b.print(t, "1", sheet)
+		if want := []kiosk.PrintState{kiosk.PrintQueued, kiosk.PrintSent, kiosk.PrintDone}; !slices.Equal(b.journal.log, want) {
+			t.Errorf("journal went %v, want %v", b.journal.log, want)
+		}
+	})
+}
+
+func TestWithoutAJournalNothingPrints(t *testing.T) {
+	sheet := layOut(t, english(), Width80)
+	full := errors.New("disk full")
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, nil)
+		lay := func() (*Sheet, error) {
+			b.journal.mu.Lock()
+			defer b.journal.mu.Unlock()
+			b.journal.fail = full // between queued and sent
+			return sheet, nil
+		}
+		if err := b.spooler.Submit(t.Context(), "1", "KD 042", lay); err != nil {
+			t.Fatal(err)
+		}
+		if job := <-b.ended; job.State != kiosk.PrintFailed {
+			t.Errorf("ended %s, want failed", job.State)
+		}
+		if err := b.spooler.Submit(t.Context(), "2", "KD 043", lay); !errors.Is(err, full) {
+			t.Errorf("submit: %v, want %v", err, full)
+		}
+		if n := len(b.sim.Papers()); n != 0 {
+			t.Errorf("%d papers", n)
+		}
+	})
+}
+
+func TestASheetThatCannotBeDrawnFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, nil)
+		err := b.spooler.Submit(t.Context(), "1", "KD 042", func() (*Sheet, error) { return nil, errors.New("no fonts") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if job := <-b.ended; job.State != kiosk.PrintFailed || job.Reason != reasonLayout {
+			t.Errorf("ended %+v", job)
+		}
+	})
+}
+
+// idle never prints and never fails.
+type idle struct{}
+
+func (idle) Print(ctx context.Context, _ *Sheet) error { <-ctx.Done(); return ctx.Err() }
+func (idle) Status(context.Context) error              { return nil }
+
+func TestAFullQueueRefuses(t *testing.T) {
+	j := newJournal()
+	s := NewSpooler(idle{}, j, SpoolOptions{Now: time.Now})
+	lay := func() (*Sheet, error) { return nil, nil }
+	for i := range maxQueue {
+		if err := s.Submit(t.Context(), fmt.Sprint(i), "", lay); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Submit(t.Context(), "more", "", lay); !errors.Is(err, devices.ErrBusy) {
+		t.Errorf("submit to a full queue: %v, want busy", err)
+	}
+	if got := j.jobs["more"]; got.State != kiosk.PrintFailed || got.Reason != reasonFull {
+		t.Errorf("journalled as %+v", got)
+	}
+}
+
+func TestStoppingDuringAJobLeavesItUnknown(t *testing.T) {
+	sheet := layOut(t, english(), Width80)
+	synctest.Test(t, func(t *testing.T) {
+		sim, j := printsim.New(), newJournal()
+		sim.SetFaults(printsim.Faults{Stalled: true})
+		p := NewPrinter(sim.Open, ESCPOS{}, Options{})
+		defer p.Close()
+		s := NewSpooler(p, j, SpoolOptions{Now: time.Now})
+		ctx, stop := context.WithCancel(t.Context())
+		ran := make(chan error)
+		go func() { ran <- s.Run(ctx) }()
+		if err := s.Submit(ctx, "1", "KD 042", func() (*Sheet, error) { return sheet, nil }); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		stop()
+		<-ran
+		if got := j.jobs["1"].State; got != kiosk.PrintUnknown {
+			t.Errorf("journalled as %s, want unknown", got)
+		}
+	})
+}

@@ -1,0 +1,39 @@
+package scan
+
+// maxFrame bounds one scanned text, in bytes. The largest QR code holds 4,296
+// letters and digits (ISO/IEC 18004 table 7).
+const maxFrame = 4296
+
+// framer cuts a scanner's stream into texts. A text ends at CR or LF, or, for
+// scanners set up without either, when the line falls idle; every other byte
+// belongs to it, the GS1 separator (1Dh) among them.
+type framer struct {
+	text []byte
+	long bool // too long: the rest is dropped up to its end
+}
+
+// add takes a byte and reports whether it ended a text.
+func (f *framer) add(b byte) (ended bool) {
+	if b == '\r' || b == '\n' {
+		return f.begun()
+	}
+	if len(f.text) == maxFrame {
+		f.long = true
+		return false
+	}
+	f.text = append(f.text, b)
+	return false
+}
+
+// begun reports whether some of a text is there.
+func (f *framer) begun() bool { return len(f.text) > 0 }
+
+// take returns the text and starts afresh; ok is false when it was too long.
+func (f *framer) take() (text string, ok bool) {
+	if !f.long {
+		text, ok = string(f.text), true
+	}
+	clear(f.text)
+	f.text, f.long = f.text[:0], false
+	return text, ok
+}
