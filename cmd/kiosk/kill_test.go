@@ -17,7 +17,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills real processes for a minute")
 	}
-	w := newWard(t, 150)
+	w := newWard(t, 400)
 	w.startHub()
 	if err := w.api().importBookings(t.Context(), w.booked); err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestKill(t *testing.T) {
 		for {
 			var strikes atomic.Bool
 			victim := random.IntN(3) // 0 kiosk, 1 hub, 2 both
-			timer := time.AfterFunc(time.Duration(random.IntN(40))*time.Millisecond, func() {
+			timer := time.AfterFunc(time.Duration(random.IntN(24))*time.Millisecond, func() {
 				strikes.Store(true)
 				if victim != 1 {
 					_ = k.cmd.Process.Kill()

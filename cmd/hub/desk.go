@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
+	"frontdoor/sync/hub/sqldb"
+)
+
+// board shows every queue. Without a running hub it reads the record itself.
+func board(ctx context.Context, c *call) error {
+	c.clientFlags()
+	c.jsonFlag()
+	if err := c.parse(0); err != nil {
+		return err
+	}
+	path := "/api/v1/board"
+	if c.json {
+		path += "?history=1"
+	}
+	elsewhere := c.url != ""
+	b, err := c.ask(ctx, "GET", path, nil)
+	if errors.Is(err, errNotRunning) && !elsewhere {
+		b, err = readBoard(ctx, c)
+	}
+	if err != nil {
+		return err
+	}
+	return c.print(b, func() error {
+		var v hub.Board
+		if err := json.Unmarshal(b, &v); err != nil {
+			return err
+		}
+		for _, q := range v.Queues {
+			printQueue(c.stdout, q)
+		}
+		return nil
+	})
+}
+
+func readBoard(ctx context.Context, c *call) ([]byte, error) {
+	db, err := sqldb.OpenToRead(ctx, recordFile(c.data))
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	v, err := hub.ReadBoard(ctx, db, time.Now(), c.json)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(v)
+}
+
+func printQueue(w io.Writer, q hub.BoardQueue) {
+	fmt.Fprintf(w, "%s: %d waiting\n", q.Queue, len(q.Waiting))
+	for _, e := range q.Called {
+		fmt.Fprintf(w, "  called  %s%s\n", names(e), prefixed("  to ", e.Room))
+	}
+	for _, e := range q.Waiting {
+		wait := ""
+		if e.HighMin > 0 {
+			wait = fmt.Sprintf("  about %d to %d min", e.LowMin, e.HighMin)
+		}
+		fmt.Fprintf(w, "  %6d  %s%s%s\n", e.Position, names(e), wait, prefixed("  ", strings.Join(e.Flags, ", ")))
+	}
+}
+
+func names(e hub.BoardEntry) string {
+	return strings.Join(append([]string{e.Code}, e.Aliases...), " = ")
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
+
+// deed is what a person does.
+type deed struct {
+	By      string `json:"by"`
+	Room    string `json:"room,omitempty"`
+	Kind    string `json:"kind,omitempty"`
+	Urgency *int   `json:"urgency,omitempty"`
+}
+
+// do sends a deed and shows the ticket it was done to.
+func (c *call) do(ctx context.Context, path string, d deed) error {
+	b, err := c.ask(ctx, "POST", path, d)
+	if err != nil {
+		return err
+	}
+	return c.print(b, func() error {
+		var e hub.BoardEntry
+		if err := json.Unmarshal(b, &e); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(c.stdout, "%s %s%s\n", names(e), e.State, prefixed(" to ", e.Room))
+		return err
+	})
+}
+
+func callNext(ctx context.Context, c *call) error {
+	room := c.flags.String("room", "", "IMDF `unit` to come to")
+	c.clientFlags()
+	c.byFlag(true)
+	c.jsonFlag()
+	if err := c.parse(1); err != nil {
+		return err
+	}
+	return c.do(ctx, "/api/v1/queues/"+url.PathEscape(c.args[0])+"/call", deed{By: c.by, Room: *room})
+}
+
+// onTicket makes the command of one deed.
+func onTicket(name string) func(context.Context, *call) error {
+	return func(ctx context.Context, c *call) error {
+		c.clientFlags()
+		c.byFlag(true)
+		c.jsonFlag()
+		var level *int
+		if name == "urgency" {
+			level = c.flags.Int("level", 1, "how urgent: 0 is ordinary, 9 goes before all")
+		}
+		if err := c.parse(-1); err != nil {
+			return err
+		}
+		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name, deed{By: c.by, Urgency: level})
+	}
+}
+
+func alerts(ctx context.Context, c *call) error {
+	all := c.flags.Bool("all", false, "those that were answered too")
+	c.clientFlags()
+	c.jsonFlag()
+	if err := c.parse(0); err != nil {
+		return err
+	}
+	path := "/api/v1/alerts"
+	if *all {
+		path += "?all=1"
+	}
+	b, err := c.ask(ctx, "GET", path, nil)
+	if err != nil {
+		return err
+	}
+	return c.print(b, func() error {
+		var v struct {
+			Alerts []hub.Alert `json:"alerts"`
+		}
+		if err := json.Unmarshal(b, &v); err != nil {
+			return err
+		}
+		for _, a := range v.Alerts {
+			printAlert(c.stdout, a)
+		}
+		return nil
+	})
+}
+
+func printAlert(w io.Writer, a hub.Alert) {
+	state := string(a.State)
+	if a.State == kiosk.AlertSeen {
+		state = "seen by " + a.By
+	}
+	fmt.Fprintf(w, "%s  %s  %s at %s  %s%s%s\n", a.EventID, a.At.Local().Format(time.DateTime), a.Kind, a.Kiosk, state,
+		prefixed("  ticket ", a.Ticket), prefixed("  ", a.Note))
+}
+
+func ack(ctx context.Context, c *call) error {
+	c.clientFlags()
+	c.byFlag(true)
+	c.jsonFlag()
+	if err := c.parse(1); err != nil {
+		return err
+	}
+	b, err := c.ask(ctx, "POST", "/api/v1/alerts/"+url.PathEscape(c.args[0])+"/ack", deed{By: c.by})
+	if err != nil {
+		return err
+	}
+	return c.print(b, func() error {
+		var a hub.Alert
+		if err := json.Unmarshal(b, &a); err != nil {
+			return err
+		}
+		printAlert(c.stdout, a)
+		return nil
+	})
+}
+
+func closeWay(ctx context.Context, c *call) error {
+	kind := c.flags.String("kind", "corridor", "lift, corridor or fire")
+	c.clientFlags()
+	c.byFlag(false)
+	if err := c.parse(1); err != nil {
+		return err
+	}
+	_, err := c.ask(ctx, "POST", "/api/v1/closures/"+url.PathEscape(c.args[0]), deed{By: c.by, Kind: *kind})
+	return err
+}
+
+func openWay(ctx context.Context, c *call) error {
+	c.clientFlags()
+	c.byFlag(false)
+	if err := c.parse(1); err != nil {
+		return err
+	}
+	_, err := c.ask(ctx, "DELETE", "/api/v1/closures/"+url.PathEscape(c.args[0]), nil)
+	return err
+}
+
+func importFile(ctx context.Context, c *call) error {
+	c.clientFlags()
+	c.byFlag(false)
+	c.jsonFlag()
+	if err := c.parse(1); err != nil {
+		return err
+	}
+	content := c.stdin
+	if c.args[0] != "-" {
+		f, err := os.Open(c.args[0])
+		if err != nil {
+			return kiosk.Wrap(kiosk.CodeBadInput, "", "the file cannot be read", err)
+		}
+		defer f.Close()
+		content = f
+	}
+	b, err := c.ask(ctx, "POST", "/api/v1/appointments", content)
+	if err != nil {
+		return err
+	}
+	return c.print(b, func() error {
+		var v struct{ Imported int }
+		if err := json.Unmarshal(b, &v); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(c.stdout, "%d appointments imported\n", v.Imported)
+		return err
+	})
+}

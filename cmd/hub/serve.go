@@ -1,0 +1,233 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"frontdoor/assets"
+	"frontdoor/kiosk"
+	"frontdoor/sync/broker"
+	"frontdoor/sync/hub"
+	"frontdoor/sync/hub/api"
+	"frontdoor/sync/hub/eta"
+	"frontdoor/sync/hub/sqldb"
+	"frontdoor/sync/identity"
+	"frontdoor/sync/mqttlink"
+	"frontdoor/sync/wire"
+)
+
+// list is a flag that may be given several times.
+type list []string
+
+func (l *list) String() string     { return strings.Join(*l, ",") }
+func (l *list) Set(v string) error { *l = append(*l, v); return nil }
+
+// initialise makes the keys of a site.
+func initialise(_ context.Context, c *call) error {
+	var o identity.Options
+	var kiosks, hosts list
+	c.flags.StringVar(&o.Site, "site", "", "`id` of the site, as in topics")
+	c.flags.Var(&kiosks, "kiosk", "`id` of a kiosk; may be given several times")
+	c.flags.Var(&hosts, "host", "`name` or address of this hub beside localhost; may be given several times")
+	if err := c.parse(0); err != nil {
+		return err
+	}
+	o.Kiosks, o.Hosts = kiosks, hosts
+	if err := identity.Provision(keysDir(c.data), o); err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+keysDir(c.data)+" could not be made", err)
+	}
+	return nil
+}
+
+// options of a running hub.
+type options struct {
+	data, services, listen, mqtt, broker, zone string
+	buildings                                  list
+}
+
+// serve runs the hub until ctx ends.
+func serve(ctx context.Context, c *call) error {
+	var o options
+	c.flags.StringVar(&o.services, "services", "", "`file` of services, JSON; empty = the demo hospital's")
+	c.flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "`address` of the HTTP interface")
+	c.flags.StringVar(&o.mqtt, "mqtt", "127.0.0.1:0", "`address` of the broker in this process")
+	c.flags.StringVar(&o.broker, "broker", "", "`URL` of another broker, tcp:// or ssl://, instead of the one in this process")
+	c.flags.StringVar(&o.zone, "zone", "Local", "time `zone` of the hospital, as Europe/London")
+	c.flags.Var(&o.buildings, "building", "`KIOSK=ID`: in which building (IMDF id) a kiosk stands; may be given several times")
+	if err := c.parse(0); err != nil {
+		return err
+	}
+	o.data = c.data
+	h := &house{log: slog.New(slog.NewTextHandler(c.stderr, nil))}
+	defer h.close()
+	if err := h.open(ctx, o); err != nil {
+		return err
+	}
+	return h.run(ctx, o)
+}
+
+// house is everything that runs; close ends it in the opposite order.
+type house struct {
+	log     *slog.Logger
+	id      *identity.Hub
+	engine  *hub.Engine
+	link    *transport
+	api     net.Listener
+	mqtt    string
+	closers []func()
+}
+
+func (h *house) later(fn func()) { h.closers = append(h.closers, fn) }
+
+func (h *house) close() {
+	for len(h.closers) > 0 {
+		last := len(h.closers) - 1
+		h.closers[last]()
+		h.closers = h.closers[:last]
+	}
+}
+
+// open brings up lock, keys, record, engine, broker and listener.
+func (h *house) open(ctx context.Context, o options) error {
+	if err := os.MkdirAll(o.data, 0o700); err != nil {
+		return err
+	}
+	held, err := lock(o.data)
+	if err != nil {
+		return err
+	}
+	h.later(func() { held.Close() })
+	if h.id, err = identity.LoadHub(keysDir(o.data)); err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+keysDir(o.data)+" cannot be used; hub init makes them", err)
+	}
+	cfg, err := h.config(o)
+	if err != nil {
+		return err
+	}
+	record, err := sqldb.Open(ctx, recordFile(o.data), time.Now())
+	if err != nil {
+		return err
+	}
+	h.later(func() {
+		if err := record.Close(); err != nil {
+			h.log.Error("the record did not close in good order", "err", err)
+		}
+	})
+	cfg.Store = record
+	if h.engine, err = hub.New(cfg); err != nil {
+		return err
+	}
+	if err := h.connect(ctx, o); err != nil {
+		return err
+	}
+	if h.api, err = net.Listen("tcp", o.listen); err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the HTTP interface cannot listen on "+o.listen+"; choose another -listen", err)
+	}
+	h.later(func() { h.api.Close() })
+	return nil
+}
+
+func (h *house) config(o options) (hub.Config, error) {
+	cfg := hub.Config{
+		Site: h.id.Keys.Site, Estimator: eta.Default(), Keys: h.id.Keys, Now: time.Now, Log: h.log,
+		Kiosks: func(id string) (wire.Peer, bool) {
+			k, ok := h.id.Kiosks[id]
+			return k.Peer, ok
+		},
+		Buildings: make(map[string]string),
+	}
+	name, text := "the demo hospital's services", assets.Services()
+	if o.services != "" {
+		var err error
+		if text, err = os.ReadFile(o.services); err != nil {
+			return cfg, kiosk.Wrap(kiosk.CodeBadInput, "", "the services cannot be read; name the file with -services", err)
+		}
+		name = o.services
+	}
+	var err error
+	if cfg.Services, err = hub.ReadServices(name, text); err != nil {
+		return cfg, err
+	}
+	if cfg.Location, err = time.LoadLocation(o.zone); err != nil {
+		return cfg, kiosk.Wrap(kiosk.CodeBadInput, "", "-zone names no time zone; write it as Europe/London", err)
+	}
+	for _, b := range o.buildings {
+		id, building, ok := strings.Cut(b, "=")
+		if _, known := h.id.Kiosks[id]; !ok || !known || building == "" {
+			return cfg, kiosk.Errorf(kiosk.CodeBadInput, "", "-building %q is not KIOSK=ID with a kiosk this hub knows", b)
+		}
+		cfg.Buildings[id] = building
+	}
+	return cfg, nil
+}
+
+// connect starts the broker in this process, unless another is named, and the
+// hub's connection to it.
+func (h *house) connect(ctx context.Context, o options) error {
+	h.mqtt = o.broker
+	if o.broker == "" {
+		b, err := broker.Start(ctx, broker.Options{Listen: o.mqtt, Dir: brokerDir(o.data), Identity: h.id, Log: h.log})
+		if err != nil {
+			return err
+		}
+		h.later(b.Close)
+		h.mqtt = b.URL()
+	}
+	h.link = dial(mqttlink.Options{
+		URL: h.mqtt, TLS: h.id.ClientTLS(), ClientID: wire.HubID,
+		Subscriptions: wire.HubFilters(h.id.Keys.Site), Buffer: 4096, Log: h.log,
+	})
+	h.later(h.link.Close)
+	return nil
+}
+
+// shutdownTime bounds how long answers under way may take at the end.
+const shutdownTime = 5 * time.Second
+
+// run serves until ctx ends or something fails.
+func (h *house) run(ctx context.Context, o options) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	server := &http.Server{
+		Handler: api.Handler(api.Options{
+			Engine: h.engine, Token: api.HashToken(h.id.Token), Ready: h.link.ready, Log: h.log,
+		}),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	ended := make(chan error, 2)
+	go func() { ended <- h.engine.Run(ctx, h.link) }()
+	go func() { ended <- server.Serve(h.api) }()
+
+	r := running{API: "http://" + h.api.Addr().String(), MQTT: h.mqtt, Site: h.id.Keys.Site, PID: os.Getpid()}
+	if err := writeRunning(o.data, r); err != nil {
+		return fmt.Errorf("run.json could not be written: %w", err)
+	}
+	defer os.Remove(runFile(o.data))
+	h.log.Info("the hub runs", "api", r.API, "mqtt", r.MQTT, "site", r.Site)
+
+	var err error
+	left := 2
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+		left--
+	}
+	stop()
+	last, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	err = errors.Join(err, server.Shutdown(last))
+	for ; left > 0; left-- {
+		if e := <-ended; !errors.Is(e, http.ErrServerClosed) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
