@@ -153,14 +153,6 @@ func (k kicking) Append(ctx context.Context, e ...kiosk.SealedEvent) error {
 	return k.DB.Append(ctx, e...)
 }
 
-// Publish implements outbox.Publisher and inbox.Publisher.
-func (a *app) Publish(ctx context.Context, topic string, payload []byte, retained bool) error {
-	return a.link.Publish(ctx, topic, payload, retained)
-}
-
-// Connected implements outbox.Publisher.
-func (a *app) Connected() bool { return a.link != nil && a.link.Connected() }
-
 // send hands an event to the flow. The buffer holds minutes of touches; an
 // event that finds it full is dropped rather than holding up a device.
 func (a *app) send(e flow.Event) {
@@ -168,20 +160,6 @@ func (a *app) send(e flow.Event) {
 	case a.events <- e:
 	default:
 		a.log.Error("the session is not taking events")
-	}
-}
-
-// news passes on what the hub said, after it was verified and committed.
-func (a *app) news(c inbox.Change) {
-	switch c := c.(type) {
-	case inbox.Receipt:
-		a.send(flow.ReceiptNews{Receipt: c.Receipt})
-	case inbox.Snapshot:
-		a.send(flow.QueueNews{Snapshot: c.QueueSnapshot})
-	case inbox.Closures:
-		a.send(flow.ClosureNews{Closures: c.Closed})
-	case inbox.Alert:
-		a.send(flow.AlertNews{Alert: c.Alert})
 	}
 }
 
@@ -236,53 +214,6 @@ func (a *app) onlyChanges(show func(flow.State, view.Model)) func(flow.State) {
 		last = s
 		show(s, a.views.Model(s))
 	}
-}
-
-// wallClock is hub time in the zone that the kiosk's walls are in.
-type wallClock struct{ *inbox.Clock }
-
-// Now implements flow.Clock.
-func (c wallClock) Now() (time.Time, bool) {
-	now, sure := c.Clock.Now()
-	return now.Local(), sure
-}
-
-// listen hands on what the link delivers.
-func (a *app) listen(ctx context.Context) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case m := <-a.link.Messages():
-			a.in.Handle(ctx, m.Topic, m.Payload)
-		}
-	}
-}
-
-// connect starts the link to the broker; one that is away is no error.
-func (a *app) connect(ctx context.Context) error {
-	boot, err := a.keys.NextBoot()
-	if err != nil {
-		return err
-	}
-	k := a.keys.Keys
-	a.link = mqttlink.Dial(ctx, mqttlink.Options{
-		URL: a.cfg.Hub, TLS: a.keys.ClientTLS(), ClientID: k.Kiosk,
-		StatusTopic: wire.StatusTopic(k.Site, k.Kiosk).String(),
-		Status: func(link uint64, online bool) ([]byte, error) {
-			return wire.SignStatus(k, wire.Status{Installation: a.keys.Installation, Boot: boot, Link: link, Online: online})
-		},
-		Subscriptions: wire.KioskFilters(k.Site, k.Kiosk),
-		OnState: func(s mqttlink.State) {
-			a.send(flow.Linked{Online: s.Connected})
-			if s.Connected {
-				a.out.Kick()
-				a.in.Ask()
-			}
-		},
-		Log: a.log,
-	})
-	return nil
 }
 
 // tick lets the seconds pass and cleans up once an hour.

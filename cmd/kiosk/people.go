@@ -74,13 +74,3 @@ func due(list []booking, s kiosk.Service, now time.Time) []booking {
 	slices.SortStableFunc(out, func(a, b booking) int { return a.Appointment.At.Compare(b.Appointment.At) })
 	return out
 }
-
-// noted returns the first booking whose note contains words.
-func noted(list []booking, words string) (booking, error) {
-	for _, b := range list {
-		if strings.Contains(b.Note, words) {
-			return b, nil
-		}
-	}
-	return booking{}, fmt.Errorf("the demo has nobody noted %q", words)
-}

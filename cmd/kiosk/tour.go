@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"image"
-	"image/png"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"frontdoor/devices/sim/printsim"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/ui"
@@ -66,6 +63,8 @@ type routeSum struct {
 // stable names, shows codes to the simulated scanner and looks at the screen.
 type guide struct {
 	*demo
+	ctx    context.Context
+	err    error // the first failure
 	dir    string
 	screen *ui.Screen
 	began  time.Time
@@ -89,18 +88,16 @@ func (d *demo) runTour(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	ui.Headless()
-	g := &guide{demo: d, dir: d.tour, began: time.Now(), fresh: make(chan struct{}, 1)}
+	g := &guide{demo: d, ctx: ctx, dir: d.tour, began: time.Now(), fresh: make(chan struct{}, 1)}
 	g.report = report{Lang: d.lang, Layout: d.layout, Offline: d.offline, HubData: d.hub.dir}
 	g.screen = ui.New(d.app.fonts, panelOf(d.app), d.app.send)
 	running := make(chan error, 1)
 	go func() { running <- d.app.run(ctx, g.show) }()
-	err := g.visits(ctx)
+	g.visits()
 	stop()
-	if ended := <-running; err == nil {
-		err = ended
-	}
-	if err != nil {
-		return fmt.Errorf("the tour stopped after %d pictures: %w", len(g.report.Steps), err)
+	g.check(<-running)
+	if g.err != nil {
+		return fmt.Errorf("the tour stopped after %d pictures: %w", len(g.report.Steps), g.err)
 	}
 	if err := g.write("tour.json", func(f *os.File) error {
 		enc := json.NewEncoder(f)
@@ -172,104 +169,9 @@ func (g *guide) now() (flow.State, view.Model, uint64) {
 	return g.state, g.model, g.shown
 }
 
-// until waits for a state.
-func (g *guide) until(ctx context.Context, what string, is func(flow.State) bool) error {
-	late := time.NewTimer(stepTakes)
-	defer late.Stop()
-	for {
-		s, _, _ := g.now()
-		if is(s) {
-			return nil
-		}
-		select {
-		case <-g.fresh:
-		case <-ctx.Done():
-			return fmt.Errorf("the tour ran out of time waiting for %s (on screen %q)", what, s.Screen)
-		case <-late.C:
-			return fmt.Errorf("%s did not happen (on screen %q)", what, s.Screen)
-		}
-	}
-}
-
-func (g *guide) on(ctx context.Context, screen flow.Screen) error {
-	return g.until(ctx, fmt.Sprintf("screen %q", screen), func(s flow.State) bool { return s.Screen == screen })
-}
-
-// settle puts the newest model on the screen.
-func (g *guide) settle() {
-	_, m, n := g.now()
-	if n != g.drawn {
-		g.screen.Show(m)
-		g.drawn = n
-	}
-}
-
-// tap touches a button through the screen's real tap path and waits until the
-// touch has been taken.
-func (g *guide) tap(ctx context.Context, id string) error {
-	g.settle()
-	before, _, _ := g.now()
-	if err := g.screen.Tap(id); err != nil {
-		return fmt.Errorf("%q on screen %q: %w", id, before.Screen, err)
-	}
-	if g.main && g.asking {
-		g.report.Asked++
-	} else if g.main {
-		g.report.Touches++
-	}
-	return g.until(ctx, "the touch of "+id, func(s flow.State) bool { return s.Touches != before.Touches || s.Session != before.Session })
-}
-
-func (g *guide) taps(ctx context.Context, ids ...string) error {
-	for _, id := range ids {
-		if err := g.tap(ctx, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// snap draws the screen and keeps the picture.
-func (g *guide) snap() error {
-	g.settle()
-	s, _, _ := g.now()
-	img, err := g.screen.Image()
-	if err != nil {
-		return err
-	}
-	n := len(g.report.Steps) + 1
-	name := fmt.Sprintf("%02d-%s.png", n, s.Screen)
-	g.report.Steps = append(g.report.Steps, step{N: n, Screen: string(s.Screen), PNG: name, MS: time.Since(g.began).Milliseconds()})
-	return g.picture(name, img)
-}
-
-func (g *guide) picture(name string, img image.Image) error {
-	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	return g.write(name, func(f *os.File) error { return enc.Encode(f, img) })
-}
-
-// scan holds a person's letter to the scanner.
-func (g *guide) scan(b booking) {
-	g.sims.scanner.Scan(letter(g.keys.Code, g.keys.CodeKeyID, demoSiteID, b))
-}
-
-// ticketPicture decodes the very bytes that the printer was sent last.
-func (g *guide) ticketPicture(ctx context.Context) error {
-	err := g.until(ctx, "the printed ticket", func(s flow.State) bool { return s.Paper.State == kiosk.PrintDone })
-	if err != nil {
-		return err
-	}
-	papers := g.sims.printer.Papers()
-	img, err := printsim.Decode(papers[len(papers)-1].Bytes)
-	if err != nil {
-		return err
-	}
-	return g.picture("ticket.png", img)
-}
-
 // agree holds what the screen showed against the hub's own board.
-func (g *guide) agree(ctx context.Context) error {
-	b, err := g.api.board(ctx)
+func (g *guide) agree() error {
+	b, err := g.api.board(g.ctx)
 	if err != nil {
 		return err
 	}

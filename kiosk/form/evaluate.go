@@ -8,13 +8,20 @@ type data struct {
 	root    object
 	slots   map[*slot]object
 	entries map[*entry]object
-	vars    map[varIn]any
+	vars    map[varIn]found
 	memo    map[any]any
 }
 
 type varIn struct {
 	v  *variable
 	in any // *slot, *entry, or nil for the form
+}
+
+// found is what a variable came to; ok is false when it failed, which is
+// remembered too, so that it is not tried again and again.
+type found struct {
+	out any
+	ok  bool
 }
 
 // evaluate runs an expression in the place of a slot; nil is the form itself.
@@ -64,17 +71,15 @@ func (s *Session) lookup(name string, at *place) (any, bool) {
 				continue
 			}
 			key := varIn{&at.vars[i], at.in}
-			if out, ok := s.data.vars[key]; ok {
-				return out, true
+			v, ok := s.data.vars[key]
+			if !ok {
+				inside := *at
+				inside.before = i
+				out, err := s.run(at.vars[i].Expression, &inside)
+				v = found{out, err == nil}
+				s.data.vars[key] = v
 			}
-			inside := *at
-			inside.before = i
-			out, err := s.run(at.vars[i].Expression, &inside)
-			if err != nil {
-				return nil, false
-			}
-			s.data.vars[key] = out
-			return out, true
+			return v.out, v.ok
 		}
 		at = s.outside(at)
 	}
@@ -97,7 +102,7 @@ func (s *Session) outside(at *place) *place {
 // asData returns the session as expressions see it.
 func (s *Session) asData() *data {
 	if s.data == nil {
-		d := &data{slots: map[*slot]object{}, entries: map[*entry]object{}, vars: map[varIn]any{}, memo: map[any]any{}}
+		d := &data{slots: map[*slot]object{}, entries: map[*entry]object{}, vars: map[varIn]found{}, memo: map[any]any{}}
 		w := writer{Session: s, seen: d}
 		d.root = object{"resourceType": "QuestionnaireResponse", "status": "in-progress", "questionnaire": s.form.Canonical()}
 		if items := w.items(s.root.kids); len(items) > 0 {

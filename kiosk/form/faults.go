@@ -147,12 +147,23 @@ func (s *Session) slotProblems(sl *slot) []Problem {
 	}
 	if it.required && !sl.declined && !sl.holds() {
 		p := Problem{Severity: Error, Rule: RuleRequired, LinkID: it.linkID, Key: sl.key, Text: "needs an answer"}
-		if sl.out() || it.readOnly {
+		if sl.out() || !sl.askable() {
 			p.Severity = Warning
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// askable reports whether a person can do something about the slot: it is a
+// question that can be answered here, or holds one.
+func (sl *slot) askable() bool {
+	if sl.item.question() {
+		return !sl.item.readOnly
+	}
+	return slices.ContainsFunc(sl.entries, func(e *entry) bool {
+		return slices.ContainsFunc(e.kids, func(k *slot) bool { return k.enabled && !k.item.hidden && k.askable() })
+	})
 }
 
 // holds reports whether the slot has an answer or, for a group, holds one in

@@ -12,8 +12,9 @@ type span struct {
 	layout   string
 }
 
-// day reads a FHIR date or dateTime (R4 §2.24.0.1). What is written without an
-// offset is taken in loc, or UTC when loc is nil.
+// day reads a FHIR date or dateTime (R4 §2.24.0.1), and a dateTime that lacks
+// its seconds or its offset, which FHIR asks for and many forms leave out. What
+// is written without an offset is taken in loc, or UTC when loc is nil.
 func day(s string, loc *time.Location) (span, bool) {
 	if loc == nil {
 		loc = time.UTC
@@ -35,6 +36,11 @@ func day(s string, loc *time.Location) (span, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
 		if t, err := time.ParseInLocation(layout, s, loc); err == nil && !strings.Contains(s, ",") {
 			return span{t, t.Add(1), "second"}, true
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04Z07:00", "2006-01-02T15:04"} {
+		if t, err := time.ParseInLocation(layout, s, loc); err == nil {
+			return span{t, t.Add(time.Minute), "minute"}, true
 		}
 	}
 	return span{}, false

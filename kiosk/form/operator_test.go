@@ -96,6 +96,7 @@ func TestRelate(t *testing.T) {
 		{"the same moment in two zones", DateTime("2026-05-04T10:00:00Z"), DateTime("2026-05-04T12:00:00+02:00"), equal},
 		{"fractions of a second", DateTime("2026-05-04T10:00:00.5Z"), DateTime("2026-05-04T10:00:00Z"), greater},
 		{"codings without codes compare by their words", Choice(Coding{Display: "Yes"}), Choice(Coding{Display: "Yes"}), equal},
+		{"a moment without seconds", DateTime("2026-05-04T10:00Z"), DateTime("2026-05-04T10:00:30Z"), unclear},
 		{"text is not folded", String("Yes"), String("yes"), less},
 		{"a day that does not exist", Date("2026-02-30"), Date("2026-02-28"), unlike},
 	}

@@ -77,7 +77,7 @@ const (
 	MaxDepth   = 50      // items within items
 	MaxItems   = 5000    // in a form
 	MaxText    = 64 << 10
-	MaxOptions = 2000  // of one question
+	MaxOptions = 5000  // of one question
 	MaxAnswers = 500   // to one question, occurrences of one group
 	MaxEntries = 20000 // answers and occurrences in one session
 	MaxDrawing = 1 << 20

@@ -69,6 +69,8 @@ var finishRows = []struct {
 		answered("a", `Coding":{"system":"s","code":"x","display":"Otherwise"}`), answered("a", `Coding":{"system":"s","code":"x","display":"As written"}`), ""},
 	{"a coding keeps what is not understood", "facts: keep unknown JSON", q("a", "open-choice", ""),
 		answered("a", `Coding":{"system":"s","code":"x","version":"3","userSelected":true}`), answered("a", `Coding":{"system":"s","code":"x","version":"3","userSelected":true}`), ""},
+	{"a reference by identifier is kept", "R4 Reference.identifier", q("a", "reference", ""),
+		answered("a", `Reference":{"identifier":{"value":"7"}}`), answered("a", `Reference":{"identifier":{"value":"7"}}`), ""},
 	{"a decimal keeps its zeros", "R4 decimal precision", q("a", "decimal", ""), answered("a", `Decimal":36.50`), answered("a", `Decimal":36.50`), ""},
 }
 

@@ -132,7 +132,9 @@ func (v Value) sound() bool {
 	case KindTime:
 		_, ok := clock(v.Text)
 		return ok
-	case KindString, KindURI, KindReference:
+	case KindReference: // one that names things by identifier has no text
+		return len(v.Text) <= MaxText && (v.Text != "" || v.Coding.Display != "" || len(v.rest) > 0)
+	case KindString, KindURI:
 		return v.Text != "" && len(v.Text) <= MaxText
 	case KindCoding:
 		return v.Coding != Coding{}

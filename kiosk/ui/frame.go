@@ -227,18 +227,19 @@ func (p *page) shares(row []view.Button, w float64) (weights []float64, fits boo
 	return weights, true
 }
 
-// strip is the tools and the four buttons that are always there.
+// strip is the tools and the four buttons that are always there: in landscape
+// beside each other where their words allow it.
 func (p *page) strip(w float64) stack {
 	s := stack{gap: p.gap()}
 	tools, foot := p.model.Tools, p.model.Foot
 	if p.wide && len(tools) > 0 && len(foot) > 0 && !p.large {
 		left, right := float64(len(tools))*168, max(float64(len(foot))*212, 700)
-		free := w - p.gap()
-		lw := free * left / (left + right)
-		s.rows = append(s.rows, p.side([]piece{
-			p.toolRow(tools, lw), p.footer(foot, free-lw),
-		}, []float64{lw, free - lw}))
-		return s
+		c := rect{w: w}.columns(p.gap(), left, right)
+		if p.holds(tools, c[0].w) && p.holds(foot, c[1].w) {
+			row := []piece{p.toolRow(tools, c[0].w), p.footer(foot, c[1].w)}
+			s.rows = append(s.rows, p.side(row, []float64{left, right}))
+			return s
+		}
 	}
 	if p.wide { // height is dear: signs beside the words
 		for _, row := range [][]view.Button{tools, foot} {
@@ -255,4 +256,11 @@ func (p *page) strip(w float64) stack {
 		s.rows = append(s.rows, p.footer(foot, w))
 	}
 	return s
+}
+
+// holds reports whether a row of w holds the buttons with their signs above
+// their words and no word broken.
+func (p *page) holds(row []view.Button, w float64) bool {
+	f := face{size: p.minText, weight: draw.Bold}
+	return p.abreast(row, w, f, 22) == len(row)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"unicode/utf8"
 
 	"frontdoor/kiosk/draw"
@@ -28,9 +29,10 @@ func (p *page) keypad(b view.Keypad, w, sw float64) (main, side stack) {
 	for _, row := range b.Keys {
 		most = max(most, len(row))
 	}
+	f := p.keyFace(b, (sw-p.gap()*float64(most-1))/float64(most)-2*p.px(10))
 	for _, row := range b.Keys {
 		if len(row) > 0 {
-			side.rows = append(side.rows, p.keys(row, most, sw))
+			side.rows = append(side.rows, p.keys(row, most, f, sw))
 		}
 	}
 	return main, side
@@ -102,46 +104,83 @@ func (p *page) field(f view.Field, t words, r rect) {
 	}
 }
 
-// keys is one row of keys, all of one width. A button without a name is a gap.
-func (p *page) keys(row []view.Button, of int, w float64) piece {
+// keys is one row of keys, all of one width. A button without a name is a gap; a
+// key with a sign takes the gap before it too, for its words.
+func (p *page) keys(row []view.Button, of int, f face, w float64) piece {
 	cw := (w - p.gap()*float64(of-1)) / float64(of)
-	used := cw*float64(len(row)) + p.gap()*float64(len(row)-1)
-	pieces := make([]piece, len(row))
+	var pieces []piece
+	var widths []float64
 	for i, b := range row {
-		if b.ID == "" {
-			pieces[i] = piece{draw: func(rect) {}}
-			continue
+		n := len(pieces)
+		switch {
+		case b.ID == "":
+			pieces, widths = append(pieces, piece{draw: func(rect) {}}), append(widths, cw)
+		case b.Icon != "" && i > 0 && row[i-1].ID == "":
+			widths[n-1] = 2*cw + p.gap()
+			pieces[n-1] = p.key(b, f, widths[n-1])
+		default:
+			pieces, widths = append(pieces, p.key(b, f, cw)), append(widths, cw)
 		}
-		pieces[i] = p.key(b, cw)
 	}
-	out := p.side(pieces, equal(len(row)))
+	used := cw*float64(len(row)) + p.gap()*float64(len(row)-1)
+	out := p.side(pieces, widths)
 	whole := out.draw
 	out.draw = func(r rect) { whole(rect{r.x, r.y, used, r.h}) }
 	return out
 }
 
-// key is one key: a character, or words with an icon set smaller.
-func (p *page) key(b view.Button, w float64) piece {
-	s := p.pal.soft(b)
-	high := p.px(168)
-	if b.Icon != "" {
-		f := face{size: p.text(36), weight: draw.SemiBold, align: draw.Center, leading: 1.1, lang: b.Lang}
-		out := p.labelled(b, s, f, w, 88, 44)
-		if b.Text != "" && p.widest(b.Text, f) > p.labelRoom(b, f, w, 44) {
-			f.size = p.em(28)
-			out = p.stacked(b, s, f, w, 88, 40)
+// keyFace is how the characters of all keys are set, in a width of room.
+func (p *page) keyFace(b view.Keypad, room float64) face {
+	f := face{size: p.heading(58), weight: draw.SemiBold, align: draw.Center, tabular: true, leading: 1.15}
+	for _, row := range b.Keys {
+		for _, key := range row {
+			if utf8.RuneCountInString(key.Text) == 1 {
+				f.size = p.fit(key.Text, f, room, 1).face.size
+			}
 		}
-		out.most = max(out.min, high)
-		return out
 	}
-	f := face{size: p.em(58), weight: draw.SemiBold, align: draw.Center, tabular: true, lang: b.Lang}
+	return f
+}
+
+// key is one key: a character set in f, or words in a smaller size.
+func (p *page) key(b view.Button, f face, w float64) piece {
+	if b.Icon != "" {
+		return p.signKey(b, w)
+	}
+	s := p.pal.soft(b)
+	f.lang = b.Lang
 	if utf8.RuneCountInString(b.Text) > 1 {
-		f = face{size: p.text(36), weight: draw.SemiBold, align: draw.Center, leading: 1.1, lang: b.Lang}
+		f = p.keyWords(b)
 	}
 	t := p.fit(b.Text, f, w-2*p.px(10), 2)
-	least := max(p.target(88), p.px(112)*min(1, p.step.space), t.h+p.px(12))
-	return piece{min: least, most: max(least, high), touches: true, draw: func(r rect) {
+	least := max(p.target(88), p.space(104), t.h+p.px(8))
+	return piece{min: least, most: max(least, p.px(168)), touches: true, draw: func(r rect) {
 		p.plate(r, b, s, p.px(24))
 		p.put(t, middle(r.inset(p.px(10), 0), t.h), s.ink)
 	}}
+}
+
+func (p *page) keyWords(b view.Button) face {
+	return face{size: p.text(36), weight: draw.SemiBold, align: draw.Center, leading: 1.1, lang: b.Lang}
+}
+
+// signKey is a key with a sign: its words stand beside it, under it, or, where
+// the key is too narrow for them, are only spoken.
+func (p *page) signKey(b view.Button, w float64) piece {
+	s, f := p.pal.soft(b), p.keyWords(b)
+	f.size = p.fit(b.Text, f, p.labelRoom(b, f, w, 40), 1).face.size
+	out := p.labelled(b, s, f, w, 88, 40)
+	if room := w - 2*p.px(10); p.widest(b.Text, f) > p.labelRoom(b, f, w, 40) {
+		out = p.stacked(b, s, f, w, 88, 40)
+		if p.widest(b.Text, f) > room {
+			size := math.Round(p.px(52))
+			out = rigid(p.target(88), func(r rect) {
+				p.plate(r, b, s, p.px(24))
+				p.icon(b.Icon, r.x+(r.w-size)/2, r.y+(r.h-size)/2, size, s.ink)
+			})
+			out.touches = true
+		}
+	}
+	out.most = max(out.min, p.px(168))
+	return out
 }

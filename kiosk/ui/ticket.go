@@ -39,7 +39,7 @@ func (p *page) number(b view.Ticket, w float64) piece {
 	room := w - 2*pad
 	label := p.para(b.Label, face{size: p.text(36)}, room)
 	code := p.fit(b.Code, face{size: p.heading(184), weight: draw.ExtraBold, tabular: true, tracking: -0.02, leading: 1.06}, room, 1)
-	area := p.para(b.Area, face{size: p.text(42), weight: draw.SemiBold, tracking: -0.008, leading: 1.2}, room)
+	area := p.balance(p.para(b.Area, face{size: p.text(42), weight: draw.SemiBold, tracking: -0.008, leading: 1.2}, room))
 	called := p.balance(p.para(b.Called, face{size: p.heading(72), weight: draw.Bold, tracking: -0.02, leading: 1.14}, room))
 	parts := []words{label, code, called, area}
 	gaps := []float64{0, 0, p.px(14), p.px(14)}

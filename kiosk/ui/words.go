@@ -124,6 +124,9 @@ func (p *page) put(t words, r rect, c color.NRGBA) {
 	if slack := max(1, p.px(2)); t.w > r.w+slack || t.h > r.h+slack {
 		p.fault("text of %.0f by %.0f px in a place of %.0f by %.0f", t.w, t.h, r.w, r.h)
 	}
+	if t.width > 0 && p.widest(t.text, t.face) > t.width+1 {
+		p.fault("a word is broken in a place of %.0f px", t.width)
+	}
 	if t.face.size < p.minText-0.5 {
 		p.fault("text of %.1f px, least %.1f", t.face.size, p.minText)
 	}

@@ -5,16 +5,29 @@ import (
 	"slices"
 )
 
-// contact is where a straight line touches the outline without crossing it.
+// contact is where a straight line touches the end of a side without crossing
+// the outline.
 type contact struct {
-	t           float64
-	left, right bool // on which side of the line a wall touches it
+	side int32
+	t    float64
+	left bool // the side leads away to the left of the line
 }
 
 // span is a stretch of the line that runs along a wall.
 type span struct {
+	side     int32
 	from, to float64
 	left     bool // the wall is on the left
+}
+
+// maxContacts bounds what one line may touch. A line that touches more is taken
+// as blocked: its parts, from corner to corner, are not.
+const maxContacts = 48
+
+// touches is what one line of sight touches.
+type touches struct {
+	contacts []contact
+	spans    []span
 }
 
 // sees reports whether the straight line from p to q stays on free ground. It
@@ -26,9 +39,9 @@ func (s *space) sees(p, q Point) bool {
 		return true
 	}
 	dir := q.Sub(p).Mul(1 / n)
-	var contactBuf [16]contact
-	var spanBuf [8]span
-	contacts, spans := contactBuf[:0], spanBuf[:0]
+	var contactBuf [maxContacts + 2]contact
+	var spanBuf [maxContacts + 2]span
+	hit := touches{contactBuf[:0], spanBuf[:0]}
 	open := s.raster.along(p, q, func(k int32) bool {
 		e := s.sides[k]
 		da, db := cross(dir, e.a.Sub(p)), cross(dir, e.b.Sub(p))
@@ -42,17 +55,37 @@ func (s *space) sees(p, q Point) bool {
 		onA, onB := math.Abs(da) <= touch, math.Abs(db) <= touch
 		switch {
 		case onA && onB:
-			spans = append(spans, span{min(ta, tb), max(ta, tb), tb < ta})
+			return hit.span(span{k, min(ta, tb), max(ta, tb), tb < ta})
 		case onA:
-			contacts = append(contacts, contact{ta, db > 0, db < 0})
+			return hit.contact(contact{k, ta, db > 0})
 		case onB:
-			contacts = append(contacts, contact{tb, da > 0, da < 0})
-		default:
-			return !cuts(e, p, q)
+			return hit.contact(contact{k, tb, da > 0})
 		}
-		return true
+		return !cuts(e, p, q)
 	})
-	return open && !pinched(contacts, spans, n) && s.clear(p, dir, n, contacts, spans)
+	return open && !hit.pinched(n) && s.clear(p, dir, n, hit)
+}
+
+// contact adds a contact once; false when there are too many.
+func (h *touches) contact(c contact) bool {
+	for _, o := range h.contacts {
+		if o.side == c.side {
+			return true
+		}
+	}
+	h.contacts = append(h.contacts, c)
+	return len(h.contacts) <= maxContacts
+}
+
+// span adds a span once; false when there are too many.
+func (h *touches) span(sp span) bool {
+	for _, o := range h.spans {
+		if o.side == sp.side {
+			return true
+		}
+	}
+	h.spans = append(h.spans, sp)
+	return len(h.spans) <= maxContacts
 }
 
 // cuts reports whether side e, whose ends lie on both sides of the line p–q,
@@ -63,19 +96,27 @@ func cuts(e side, p, q Point) bool {
 	return dp > touch && dq < -touch || dp < -touch && dq > touch
 }
 
-// pinched reports whether walls touch the line from both sides at one point.
-func pinched(contacts []contact, spans []span, n float64) bool {
-	for i, c := range contacts {
+// pinched reports whether walls touch the line from both sides at one point:
+// then it passes from free ground into a wall, or through a gap of no width.
+func (h *touches) pinched(n float64) bool {
+	for i, c := range h.contacts {
 		if c.t < touch || c.t > n-touch {
 			continue
 		}
-		for _, o := range contacts[:i] {
-			if math.Abs(o.t-c.t) < touch && (o.left != c.left || o.right != c.right) {
+		for _, o := range h.contacts[:i] {
+			if math.Abs(o.t-c.t) < touch && o.left != c.left {
 				return true
 			}
 		}
-		for _, sp := range spans {
+		for _, sp := range h.spans {
 			if c.t > sp.from-touch && c.t < sp.to+touch && c.left != sp.left {
+				return true
+			}
+		}
+	}
+	for i, a := range h.spans {
+		for _, b := range h.spans[:i] {
+			if a.left != b.left && min(a.to, b.to, n)-max(a.from, b.from, 0) > touch {
 				return true
 			}
 		}
@@ -83,27 +124,34 @@ func pinched(contacts []contact, spans []span, n float64) bool {
 	return false
 }
 
-// clear reports whether free ground lies beside the line between all contacts.
-func (s *space) clear(p, dir Point, n float64, contacts []contact, spans []span) bool {
-	var buf [32]float64
+// clear reports whether free ground lies beside the line between its first
+// contacts. Past those, a line that is nowhere pinched stays on the ground it
+// is on.
+func (s *space) clear(p, dir Point, n float64, h touches) bool {
+	const enough = 6
+	var buf [4*maxContacts + 8]float64
 	ts := append(buf[:0], 0, n)
-	for _, c := range contacts {
+	for _, c := range h.contacts {
 		ts = append(ts, c.t)
 	}
-	for _, sp := range spans {
+	for _, sp := range h.spans {
 		ts = append(ts, sp.from, sp.to)
 	}
 	slices.Sort(ts)
 	beside := Point{-dir.Y, dir.X}.Mul(feelBeside)
-	last := 0.0
+	last, tested := 0.0, 0
 	for _, t := range ts {
 		t = min(max(t, 0), n)
-		if t-last > 2*touch {
-			mid := p.Add(dir.Mul((last + t) / 2))
-			if !s.free(mid.Add(beside)) && !s.free(mid.Sub(beside)) {
-				return false
-			}
-			last = t
+		if t-last <= 2*touch {
+			continue
+		}
+		mid := p.Add(dir.Mul((last + t) / 2))
+		if !s.free(mid.Add(beside)) && !s.free(mid.Sub(beside)) {
+			return false
+		}
+		last = t
+		if tested++; tested == enough {
+			break
 		}
 	}
 	return true

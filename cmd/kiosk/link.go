@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"frontdoor/kiosk/flow"
+	"frontdoor/sync/inbox"
+	"frontdoor/sync/mqttlink"
+	"frontdoor/sync/wire"
+)
+
+// Publish implements outbox.Publisher and inbox.Publisher.
+func (a *app) Publish(ctx context.Context, topic string, payload []byte, retained bool) error {
+	return a.link.Publish(ctx, topic, payload, retained)
+}
+
+// Connected implements outbox.Publisher.
+func (a *app) Connected() bool { return a.link != nil && a.link.Connected() }
+
+// news passes on what the hub said, after it was verified and committed.
+func (a *app) news(c inbox.Change) {
+	switch c := c.(type) {
+	case inbox.Receipt:
+		a.send(flow.ReceiptNews{Receipt: c.Receipt})
+	case inbox.Snapshot:
+		a.send(flow.QueueNews{Snapshot: c.QueueSnapshot})
+	case inbox.Closures:
+		a.send(flow.ClosureNews{Closures: c.Closed})
+	case inbox.Alert:
+		a.send(flow.AlertNews{Alert: c.Alert})
+	}
+}
+
+// wallClock is hub time in the zone that the kiosk's walls are in.
+type wallClock struct{ *inbox.Clock }
+
+// Now implements flow.Clock.
+func (c wallClock) Now() (time.Time, bool) {
+	now, sure := c.Clock.Now()
+	return now.Local(), sure
+}
+
+// listen hands on what the link delivers.
+func (a *app) listen(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case m := <-a.link.Messages():
+			a.in.Handle(ctx, m.Topic, m.Payload)
+		}
+	}
+}
+
+// connect starts the link to the broker; one that is away is no error.
+func (a *app) connect(ctx context.Context) error {
+	boot, err := a.keys.NextBoot()
+	if err != nil {
+		return err
+	}
+	k := a.keys.Keys
+	a.link = mqttlink.Dial(ctx, mqttlink.Options{
+		URL: a.cfg.Hub, TLS: a.keys.ClientTLS(), ClientID: k.Kiosk,
+		StatusTopic: wire.StatusTopic(k.Site, k.Kiosk).String(),
+		Status: func(link uint64, online bool) ([]byte, error) {
+			return wire.SignStatus(k, wire.Status{Installation: a.keys.Installation, Boot: boot, Link: link, Online: online})
+		},
+		Subscriptions: wire.KioskFilters(k.Site, k.Kiosk),
+		OnState: func(s mqttlink.State) {
+			a.send(flow.Linked{Online: s.Connected})
+			if s.Connected {
+				a.out.Kick()
+				a.in.Ask()
+			}
+		},
+		Log: a.log,
+	})
+	return nil
+}

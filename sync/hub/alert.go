@@ -1,0 +1,104 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// The kinds of alert that the hub raises itself.
+const (
+	AlertCode  kiosk.AlertKind = "code"  // two live tickets had one code
+	AlertEvent kiosk.AlertKind = "event" // an event was held or refused
+)
+
+// raise stores an alert as told; one that is known already stays as it is.
+func (w *work) raise(a kiosk.Alert, note string) error {
+	_, known, err := w.Alert(a.EventID)
+	if err != nil || known {
+		return err
+	}
+	a.At, a.State, a.By = a.At.UTC(), kiosk.AlertTold, ""
+	return w.saveAlert(Alert{Alert: a, Next: w.now.Add(w.e.cfg.Answer), Note: note})
+}
+
+func (w *work) saveAlert(a Alert) error {
+	w.alerts = append(w.alerts, a)
+	return w.SaveAlert(a)
+}
+
+// Acknowledge ends an alert in the name of a person; only that ends it. The
+// first name stays when two people answer.
+func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) {
+	if by == "" {
+		return Alert{}, errNoName()
+	}
+	var a Alert
+	err := e.update(ctx, func(w *work) error {
+		var ok bool
+		var err error
+		if a, ok, err = w.Alert(id); err != nil {
+			return err
+		}
+		if !ok {
+			return kiosk.Errorf(kiosk.CodeNotFound, "", "there is no alert %s; list them with: hub alerts", clip(id, 60))
+		}
+		if a.State == kiosk.AlertSeen {
+			return nil
+		}
+		a.State, a.By, a.SeenAt, a.Next = kiosk.AlertSeen, by, w.now, time.Time{}
+		if err := w.saveAlert(a); err != nil {
+			return err
+		}
+		return w.note(by, "ack", id, string(a.Kind))
+	})
+	return a, err
+}
+
+// climb moves every alert that nobody answered in time one level up.
+func (e *Engine) climb(ctx context.Context) error {
+	due := false
+	err := e.cfg.Store.View(ctx, func(r Reader) error {
+		open, err := r.Alerts(true, maxAlerts)
+		for _, a := range open {
+			due = due || !a.Next.After(e.now())
+		}
+		return err
+	})
+	if err != nil || !due {
+		return err
+	}
+	return e.update(ctx, func(w *work) error {
+		open, err := w.Alerts(true, maxAlerts)
+		if err != nil {
+			return err
+		}
+		for _, a := range open {
+			if a.Next.After(w.now) {
+				continue
+			}
+			a.State, a.Level, a.Next = kiosk.AlertNoAnswer, a.Level+1, w.now.Add(e.cfg.Answer)
+			if err := w.saveAlert(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// maxAlerts bounds what is listed or climbs at once.
+const maxAlerts = 1000
+
+// Alerts lists alerts, newest first: the open ones, or all that are kept.
+func (e *Engine) Alerts(ctx context.Context, open bool) (list []Alert, err error) {
+	err = e.cfg.Store.View(ctx, func(r Reader) error {
+		list, err = r.Alerts(open, maxAlerts)
+		return err
+	})
+	return list, err
+}
+
+func errNoName() error {
+	return kiosk.Errorf(kiosk.CodeBadInput, "", "say who you are; whatever is done to a queue or an alert is done in a person's name")
+}

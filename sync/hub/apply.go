@@ -1,0 +1,141 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/wire"
+)
+
+// Incoming is a verified event and the very bytes it came in.
+type Incoming struct {
+	wire.Event
+	Raw []byte
+}
+
+// Apply takes in events, each exactly once in effect, all in one transaction,
+// and returns one receipt for each in the same order. An event seen before
+// gets the stored receipt. An error means that nothing was applied and nobody
+// was told; the kiosks will send again.
+func (e *Engine) Apply(ctx context.Context, events ...Incoming) ([]kiosk.Receipt, error) {
+	var receipts []kiosk.Receipt
+	err := e.update(ctx, func(w *work) error {
+		receipts = make([]kiosk.Receipt, len(events))
+		for i, ev := range events {
+			r, err := w.take(ev)
+			if err != nil {
+				return err
+			}
+			receipts[i] = r
+			w.receipts = append(w.receipts, addressed{ev.Kiosk, r})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range receipts {
+		e.stats.outcome(r.Outcome)
+	}
+	return receipts, nil
+}
+
+// applyAll applies a batch, and one by one when the batch fails, so that one
+// event that cannot be stored does not hold up the others.
+func (e *Engine) applyAll(ctx context.Context, events []Incoming) {
+	if len(events) == 0 {
+		return
+	}
+	if _, err := e.Apply(ctx, events...); err == nil || ctx.Err() != nil {
+		return
+	}
+	for _, ev := range events {
+		if _, err := e.Apply(ctx, ev); err != nil {
+			e.stats.failed.Add(1)
+			e.cfg.Log.Error("event not applied; the kiosk will send it again", "event", ev.ID, "kiosk", ev.Kiosk, "err", err)
+		}
+	}
+}
+
+// take applies one event inside the transaction and stores the reply.
+func (w *work) take(ev Incoming) (kiosk.Receipt, error) {
+	old, seen, err := w.Reply(ev.ID)
+	if err != nil {
+		return kiosk.Receipt{}, err
+	}
+	if seen && old.Kiosk == ev.Kiosk && old.Receipt.Hash == ev.Hash {
+		w.e.stats.repeated.Add(1)
+		return old.Receipt, nil
+	}
+	r := kiosk.Receipt{EventID: ev.ID, Hash: ev.Hash, Outcome: kiosk.Accepted, Revision: kiosk.Revision{Epoch: w.Epoch()}}
+	if seen {
+		return w.aside(ev, r, kiosk.Refused, "another event was taken in under this id")
+	}
+	if r, err = w.apply(ev, r); err != nil {
+		return r, err
+	}
+	return r, w.SaveReply(Reply{Kiosk: ev.Kiosk, Type: ev.Type, At: ev.At, Received: w.now, Receipt: r})
+}
+
+// apply does what an event asks for, or sets it aside.
+func (w *work) apply(ev Incoming, r kiosk.Receipt) (kiosk.Receipt, error) {
+	if ev.Held != "" {
+		return w.aside(ev, r, kiosk.Held, ev.Held)
+	}
+	switch ev.Type {
+	case kiosk.EventCheckin:
+		return decoded(w, ev, r, w.checkin)
+	case kiosk.EventForm:
+		return decoded(w, ev, r, func(ev Incoming, f kiosk.FormAnswer, r kiosk.Receipt) (kiosk.Receipt, error) {
+			return r, w.SaveForm(ev.ID, ev.Kiosk, ev.At, f)
+		})
+	case kiosk.EventFeedback:
+		return decoded(w, ev, r, w.feedback)
+	case kiosk.EventAlert:
+		return decoded(w, ev, r, func(ev Incoming, a kiosk.Alert, r kiosk.Receipt) (kiosk.Receipt, error) {
+			a.EventID, a.Kiosk = ev.ID, ev.Kiosk
+			return r, w.raise(a, "")
+		})
+	}
+	return w.aside(ev, r, kiosk.Held, "this hub does not know events of type "+clip(string(ev.Type), 80))
+}
+
+// decoded reads the body and hands it on; unknown fields are passed over, so
+// that a newer kiosk can say more.
+func decoded[T any](w *work, ev Incoming, r kiosk.Receipt, next func(Incoming, T, kiosk.Receipt) (kiosk.Receipt, error)) (kiosk.Receipt, error) {
+	var body T
+	if err := json.Unmarshal(ev.Body, &body); err != nil {
+		return w.aside(ev, r, kiosk.Refused, "the body is not what its type says")
+	}
+	return next(ev, body, r)
+}
+
+// aside keeps an event's bytes, tells staff, and answers with the reason.
+func (w *work) aside(ev Incoming, r kiosk.Receipt, o kiosk.Outcome, reason string) (kiosk.Receipt, error) {
+	r.Outcome, r.Reason = o, reason
+	err := w.Keep(Kept{Event: ev.ID, Kiosk: ev.Kiosk, Hash: ev.Hash, Outcome: o, Reason: reason, At: w.now, Raw: ev.Raw})
+	if err != nil {
+		return r, err
+	}
+	a := kiosk.Alert{EventID: ev.ID + "-" + string(o), Kiosk: ev.Kiosk, Kind: AlertEvent, At: w.now}
+	return r, w.raise(a, fmt.Sprintf("An event from this kiosk was %s: %s. Its bytes are kept.", o, reason))
+}
+
+func (w *work) feedback(ev Incoming, f kiosk.Feedback, r kiosk.Receipt) (kiosk.Receipt, error) {
+	if f.Score < 1 || f.Score > 5 {
+		return w.aside(ev, r, kiosk.Refused, "a score is 1 to 5")
+	}
+	return r, w.SaveFeedback(ev.ID, ev.Kiosk, f)
+}
+
+// clip shortens s to at most n bytes of whole characters.
+func clip(s string, n int) string {
+	for i := range s {
+		if i > n {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}

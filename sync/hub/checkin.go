@@ -1,0 +1,183 @@
+package hub
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// checkin places a person, or finds that they have a place already.
+func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Receipt, error) {
+	svc, known := w.e.services[c.Service]
+	switch {
+	case !known:
+		return w.aside(ev, r, kiosk.Held, "this hub runs no queue "+clip(c.Service, 60))
+	case c.Ticket == "" || len(c.Ticket) > maxCode:
+		return w.aside(ev, r, kiosk.Refused, "a check-in carries a ticket code of 1 to 32 bytes")
+	case tooLong(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
+		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 bytes")
+	}
+	p, err := w.placeFrom(ev, c, svc)
+	if err != nil {
+		return r, err
+	}
+	if c.Appointment != "" {
+		first, twice, err := w.PlaceFor(c.Appointment, p.Day)
+		if err != nil {
+			return r, err
+		}
+		if twice {
+			return w.alreadyHere(first, p, svc, r)
+		}
+	}
+	if p.State == Recorded {
+		return r, w.AddPlace(p)
+	}
+	if p.Code, err = w.ruleCode(p); err != nil {
+		return r, err
+	}
+	if p.Code != c.Ticket {
+		r.Ticket = p.Code
+	}
+	if err = w.AddPlace(p); err != nil {
+		return r, err
+	}
+	r.Revision, err = w.touch(p.Queue)
+	return r, err
+}
+
+// maxCode bounds a ticket code, bytes.
+const maxCode = 32
+
+// tooLong reports whether what a kiosk says would not fit on a board.
+func tooLong(texts []string) bool {
+	return len(texts) > 5+16 || slices.ContainsFunc(texts, func(s string) bool { return len(s) > 200 })
+}
+
+// placeFrom makes the place that a check-in asks for. The envelope, not the
+// body, says which kiosk sent it; the hub's own booking, where it has one,
+// says when it was for.
+func (w *work) placeFrom(ev Incoming, c kiosk.Checkin, svc kiosk.Service) (Place, error) {
+	booked := c.Booked
+	if c.Appointment != "" {
+		a, ok, err := w.Appointment(c.Appointment)
+		if err != nil {
+			return Place{}, err
+		}
+		if ok && a.Service == c.Service {
+			booked = a.At
+		}
+	}
+	p := Place{
+		ID: ev.ID, Queue: c.Service, Code: c.Ticket, Kiosk: ev.Kiosk, State: Waiting,
+		Appointment: c.Appointment, Person: c.Person, Method: c.Method, Area: c.Area,
+		Lang: c.Lang, StepFree: c.StepFree, Flags: c.Flags,
+		Claimed: c.At.UTC(), Received: w.now, Unsure: c.TimeUnsure, Booked: booked.UTC(),
+		Arrived: arrival(c.At.UTC(), w.now, c.TimeUnsure),
+	}
+	p.Slot = slot(time.Duration(svc.Late), p.Booked, p.Arrived, p.Unsure)
+	p.Day = w.e.day(p.Arrived)
+	if p.Unsure && !p.Booked.IsZero() && dayBefore(w.e.day(p.Booked), p.Day) {
+		p.Day = w.e.day(p.Booked)
+	}
+	if dayBefore(p.Day, w.e.day(w.now)) {
+		p.State = Recorded
+	}
+	return p, nil
+}
+
+// alreadyHere makes a second check-in of an appointment another name for the
+// first place. Which of the two reached the hub first must not matter, so the
+// place takes the earlier arrival and the needs of both.
+func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receipt) (kiosk.Receipt, error) {
+	r.Alias = first.Code
+	live := first.State.Live()
+	if !first.answersTo(again.Code) {
+		asked := again.Code
+		if live {
+			var err error
+			if again.Code, err = w.ruleCode(again); err != nil {
+				return r, err
+			}
+		}
+		if again.Code != asked {
+			r.Ticket = again.Code
+		}
+		if err := w.AddAlias(first, again); err != nil {
+			return r, err
+		}
+	}
+	if !live {
+		return r, w.cameBack(first, again)
+	}
+	if again.Arrived.Before(first.Arrived) {
+		first.Arrived, first.Unsure = again.Arrived, again.Unsure
+		first.Slot = slot(time.Duration(svc.Late), first.Booked, first.Arrived, first.Unsure)
+	}
+	first.StepFree = first.StepFree || again.StepFree
+	first.Flags = union(first.Flags, again.Flags)
+	if err := w.SetPlace(first); err != nil {
+		return r, err
+	}
+	var err error
+	r.Revision, err = w.touch(first.Queue)
+	return r, err
+}
+
+// cameBack tells staff when somebody who was marked as absent checks in again:
+// whether they get a new place is for a person to say.
+func (w *work) cameBack(first, again Place) error {
+	if first.State != NoShow || !again.Arrived.After(first.EndedAt) {
+		return nil
+	}
+	a := kiosk.Alert{EventID: again.ID + "-back", Kiosk: again.Kiosk, Kind: kiosk.AlertHelp, At: w.now, Ticket: first.Code}
+	return w.raise(a, "Marked as absent, and has checked in again.")
+}
+
+// ruleCode returns the code by which a place will be called: its own, or, when
+// a live place answers to that already, the same with a letter added, so that
+// staff who are shown the paper can see what happened.
+func (w *work) ruleCode(p Place) (string, error) {
+	code := p.Code
+	for i := 0; ; i++ {
+		live, err := w.CodeLive(code)
+		if err != nil {
+			return "", err
+		}
+		if !live {
+			break
+		}
+		code = p.Code + suffix(i)
+	}
+	if code == p.Code {
+		return code, nil
+	}
+	a := kiosk.Alert{EventID: p.ID + "-code", Kiosk: p.Kiosk, Kind: AlertCode, At: w.now, Ticket: code}
+	return code, w.raise(a, fmt.Sprintf("Two people hold ticket %s; the later one is called as %s.", p.Code, code))
+}
+
+// suffix gives B, C, … Z, then numbers from 2.
+func suffix(i int) string {
+	if i < 25 {
+		return string(rune('B' + i))
+	}
+	return fmt.Sprintf("-%d", i-23)
+}
+
+// answersTo reports whether code is one of the place's own.
+func (p Place) answersTo(code string) bool {
+	same := func(c string) bool { return CodeKey(c) == CodeKey(code) }
+	return same(p.Code) || slices.ContainsFunc(p.Aliases, same)
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,66 @@
+package hub
+
+import (
+	"context"
+	"time"
+)
+
+// Report is how good forecasts were.
+type Report struct {
+	N     int
+	MAE   time.Duration // mean absolute error of the expected wait
+	Later float64       // share that waited longer than the range they were told
+}
+
+// Judge compares forecasts with what happened.
+func Judge(list []Forecast) Report {
+	r := Report{N: len(list)}
+	if r.N == 0 {
+		return r
+	}
+	var off, later float64
+	for _, f := range list {
+		off += float64((f.Actual - f.Wait.Expected).Abs())
+		if f.Actual > time.Duration(f.Wait.HighMin)*time.Minute {
+			later++
+		}
+	}
+	r.MAE, r.Later = time.Duration(off/float64(r.N)), later/float64(r.N)
+	return r
+}
+
+// judged is how many of the newest forecasts a report is about.
+const judged = 500
+
+// Forecasts reports how good the newest forecasts were.
+func (e *Engine) Forecasts(ctx context.Context) (r Report, err error) {
+	err = e.cfg.Store.View(ctx, func(rd Reader) error {
+		list, err := rd.Forecasts(judged)
+		r = Judge(list)
+		return err
+	})
+	return r, err
+}
+
+// Audit lists the newest lines of who did what, newest first.
+func (e *Engine) Audit(ctx context.Context, limit int) (list []Deed, err error) {
+	err = e.cfg.Store.View(ctx, func(r Reader) error {
+		list, err = r.Audit(limit)
+		return err
+	})
+	return list, err
+}
+
+// Check reports whether the record can be read.
+func (e *Engine) Check(ctx context.Context) error {
+	return e.cfg.Store.View(ctx, func(r Reader) error {
+		_, err := r.Queues()
+		return err
+	})
+}
+
+// Service reports whether this hub runs a queue of that name.
+func (e *Engine) Service(id string) bool {
+	_, ok := e.services[id]
+	return ok
+}

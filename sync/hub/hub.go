@@ -1,0 +1,186 @@
+// Package hub is the engine behind the kiosks: it takes in their events once
+// each, keeps the queues in order, follows up alerts, and signs what everybody
+// is told. It decides nothing outside a transaction of its record, tells
+// nobody before the commit, and trusts no transport.
+package hub
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/wire"
+)
+
+// Message is one message from the transport.
+type Message struct {
+	Topic    string
+	Payload  []byte
+	Retained bool
+}
+
+// Transport carries bytes; the hub verifies and signs all of them itself.
+type Transport interface {
+	// Publish returns once the transport has taken responsibility.
+	Publish(ctx context.Context, topic string, payload []byte, retained bool) error
+	// Messages delivers what was subscribed to; it is closed at the end.
+	Messages() <-chan Message
+	// Connected delivers a value whenever a connection was made anew.
+	Connected() <-chan struct{}
+}
+
+// Config is what an Engine is made of.
+type Config struct {
+	Site      string
+	Services  []kiosk.Service
+	Store     Store
+	Estimator Estimator
+	Keys      wire.HubKeys
+	Kiosks    Directory
+	// Buildings says in which building (IMDF id) a kiosk stands; one that is
+	// not named is given every building's appointments.
+	Buildings map[string]string
+	Now       func() time.Time
+	Location  *time.Location // of the hospital; nil = time.Local
+	Log       *slog.Logger   // nil = discard
+	// DayStart is when a service day begins, after midnight; 0 = 4 hours.
+	DayStart time.Duration
+	// Answer is how long an alert waits before it climbs; 0 = 1 minute.
+	Answer time.Duration
+	// RosterDays is how many days after today a roster holds; 0 = 3.
+	RosterDays int
+}
+
+// Engine is one hub. Its methods are safe for concurrent use.
+type Engine struct {
+	cfg      Config
+	services map[string]kiosk.Service
+	out      *outbound
+	feed     *feed
+	stats    counters
+	epoch    atomic.Int64 // of the record, from the last transaction
+
+	mu     sync.Mutex
+	status map[string]wire.Status // last word of each kiosk
+}
+
+// New makes an Engine. Nothing runs and nothing is written before Run.
+func New(cfg Config) (*Engine, error) {
+	if cfg.Location == nil {
+		cfg.Location = time.Local
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	cfg.DayStart = orElse(cfg.DayStart, 4*time.Hour)
+	cfg.Answer = orElse(cfg.Answer, time.Minute)
+	cfg.RosterDays = orElse(cfg.RosterDays, 3)
+	e := &Engine{
+		cfg:      cfg,
+		services: make(map[string]kiosk.Service, len(cfg.Services)),
+		out:      newOutbound(),
+		feed:     newFeed(),
+		status:   make(map[string]wire.Status),
+	}
+	for _, s := range cfg.Services {
+		if _, twice := e.services[s.ID]; twice || s.ID == "" {
+			return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "the services name %q twice or not at all; give each its own id", s.ID)
+		}
+		e.services[s.ID] = s
+	}
+	return e, nil
+}
+
+func orElse[T comparable](v, fallback T) T {
+	var zero T
+	if v == zero {
+		return fallback
+	}
+	return v
+}
+
+// now is the hub's time as the record keeps it: UTC, whole microseconds.
+func (e *Engine) now() time.Time { return e.cfg.Now().UTC().Truncate(time.Microsecond) }
+
+func (e *Engine) day(t time.Time) kiosk.Date {
+	return serviceDay(t, e.cfg.Location, e.cfg.DayStart)
+}
+
+// update runs fn in one transaction, then publishes what it touched. The
+// transaction has one timestamp, and a queue one revision, however often fn
+// touches it.
+func (e *Engine) update(ctx context.Context, fn func(*work) error) error {
+	var w *work
+	err := e.cfg.Store.Update(ctx, func(tx Tx) error {
+		w = &work{Tx: tx, e: e, now: e.now(), touched: make(map[string]kiosk.Revision)}
+		if err := fn(w); err != nil {
+			return err
+		}
+		return w.finish()
+	})
+	if err != nil {
+		return err
+	}
+	e.epoch.Store(w.Epoch())
+	e.announce(w)
+	return nil
+}
+
+// work is one transaction of the engine and what must be told after it.
+type work struct {
+	Tx
+	e   *Engine
+	now time.Time
+
+	touched   map[string]kiosk.Revision
+	receipts  []addressed
+	alerts    []Alert
+	snapshots []kiosk.QueueSnapshot
+	closures  *closureList
+}
+
+// addressed is a receipt and the kiosk it goes to.
+type addressed struct {
+	kiosk   string
+	receipt kiosk.Receipt
+}
+
+// touch marks a queue as changed and returns the revision that the change
+// will have.
+func (w *work) touch(queue string) (kiosk.Revision, error) {
+	if r, ok := w.touched[queue]; ok {
+		return r, nil
+	}
+	n, err := w.Bump(queue)
+	r := kiosk.Revision{Epoch: w.Epoch(), N: n}
+	if err == nil {
+		w.touched[queue] = r
+	}
+	return r, err
+}
+
+// finish stores the snapshot of every touched queue.
+func (w *work) finish() error {
+	for queue, rev := range w.touched {
+		if queue == closureQueue {
+			continue
+		}
+		s, err := w.snapshot(queue, rev)
+		if err != nil {
+			return err
+		}
+		if err := w.SaveSnapshot(s, keepSnapshots); err != nil {
+			return err
+		}
+		w.snapshots = append(w.snapshots, s)
+	}
+	return nil
+}
+
+// note writes who did what.
+func (w *work) note(by, verb, subject, detail string) error {
+	return w.Note(Deed{At: w.now, By: by, Verb: verb, Subject: subject, Detail: detail})
+}

@@ -1,0 +1,165 @@
+package hub
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// keepSnapshots is how many snapshots of each queue the record keeps: the
+// history of positions reaches that many revisions back.
+const keepSnapshots = 512
+
+// maxPublished is how many waiting people a snapshot lists, so that it fits
+// into one message; whoever waits behind them is told once they move up.
+const maxPublished = 1000
+
+// measureCalls is how many calls an estimate is given: it measures the last 30
+// intervals in which somebody was waiting.
+const measureCalls = 91
+
+// snapshot writes down a queue as it stands in this transaction, and notes the
+// wait each person is told first.
+func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, error) {
+	s := kiosk.QueueSnapshot{Queue: queue, Revision: rev, At: w.now, Waiting: []kiosk.QueueEntry{}}
+	waiting, called, err := split(w, queue)
+	if err != nil {
+		return s, err
+	}
+	for _, p := range called {
+		s.Called = append(s.Called, kiosk.Call{Code: p.Code, Aliases: p.Aliases, Room: p.Room})
+	}
+	waiting = waiting[:min(len(waiting), maxPublished)]
+	waits, err := w.estimate(queue, waiting)
+	if err != nil {
+		return s, err
+	}
+	for i, p := range waiting {
+		s.Waiting = append(s.Waiting, kiosk.QueueEntry{Code: p.Code, Aliases: p.Aliases, LowMin: waits[i].LowMin, HighMin: waits[i].HighMin})
+		if waits[i].HighMin > 0 && p.ToldAt.IsZero() {
+			if err := w.Foretell(p.ID, w.now, waits[i]); err != nil {
+				return s, err
+			}
+		}
+	}
+	return s, nil
+}
+
+// split returns a queue's live places: those waiting in the order they will be
+// called, and those called, the latest announcement first.
+func split(r Reader, queue string) (waiting, called []Place, err error) {
+	live, err := r.Live(queue)
+	InOrder(live)
+	for _, p := range live {
+		if p.State == Waiting {
+			waiting = append(waiting, p)
+		} else {
+			called = append(called, p)
+		}
+	}
+	slices.SortStableFunc(called, func(a, b Place) int { return b.Announced.Compare(a.Announced) })
+	return waiting, called, err
+}
+
+// estimate asks for the wait of each waiting place.
+func (w *work) estimate(queue string, waiting []Place) ([]Wait, error) {
+	if len(waiting) == 0 || w.e.cfg.Estimator == nil {
+		return make([]Wait, len(waiting)), nil
+	}
+	calls, err := w.Calls(queue, measureCalls)
+	if err != nil {
+		return nil, err
+	}
+	first := slices.MinFunc(waiting, func(a, b Place) int { return a.Received.Compare(b.Received) })
+	return w.e.cfg.Estimator.Waits(Measured{
+		Now: w.now, Calls: calls, Staff: w.e.services[queue].Staff, Waiting: len(waiting), Since: first.Received,
+	}), nil
+}
+
+// refreshAfter is how old a snapshot may get while people wait: the kiosks say
+// when a position was last brought up to date.
+const refreshAfter = 5 * time.Minute
+
+// refresh publishes a new snapshot of every queue whose estimates have changed
+// with time alone, and of queues that have been still for long.
+func (e *Engine) refresh(ctx context.Context) error {
+	var stale []string
+	err := e.cfg.Store.View(ctx, func(r Reader) error {
+		for _, s := range e.cfg.Services {
+			latest, ok, err := r.Latest(s.ID)
+			if err != nil {
+				return err
+			}
+			if !ok || len(latest.Waiting) > 0 && e.now().Sub(latest.At) >= time.Minute {
+				stale = append(stale, s.ID)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(stale) == 0 {
+		return err
+	}
+	return e.update(ctx, func(w *work) error {
+		for _, queue := range stale {
+			if err := w.refresh(queue); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// refresh touches a queue when its snapshot would read otherwise now.
+func (w *work) refresh(queue string) error {
+	old, ok, err := w.Latest(queue)
+	if err != nil {
+		return err
+	}
+	if ok && w.now.Sub(old.At) < refreshAfter {
+		fresh, err := w.snapshot(queue, old.Revision)
+		if err != nil || sameWaits(old, fresh) {
+			return err
+		}
+	}
+	_, err = w.touch(queue)
+	return err
+}
+
+func sameWaits(a, b kiosk.QueueSnapshot) bool {
+	return slices.EqualFunc(a.Waiting, b.Waiting, func(x, y kiosk.QueueEntry) bool {
+		return x.Code == y.Code && x.LowMin == y.LowMin && x.HighMin == y.HighMin
+	})
+}
+
+// expire ends the places that earlier service days left behind.
+func (e *Engine) expire(ctx context.Context) error {
+	return e.update(ctx, func(w *work) error {
+		queues, err := w.Queues()
+		if err != nil {
+			return err
+		}
+		today := e.day(w.now)
+		for _, queue := range queues {
+			live, err := w.Live(queue)
+			if err != nil {
+				return err
+			}
+			for _, p := range live {
+				if !dayBefore(p.Day, today) {
+					continue
+				}
+				p.State, p.EndedAt = Expired, w.now
+				if err := cmp.Or(w.SetPlace(p), w.note("hub", "expire", p.Code, "the service day is over")); err != nil {
+					return err
+				}
+				if _, err := w.touch(queue); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}

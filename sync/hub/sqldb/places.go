@@ -1,0 +1,126 @@
+package sqldb
+
+import (
+	"encoding/json"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
+)
+
+// placeColumns are read by place and written by placeValues, in this order,
+// after the id.
+const placeColumns = `queue, code, kiosk, state, day, appointment, person, method, area, lang, step_free, flags,
+	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at`
+
+const selectPlace = `SELECT id, told_at, ` + placeColumns + ` FROM places `
+
+func placeValues(p hub.Place) ([]any, error) {
+	flags, err := json.Marshal(p.Flags)
+	return []any{
+		p.Queue, p.Code, p.Kiosk, string(p.State), p.Day.String(), p.Appointment, p.Person, string(p.Method), p.Area, p.Lang, flag(p.StepFree), string(flags),
+		micros(p.Arrived), micros(p.Claimed), micros(p.Received), flag(p.Unsure), micros(p.Booked), micros(p.Slot), p.Urgency,
+		p.Room, micros(p.CalledAt), micros(p.Announced), micros(p.EndedAt),
+	}, err
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func place(s scanner) (p hub.Place, err error) {
+	var told, arrived, claimed, received, booked, slot, called, announced, ended int64
+	var stepFree, unsure int
+	var flags []byte
+	var day string
+	err = s.Scan(&p.ID, &told, &p.Queue, &p.Code, &p.Kiosk, &p.State, &day, &p.Appointment, &p.Person, &p.Method, &p.Area, &p.Lang, &stepFree, &flags,
+		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended)
+	if err != nil {
+		return p, err
+	}
+	p.StepFree, p.Unsure = stepFree != 0, unsure != 0
+	p.ToldAt, p.Arrived, p.Claimed, p.Received = clock(told), clock(arrived), clock(claimed), clock(received)
+	p.Booked, p.Slot, p.CalledAt, p.Announced, p.EndedAt = clock(booked), clock(slot), clock(called), clock(announced), clock(ended)
+	if p.Day, err = kiosk.ParseDate(day); err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(flags, &p.Flags)
+}
+
+// withAliases adds the other codes each place answers to; query selects the
+// place, code and its primary code of all the rows' places.
+func (r *reader) withAliases(list []hub.Place, err error) ([]hub.Place, error) {
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range list {
+		list[i].Aliases, err = each(r, text, `SELECT code FROM codes WHERE place = ? AND event <> ? ORDER BY received, event`, p.ID, p.ID)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func (r *reader) Live(queue string) ([]hub.Place, error) {
+	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN ('waiting', 'called')`, queue)
+	if err != nil {
+		return nil, err
+	}
+	type alias struct{ place, code string }
+	aliases, err := each(r, func(s scanner) (a alias, err error) {
+		return a, s.Scan(&a.place, &a.code)
+	}, `SELECT c.place, c.code FROM places p JOIN codes c ON c.place = p.id AND c.event <> p.id
+		WHERE p.queue = ? AND p.state IN ('waiting', 'called') ORDER BY c.received, c.event`, queue)
+	byPlace := make(map[string][]string, len(aliases))
+	for _, a := range aliases {
+		byPlace[a.place] = append(byPlace[a.place], a.code)
+	}
+	for i, p := range list {
+		list[i].Aliases = byPlace[p.ID]
+	}
+	return list, err
+}
+
+func (r *reader) Ended(queue string, since time.Time, limit int) ([]hub.Place, error) {
+	return r.withAliases(each(r, place, selectPlace+`WHERE queue = ? AND ended_at > 0 AND ended_at >= ? ORDER BY ended_at DESC, id LIMIT ?`, queue, micros(since), limit))
+}
+
+func (r *reader) PlaceOf(code string) (hub.Place, bool, error) {
+	return first(r.withAliases(each(r, place, selectPlace+`WHERE id =
+		(SELECT place FROM codes WHERE code_key = ? ORDER BY live DESC, received DESC, event DESC LIMIT 1)`, hub.CodeKey(code))))
+}
+
+func (r *reader) PlaceFor(appointment string, day kiosk.Date) (hub.Place, bool, error) {
+	if appointment == "" {
+		return hub.Place{}, false, nil
+	}
+	return first(r.withAliases(each(r, place, selectPlace+`WHERE appointment = ? AND appointment <> '' AND day = ?`, appointment, day.String())))
+}
+
+func (r *reader) CodeLive(code string) (bool, error) {
+	var n int
+	return r.one([]any{&n}, `SELECT 1 FROM codes WHERE code_key = ? AND live = 1`, hub.CodeKey(code))
+}
+
+func (r *reader) Calls(queue string, limit int) ([]hub.CallStart, error) {
+	return each(r, func(s scanner) (c hub.CallStart, err error) {
+		var at, arrived, ended int64
+		err = s.Scan(&at, &arrived, &ended)
+		c.At, c.Arrived, c.Ended = clock(at), clock(arrived), clock(ended)
+		return c, err
+	}, `SELECT called_at, arrived, ended_at FROM places WHERE queue = ? AND called_at > 0 ORDER BY called_at DESC LIMIT ?`, queue, limit)
+}
+
+func (r *reader) Forecasts(limit int) ([]hub.Forecast, error) {
+	return each(r, func(s scanner) (f hub.Forecast, err error) {
+		var told, called, wait int64
+		err = s.Scan(&f.Queue, &told, &called, &wait, &f.Wait.LowMin, &f.Wait.HighMin)
+		f.At, f.Wait.Expected = clock(told), time.Duration(wait)*time.Microsecond
+		f.Actual = clock(called).Sub(f.At)
+		return f, err
+	}, `SELECT queue, told_at, called_at, told_wait, told_low, told_high FROM places WHERE told_at > 0 AND called_at > 0 ORDER BY called_at DESC LIMIT ?`, limit)
+}

@@ -1,0 +1,214 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
+)
+
+// reader is one transaction's view of the record.
+type reader struct {
+	ctx     context.Context
+	epoch   int64
+	prepare func(ctx context.Context, query string) (s *sql.Stmt, done func(), err error)
+}
+
+// scanner is one row.
+type scanner interface{ Scan(into ...any) error }
+
+// one scans the single row of a query; false when there is none.
+func (r *reader) one(into []any, query string, args ...any) (bool, error) {
+	s, done, err := r.prepare(r.ctx, query)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	err = s.QueryRowContext(r.ctx, args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// each reads every row of a query with scan.
+func each[T any](r *reader, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	s, done, err := r.prepare(r.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := s.QueryContext(r.ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+// first is the first of each.
+func first[T any](list []T, err error) (v T, ok bool, _ error) {
+	if len(list) > 0 {
+		v, ok = list[0], true
+	}
+	return v, ok, err
+}
+
+// micros writes a time as the record keeps it; clock reads it back.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+func clock(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+func (r *reader) Epoch() int64 { return r.epoch }
+
+func (r *reader) Queues() ([]string, error) {
+	return each(r, text, `SELECT queue FROM revisions ORDER BY queue`)
+}
+
+func text(s scanner) (v string, err error) {
+	err = s.Scan(&v)
+	return v, err
+}
+
+func (r *reader) Revision(queue string) (n int64, err error) {
+	_, err = r.one([]any{&n}, `SELECT n FROM revisions WHERE queue = ?`, queue)
+	return n, err
+}
+
+func (r *reader) Reply(event string) (hub.Reply, bool, error) {
+	var v hub.Reply
+	var receipt string
+	var at, received int64
+	ok, err := r.one([]any{&v.Kiosk, &v.Type, &at, &received, &receipt},
+		`SELECT kiosk, type, at, received, receipt FROM replies WHERE event = ?`, event)
+	if !ok {
+		return v, false, err
+	}
+	v.At, v.Received = clock(at), clock(received)
+	return v, true, json.Unmarshal([]byte(receipt), &v.Receipt)
+}
+
+func (r *reader) Snapshots(queue string) ([]kiosk.QueueSnapshot, error) {
+	return each(r, snapshot, `SELECT body FROM snapshots WHERE queue = ? ORDER BY n`, queue)
+}
+
+func (r *reader) Latest(queue string) (kiosk.QueueSnapshot, bool, error) {
+	return first(each(r, snapshot, `SELECT body FROM snapshots WHERE queue = ? ORDER BY n DESC LIMIT 1`, queue))
+}
+
+func snapshot(s scanner) (v kiosk.QueueSnapshot, err error) {
+	var body []byte
+	if err := s.Scan(&body); err != nil {
+		return v, err
+	}
+	return v, json.Unmarshal(body, &v)
+}
+
+const alertColumns = `SELECT id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note FROM alerts `
+
+func (r *reader) Alerts(open bool, limit int) ([]hub.Alert, error) {
+	if open {
+		return each(r, alert, alertColumns+`WHERE state <> 'seen' ORDER BY at DESC, id LIMIT ?`, limit)
+	}
+	return each(r, alert, alertColumns+`ORDER BY at DESC, id LIMIT ?`, limit)
+}
+
+func (r *reader) Alert(id string) (hub.Alert, bool, error) {
+	return first(each(r, alert, alertColumns+`WHERE id = ?`, id))
+}
+
+func alert(s scanner) (a hub.Alert, err error) {
+	var at, next, seen int64
+	err = s.Scan(&a.EventID, &a.Kiosk, &a.Kind, &at, &a.Ticket, &a.State, &a.By, &a.Level, &next, &seen, &a.Note)
+	a.At, a.Next, a.SeenAt = clock(at), clock(next), clock(seen)
+	return a, err
+}
+
+func (r *reader) Closures() ([]kiosk.Closure, error) {
+	return each(r, func(s scanner) (c kiosk.Closure, err error) {
+		return c, s.Scan(&c.Feature, &c.Kind)
+	}, `SELECT feature, kind FROM closures ORDER BY feature`)
+}
+
+const appointmentColumns = `SELECT id, service, building, at, person FROM appointments `
+
+func (r *reader) Appointments(from, to time.Time) ([]kiosk.RosterEntry, error) {
+	return each(r, booking, appointmentColumns+`WHERE at >= ? AND at < ? ORDER BY at, id`, micros(from), micros(to))
+}
+
+func (r *reader) Appointment(id string) (kiosk.Appointment, bool, error) {
+	e, ok, err := first(each(r, booking, appointmentColumns+`WHERE id = ?`, id))
+	return e.Appointment, ok, err
+}
+
+func booking(s scanner) (e kiosk.RosterEntry, err error) {
+	var at int64
+	var person []byte
+	a := &e.Appointment
+	if err := s.Scan(&a.ID, &a.Service, &a.Building, &at, &person); err != nil {
+		return e, err
+	}
+	a.At = clock(at)
+	return e, json.Unmarshal(person, &e.Person)
+}
+
+func (r *reader) Audit(limit int) ([]hub.Deed, error) {
+	return each(r, func(s scanner) (d hub.Deed, err error) {
+		var at int64
+		err = s.Scan(&at, &d.By, &d.Verb, &d.Subject, &d.Detail)
+		d.At = clock(at)
+		return d, err
+	}, `SELECT at, by_name, verb, subject, detail FROM audit ORDER BY id DESC LIMIT ?`, limit)
+}
+
+func (r *reader) Kept(limit int) ([]hub.Kept, error) {
+	return each(r, func(s scanner) (k hub.Kept, err error) {
+		var at int64
+		err = s.Scan(&k.Event, &k.Kiosk, &k.Hash, &k.Outcome, &k.Reason, &at, &k.Raw)
+		k.At = clock(at)
+		return k, err
+	}, `SELECT event, kiosk, hash, outcome, reason, at, raw FROM kept ORDER BY at DESC, event LIMIT ?`, limit)
+}
+
+func (r *reader) Forms(checkin string) ([]kiosk.FormAnswer, error) {
+	return each(r, func(s scanner) (f kiosk.FormAnswer, err error) {
+		return f, s.Scan(&f.Checkin, &f.Form, &f.Response)
+	}, `SELECT checkin, form, response FROM forms WHERE checkin = ? ORDER BY event`, checkin)
+}
+
+func (r *reader) Scores() (map[int]int64, error) {
+	type score struct {
+		score int
+		n     int64
+	}
+	list, err := each(r, func(s scanner) (v score, err error) {
+		return v, s.Scan(&v.score, &v.n)
+	}, `SELECT score, count(*) FROM feedback GROUP BY score`)
+	out := make(map[int]int64, len(list))
+	for _, v := range list {
+		out[v.score] = v.n
+	}
+	return out, err
+}

@@ -1,0 +1,139 @@
+package sqldb
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
+)
+
+// tx is one write transaction.
+type tx struct{ reader }
+
+func (t *tx) exec(query string, args ...any) error {
+	s, done, err := t.prepare(t.ctx, query)
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = s.ExecContext(t.ctx, args...)
+	return err
+}
+
+func (t *tx) Bump(queue string) (n int64, err error) {
+	_, err = t.one([]any{&n}, `INSERT INTO revisions (queue, n) VALUES (?, 1)
+		ON CONFLICT (queue) DO UPDATE SET n = revisions.n + 1 RETURNING n`, queue)
+	return n, err
+}
+
+func (t *tx) SaveReply(r hub.Reply) error {
+	receipt, err := json.Marshal(r.Receipt)
+	if err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO replies (event, kiosk, type, at, received, receipt) VALUES (?, ?, ?, ?, ?, ?)`,
+		r.Receipt.EventID, r.Kiosk, string(r.Type), micros(r.At), micros(r.Received), string(receipt))
+}
+
+func (t *tx) Keep(k hub.Kept) error {
+	return t.exec(`INSERT INTO kept (event, hash, kiosk, outcome, reason, at, raw) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (event, hash) DO NOTHING`,
+		k.Event, k.Hash, k.Kiosk, string(k.Outcome), k.Reason, micros(k.At), k.Raw)
+}
+
+func (t *tx) AddPlace(p hub.Place) error {
+	values, err := placeValues(p)
+	if err != nil {
+		return err
+	}
+	marks := strings.Repeat(", ?", len(values))
+	if err := t.exec(`INSERT INTO places (id, `+placeColumns+`) VALUES (?`+marks+`)`, append([]any{p.ID}, values...)...); err != nil {
+		return err
+	}
+	return t.addCode(p.ID, p)
+}
+
+func (t *tx) AddAlias(first, again hub.Place) error {
+	again.State = first.State
+	return t.addCode(first.ID, again)
+}
+
+// addCode makes p's code answer to a place, under the event that brought it.
+func (t *tx) addCode(place string, p hub.Place) error {
+	return t.exec(`INSERT INTO codes (event, place, code, code_key, live, received) VALUES (?, ?, ?, ?, ?, ?)`,
+		p.ID, place, p.Code, hub.CodeKey(p.Code), flag(p.State.Live()), micros(p.Received))
+}
+
+func (t *tx) SetPlace(p hub.Place) error {
+	values, err := placeValues(p)
+	if err != nil {
+		return err
+	}
+	set := strings.ReplaceAll(placeColumns, ",", " = ?,") + " = ?"
+	if err := t.exec(`UPDATE places SET `+set+` WHERE id = ?`, append(values, p.ID)...); err != nil {
+		return err
+	}
+	return t.exec(`UPDATE codes SET live = ? WHERE place = ? AND live <> ?`, flag(p.State.Live()), p.ID, flag(p.State.Live()))
+}
+
+func (t *tx) SaveSnapshot(s kiosk.QueueSnapshot, keep int) error {
+	body, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := t.exec(`INSERT INTO snapshots (queue, n, body) VALUES (?, ?, ?)`, s.Queue, s.Revision.N, string(body)); err != nil {
+		return err
+	}
+	return t.exec(`DELETE FROM snapshots WHERE queue = ? AND n <= ?`, s.Queue, s.Revision.N-int64(keep))
+}
+
+func (t *tx) Foretell(place string, at time.Time, w hub.Wait) error {
+	return t.exec(`UPDATE places SET told_at = ?, told_wait = ?, told_low = ?, told_high = ? WHERE id = ? AND told_at = 0`,
+		micros(at), w.Expected.Microseconds(), w.LowMin, w.HighMin, place)
+}
+
+func (t *tx) SaveForm(event, from string, at time.Time, f kiosk.FormAnswer) error {
+	return t.exec(`INSERT INTO forms (event, kiosk, at, checkin, form, response) VALUES (?, ?, ?, ?, ?, ?)`,
+		event, from, micros(at), f.Checkin, f.Form, append([]byte{}, f.Response...))
+}
+
+func (t *tx) SaveFeedback(event, from string, f kiosk.Feedback) error {
+	return t.exec(`INSERT INTO feedback (event, kiosk, at, score, lang) VALUES (?, ?, ?, ?, ?)`,
+		event, from, micros(f.At), f.Score, f.Lang)
+}
+
+func (t *tx) SaveAlert(a hub.Alert) error {
+	return t.exec(`INSERT INTO alerts (id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET state = excluded.state, by_name = excluded.by_name, level = excluded.level,
+			next = excluded.next, seen_at = excluded.seen_at, note = excluded.note`,
+		a.EventID, a.Kiosk, string(a.Kind), micros(a.At), a.Ticket, string(a.State), a.By, a.Level, micros(a.Next), micros(a.SeenAt), a.Note)
+}
+
+func (t *tx) SetClosure(c kiosk.Closure, closed bool) error {
+	if !closed {
+		return t.exec(`DELETE FROM closures WHERE feature = ?`, c.Feature)
+	}
+	return t.exec(`INSERT INTO closures (feature, kind) VALUES (?, ?) ON CONFLICT (feature) DO UPDATE SET kind = excluded.kind`, c.Feature, c.Kind)
+}
+
+func (t *tx) SaveAppointment(e kiosk.RosterEntry) error {
+	person, err := json.Marshal(e.Person)
+	if err != nil {
+		return err
+	}
+	a := e.Appointment
+	if a.ID == "" {
+		return fmt.Errorf("an appointment without an id")
+	}
+	return t.exec(`INSERT INTO appointments (id, service, building, at, person) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET service = excluded.service, building = excluded.building, at = excluded.at, person = excluded.person`,
+		a.ID, a.Service, a.Building, micros(a.At), string(person))
+}
+
+func (t *tx) Note(d hub.Deed) error {
+	return t.exec(`INSERT INTO audit (at, by_name, verb, subject, detail) VALUES (?, ?, ?, ?, ?)`, micros(d.At), d.By, d.Verb, d.Subject, d.Detail)
+}

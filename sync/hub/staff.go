@@ -1,0 +1,204 @@
+package hub
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// Call calls the next person of a queue to a room, an IMDF unit id or empty.
+func (e *Engine) Call(ctx context.Context, queue, room, by string) (BoardEntry, error) {
+	if _, ok := e.services[queue]; !ok {
+		return BoardEntry{}, kiosk.Errorf(kiosk.CodeNotFound, "", "there is no queue %q; list them with: hub board", clip(queue, 60))
+	}
+	return e.act(ctx, by, "call", room, func(w *work) (Place, error) {
+		waiting, _, err := split(w, queue)
+		if err == nil && len(waiting) == 0 {
+			err = kiosk.Errorf(kiosk.CodeNotFound, "", "nobody is waiting in %s", queue)
+		}
+		if err != nil {
+			return Place{}, err
+		}
+		return waiting[0].called(w.now, room), nil
+	})
+}
+
+// CallTicket calls one person out of turn.
+func (e *Engine) CallTicket(ctx context.Context, code, room, by string) (BoardEntry, error) {
+	return e.onTicket(ctx, code, by, "call", room, func(w *work, p Place) (Place, error) {
+		if p.State != Waiting {
+			return p, wrongState(p, "waiting")
+		}
+		return p.called(w.now, room), nil
+	})
+}
+
+func (p Place) called(now time.Time, room string) Place {
+	p.State, p.Room, p.CalledAt, p.Announced = Called, room, now, now
+	return p
+}
+
+// Recall announces somebody who was called once more.
+func (e *Engine) Recall(ctx context.Context, code, by string) (BoardEntry, error) {
+	return e.onTicket(ctx, code, by, "recall", "", func(w *work, p Place) (Place, error) {
+		if p.State != Called {
+			return p, wrongState(p, "called")
+		}
+		p.Announced = w.now
+		return p, nil
+	})
+}
+
+// Finish ends a visit: as Done, of somebody called, or as NoShow.
+func (e *Engine) Finish(ctx context.Context, code, by string, as State) (BoardEntry, error) {
+	return e.onTicket(ctx, code, by, string(as), "", func(w *work, p Place) (Place, error) {
+		if p.State != Called && (as != NoShow || p.State != Waiting) {
+			return p, wrongState(p, "called")
+		}
+		p.State, p.EndedAt = as, w.now
+		return p, nil
+	})
+}
+
+// Undo takes back the last step of a ticket: an end, else a call.
+func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) {
+	return e.onTicket(ctx, code, by, "undo", "", func(w *work, p Place) (Place, error) {
+		switch {
+		case p.State == Called:
+			p.State, p.Room, p.CalledAt, p.Announced = Waiting, "", time.Time{}, time.Time{}
+		case p.State != Done && p.State != NoShow:
+			return p, wrongState(p, "called, done or absent")
+		default:
+			if err := w.stillFree(p); err != nil {
+				return p, err
+			}
+			p.State, p.EndedAt = Called, time.Time{}
+			if p.CalledAt.IsZero() {
+				p.State = Waiting
+			}
+		}
+		return p, nil
+	})
+}
+
+// stillFree refuses to bring back a ticket whose code somebody else holds by
+// now: codes are used again.
+func (w *work) stillFree(p Place) error {
+	for _, code := range append([]string{p.Code}, p.Aliases...) {
+		live, err := w.CodeLive(code)
+		if err != nil {
+			return err
+		}
+		if live {
+			return kiosk.Errorf(kiosk.CodeConflict, "", "ticket %s belongs to somebody else by now; check the person in again", code)
+		}
+	}
+	return nil
+}
+
+// Prioritise sets how urgent a waiting person is; higher goes first.
+func (e *Engine) Prioritise(ctx context.Context, code, by string, urgency int) (BoardEntry, error) {
+	if urgency < 0 || urgency > 9 {
+		return BoardEntry{}, kiosk.Errorf(kiosk.CodeBadInput, "", "urgency is 0 (ordinary) to 9")
+	}
+	return e.onTicket(ctx, code, by, "urgency", strconv.Itoa(urgency), func(_ *work, p Place) (Place, error) {
+		if p.State != Waiting {
+			return p, wrongState(p, "waiting")
+		}
+		p.Urgency = urgency
+		return p, nil
+	})
+}
+
+func wrongState(p Place, want string) error {
+	return kiosk.Errorf(kiosk.CodeConflict, "", "ticket %s is %s, not %s", p.Code, p.State, want)
+}
+
+// onTicket does one thing to the place a code or alias belongs to.
+func (e *Engine) onTicket(ctx context.Context, code, by, verb, detail string, fn func(*work, Place) (Place, error)) (BoardEntry, error) {
+	return e.act(ctx, by, verb, detail, func(w *work) (Place, error) {
+		p, ok, err := w.PlaceOf(code)
+		if err == nil && !ok {
+			err = kiosk.Errorf(kiosk.CodeNotFound, "", "there is no ticket %s; list them with: hub board", clip(code, maxCode))
+		}
+		if err != nil {
+			return p, err
+		}
+		return fn(w, p)
+	})
+}
+
+// act is one deed of a person: the changed place, its queue's new revision and
+// the line in the audit, in one transaction.
+func (e *Engine) act(ctx context.Context, by, verb, detail string, fn func(*work) (Place, error)) (BoardEntry, error) {
+	if by == "" {
+		return BoardEntry{}, errNoName()
+	}
+	var done Place
+	err := e.update(ctx, func(w *work) error {
+		p, err := fn(w)
+		if err != nil {
+			return err
+		}
+		done = p
+		if err := w.SetPlace(p); err != nil {
+			return err
+		}
+		if _, err := w.touch(p.Queue); err != nil {
+			return err
+		}
+		return w.note(by, verb, p.Code, detail)
+	})
+	return entry(done, nil), err
+}
+
+// closureQueue is the name under which the list of closures has its revision;
+// no queue can bear it.
+const closureQueue = "/closure"
+
+// closureList is what is closed as of one revision.
+type closureList struct {
+	rev    kiosk.Revision
+	at     time.Time
+	closed []kiosk.Closure
+}
+
+// SetClosure takes a map feature out of use, or back into it.
+func (e *Engine) SetClosure(ctx context.Context, c kiosk.Closure, closed bool, by string) error {
+	switch {
+	case by == "":
+		return errNoName()
+	case c.Feature == "" || len(c.Feature) > 100 || len(c.Kind) > 40:
+		return kiosk.Errorf(kiosk.CodeBadInput, "", "name the map feature that is closed, by its id")
+	}
+	verb := "open"
+	if closed {
+		verb = "close"
+	}
+	return e.update(ctx, func(w *work) error {
+		rev, err := w.touch(closureQueue)
+		if err != nil {
+			return err
+		}
+		if err := w.Tx.SetClosure(c, closed); err != nil {
+			return err
+		}
+		list, err := w.Closures()
+		w.closures = &closureList{rev, w.now, list}
+		if err != nil {
+			return err
+		}
+		return w.note(by, verb, c.Feature, c.Kind)
+	})
+}
+
+// Closures lists what is closed.
+func (e *Engine) Closures(ctx context.Context) (list []kiosk.Closure, err error) {
+	err = e.cfg.Store.View(ctx, func(r Reader) error {
+		list, err = r.Closures()
+		return err
+	})
+	return list, err
+}

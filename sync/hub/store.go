@@ -1,0 +1,233 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"frontdoor/kiosk"
+)
+
+// Store is the hub's record. It commits whole transactions or nothing, and it
+// enforces by constraint what must be unique: event ids, live ticket codes,
+// one place for an appointment on a service day.
+type Store interface {
+	// Update runs fn in one durable write transaction and commits unless fn
+	// returns an error, which Update then returns unchanged.
+	Update(ctx context.Context, fn func(Tx) error) error
+	// View runs fn over one consistent state.
+	View(ctx context.Context, fn func(Reader) error) error
+}
+
+// Reader is what can be asked of the record. Times come back in UTC with
+// microseconds. A false second result means "not there".
+type Reader interface {
+	// Epoch is when the record was made or last restored, Unix milliseconds.
+	Epoch() int64
+	// Queues lists the queues that have a revision, by name.
+	Queues() ([]string, error)
+	// Revision is the last revision number of a queue, 0 before the first.
+	Revision(queue string) (int64, error)
+	// Reply is the stored answer to an event.
+	Reply(event string) (Reply, bool, error)
+
+	// Live lists the places of a queue that are waiting or called, unordered.
+	Live(queue string) ([]Place, error)
+	// Ended lists up to limit places of a queue that are over since then, the
+	// last one first.
+	Ended(queue string, since time.Time, limit int) ([]Place, error)
+	// PlaceOf finds the place a code or alias belongs to: the live one, or
+	// else the newest. Codes with one CodeKey are the same code.
+	PlaceOf(code string) (Place, bool, error)
+	// PlaceFor finds the place of an appointment on a service day.
+	PlaceFor(appointment string, day kiosk.Date) (Place, bool, error)
+	// CodeLive reports whether a live place answers to code.
+	CodeLive(code string) (bool, error)
+	// Calls lists the last calls of a queue, newest first.
+	Calls(queue string, limit int) ([]CallStart, error)
+	// Forecasts lists predictions whose outcome is known, newest first.
+	Forecasts(limit int) ([]Forecast, error)
+
+	// Snapshots lists the kept snapshots of a queue, oldest first.
+	Snapshots(queue string) ([]kiosk.QueueSnapshot, error)
+	// Latest is the newest snapshot of a queue.
+	Latest(queue string) (kiosk.QueueSnapshot, bool, error)
+
+	// Alerts lists alerts, newest first; open ones only when asked.
+	Alerts(open bool, limit int) ([]Alert, error)
+	// Alert finds one alert by its event id.
+	Alert(id string) (Alert, bool, error)
+	// Closures lists what is closed.
+	Closures() ([]kiosk.Closure, error)
+
+	// Appointments lists bookings with from <= At < to, by time, then id.
+	Appointments(from, to time.Time) ([]kiosk.RosterEntry, error)
+	// Appointment finds one booking.
+	Appointment(id string) (kiosk.Appointment, bool, error)
+	// Audit lists the newest entries of who did what, newest first.
+	Audit(limit int) ([]Deed, error)
+	// Kept lists events whose bytes were kept aside, newest first.
+	Kept(limit int) ([]Kept, error)
+	// Forms lists the completed questionnaires of one check-in.
+	Forms(checkin string) ([]kiosk.FormAnswer, error)
+	// Scores counts feedback by its score, 1 to 5.
+	Scores() (map[int]int64, error)
+}
+
+// Tx is one write transaction.
+type Tx interface {
+	Reader
+
+	// Bump raises and returns a queue's revision number.
+	Bump(queue string) (int64, error)
+	// SaveReply stores the answer to an event; a second one for the same
+	// event is an error.
+	SaveReply(Reply) error
+	// Keep sets an event's bytes aside; the same bytes twice are kept once.
+	Keep(Kept) error
+
+	// AddPlace inserts a place and the code it is called by.
+	AddPlace(Place) error
+	// AddAlias makes the code of a second check-in answer to the first place.
+	AddAlias(first, again Place) error
+	// SetPlace replaces a place found by its id; its codes live while it does.
+	SetPlace(Place) error
+	// SaveSnapshot stores a snapshot and drops all but the newest keep.
+	SaveSnapshot(s kiosk.QueueSnapshot, keep int) error
+	// Foretell stores the first wait that a place was told.
+	Foretell(place string, at time.Time, w Wait) error
+
+	// SaveForm and SaveFeedback store bodies of such events.
+	SaveForm(event, kiosk string, at time.Time, f kiosk.FormAnswer) error
+	SaveFeedback(event, kiosk string, f kiosk.Feedback) error
+
+	// SaveAlert inserts or replaces an alert.
+	SaveAlert(Alert) error
+	// SetClosure closes a feature, or opens it when closed is false.
+	SetClosure(c kiosk.Closure, closed bool) error
+	// SaveAppointment inserts or replaces a booking by its id.
+	SaveAppointment(kiosk.RosterEntry) error
+	// Note writes who did what.
+	Note(Deed) error
+}
+
+// State is where a place has got to.
+type State string
+
+// The states of a place. Waiting and Called are live: their codes are in use.
+const (
+	Waiting  State = "waiting"
+	Called   State = "called"
+	Done     State = "done"
+	NoShow   State = "no-show"
+	Recorded State = "recorded" // of a past service day: noted, never queued
+	Expired  State = "expired"  // the service day ended before they were called
+)
+
+// Live reports whether a place in this state is in the queue.
+func (s State) Live() bool { return s == Waiting || s == Called }
+
+// Place is one person's place in a queue.
+type Place struct {
+	ID      string // event id of the check-in that made it
+	Queue   string
+	Code    string
+	Aliases []string
+	Kiosk   string
+	State   State
+	Day     kiosk.Date // service day
+
+	Appointment string
+	Person      string
+	Method      kiosk.Method
+	Area        string
+	Lang        string
+	StepFree    bool
+	Flags       []string // "mask", "apart"
+
+	Arrived  time.Time // in the hub's time; see arrival
+	Claimed  time.Time // what the kiosk's clock said
+	Received time.Time // when the hub took it in
+	Unsure   bool      // the kiosk could not vouch for its clock
+	Booked   time.Time
+	Slot     time.Time // what orders the queue; see slot
+	Urgency  int       // higher goes first; 0 is ordinary
+
+	Room      string
+	CalledAt  time.Time
+	Announced time.Time // called or recalled last
+	EndedAt   time.Time
+	ToldAt    time.Time // when a wait was told first; zero before
+}
+
+// Reply is the stored answer to an event.
+type Reply struct {
+	Kiosk    string
+	Type     kiosk.EventType
+	At       time.Time // what the event says
+	Received time.Time
+	Receipt  kiosk.Receipt
+}
+
+// Kept is an event that could not be applied, with its bytes as they came.
+type Kept struct {
+	Event, Kiosk, Hash string
+	Outcome            kiosk.Outcome
+	Reason             string
+	At                 time.Time
+	Raw                []byte
+}
+
+// Deed is one line of who did what.
+type Deed struct {
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Verb    string    `json:"verb"`    // "call", "recall", "done", …
+	Subject string    `json:"subject"` // ticket code, queue, alert or feature
+	Detail  string    `json:"detail,omitempty"`
+}
+
+// Alert is a call for staff as the hub follows it up.
+type Alert struct {
+	kiosk.Alert
+	Level  int       `json:"level"` // how often it has climbed without an answer
+	Next   time.Time `json:"-"`     // when it climbs again
+	SeenAt time.Time `json:"seen_at,omitzero"`
+	Note   string    `json:"note,omitempty"` // plain words, nothing personal
+}
+
+// CallStart is one call as the estimates see it.
+type CallStart struct {
+	At      time.Time // call start
+	Arrived time.Time // of the person called
+	Ended   time.Time // zero while the visit lasts
+}
+
+// Wait is an estimate for one place. LowMin and HighMin are what people are
+// told, in minutes; both 0 means nothing honest can be said.
+type Wait struct {
+	Expected        time.Duration
+	LowMin, HighMin int
+}
+
+// Forecast is what a place was told first, and how long it really took.
+type Forecast struct {
+	Queue  string
+	At     time.Time
+	Wait   Wait
+	Actual time.Duration
+}
+
+// Measured is all that an estimate may use about one queue.
+type Measured struct {
+	Now     time.Time
+	Calls   []CallStart // newest first
+	Staff   int         // people calling from the queue, 0 = unknown
+	Waiting int
+	Since   time.Time // since when the one who waits longest has been waiting
+}
+
+// Estimator turns what was measured into a wait for each waiting place, the
+// next one first.
+type Estimator interface {
+	Waits(Measured) []Wait
+}

@@ -1,0 +1,181 @@
+package inbox
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/wire"
+)
+
+func snapshot(n int64) kiosk.QueueSnapshot {
+	return kiosk.QueueSnapshot{Queue: "foot-clinic", Revision: kiosk.Revision{Epoch: 1, N: n}, Waiting: []kiosk.QueueEntry{{Code: "KD 042"}}}
+}
+
+func TestWhatTheHubSaysIsAppliedThenTold(t *testing.T) {
+	s := newSite(t)
+	s.say(t, wire.ReceiptTopic("demo", "lobby"), 1, s.now, kiosk.Receipt{EventID: "e", Outcome: kiosk.Accepted})
+	s.say(t, wire.QueueTopic("demo", "foot-clinic"), 2, s.now, snapshot(2))
+	s.say(t, wire.ClosureTopic("demo"), 1, s.now, wire.Closures{Closed: []kiosk.Closure{{Feature: "lift-2", Kind: "lift"}}})
+	s.say(t, wire.AlertTopic("demo", "lobby"), 1, s.now, kiosk.Alert{EventID: "a", Kiosk: "lobby", State: kiosk.AlertSeen})
+	s.wantChanges(t, "Receipt Snapshot Closures Alert")
+	if len(s.sink.receipts) != 1 || s.sink.queues["foot-clinic"].Revision.N != 2 || len(s.sink.closed) != 1 || s.sink.alerts["a"] != kiosk.AlertSeen {
+		t.Errorf("kept %+v", s.sink)
+	}
+	s.say(t, wire.QueueTopic("demo", "foot-clinic"), 1, s.now, snapshot(1))
+	s.say(t, wire.ClosureTopic("demo"), 1, s.now, wire.Closures{})
+	s.wantChanges(t, "Receipt Snapshot Closures Alert")
+	if st := s.inbox.Stats(); st != (Stats{Applied: 4, Stale: 2}) {
+		t.Errorf("stats %+v", st)
+	}
+}
+
+func TestForgedAndMalformedMessagesChangeNothing(t *testing.T) {
+	s, other := newSite(t), newSite(t)
+	foreign, err := wire.SignDown(other.hub, wire.ReceiptTopic("demo", "lobby"), kiosk.Revision{Epoch: 1, N: 1}, s.now, kiosk.Receipt{EventID: "canary-4711", Outcome: kiosk.Accepted})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.inbox.Handle(t.Context(), "fd/1/demo/receipt/lobby", foreign)
+	s.inbox.Handle(t.Context(), "fd/1/demo/receipt/entrance", foreign)
+	s.inbox.Handle(t.Context(), "fd/1/demo/event/lobby", foreign)
+	if st := s.inbox.Stats(); st.Forged != 3 {
+		t.Errorf("stats %+v", st)
+	}
+	s.inbox.Handle(t.Context(), "fd/1/demo/receipt/lobby", []byte("canary-4711"))
+	s.inbox.Handle(t.Context(), "canary-4711", nil)
+	s.say(t, wire.ReceiptTopic("demo", "lobby"), 1, s.now, kiosk.Receipt{EventID: "canary-4711", Outcome: "eaten"})
+	s.say(t, wire.AlertTopic("demo", "lobby"), 1, s.now, kiosk.Alert{EventID: "canary-4711", Kiosk: "entrance"})
+	s.say(t, wire.QueueTopic("demo", "eye-clinic"), 2, s.now, snapshot(2))
+	s.say(t, wire.QueueTopic("demo", "foot-clinic"), 3, s.now, snapshot(2))
+	if st := s.inbox.Stats(); st.Malformed != 6 || st.Applied != 0 {
+		t.Errorf("stats %+v", st)
+	}
+	s.wantChanges(t, "")
+	if len(s.sink.receipts)+len(s.sink.queues)+len(s.sink.alerts) != 0 {
+		t.Errorf("kept %+v", s.sink)
+	}
+	if strings.Contains(s.log.String(), "canary") || s.log.Len() == 0 {
+		t.Errorf("the log shows content, or nothing: %s", s.log.String())
+	}
+}
+
+func TestWhatCannotBeKeptIsNotTold(t *testing.T) {
+	s := newSite(t)
+	s.sink.err = errors.New("database or disk is full")
+	s.say(t, wire.ReceiptTopic("demo", "lobby"), 1, s.now, kiosk.Receipt{EventID: "e", Outcome: kiosk.Held})
+	s.wantChanges(t, "")
+	if st := s.inbox.Stats(); st != (Stats{Failed: 1}) {
+		t.Errorf("stats %+v", st)
+	}
+}
+
+// ask asks and returns the nonce of the question.
+func (s *site) ask(t *testing.T) string {
+	t.Helper()
+	var nonce string
+	s.asked = func(raw []byte) error {
+		_, a, err := wire.OpenAsk("demo", func(string) (ed25519.PublicKey, bool) {
+			return s.keys.Sign.Public().(ed25519.PublicKey), true
+		}, "fd/1/demo/ask/lobby", raw)
+		nonce = a.Nonce
+		return err
+	}
+	if err := s.inbox.ask(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return nonce
+}
+
+func TestClockFollowsTheHub(t *testing.T) {
+	s := newSite(t)
+	began := s.now
+	hub := began.Add(26 * time.Hour)
+	if now, sure := s.inbox.o.Clock.Now(); sure || !now.Equal(began) {
+		t.Errorf("before any answer: %v, %v", now, sure)
+	}
+	topic := wire.TimeTopic("demo", "lobby")
+	s.say(t, topic, 1, hub, wire.Time{Nonce: ""})
+	s.say(t, topic, 1, hub, wire.Time{Nonce: "guess"})
+	first := s.ask(t)
+	s.now = s.now.Add(2 * time.Second)
+	s.say(t, topic, 1, hub, wire.Time{Nonce: first})
+	s.wantChanges(t, "Time")
+	if now, sure := s.inbox.o.Clock.Now(); !sure || !now.Equal(hub.Add(time.Second)) {
+		t.Errorf("after the answer: %v, %v; want half the trip added to %v", now, sure, hub)
+	}
+	s.now = s.now.Add(time.Hour)
+	if now, _ := s.inbox.o.Clock.Now(); !now.Equal(hub.Add(time.Hour + time.Second)) {
+		t.Errorf("an hour later: %v", now)
+	}
+	s.say(t, topic, 1, hub, wire.Time{Nonce: first}) // said again an hour later
+	late := s.ask(t)
+	s.now = s.now.Add(maxTrip + time.Second)
+	s.say(t, topic, 2, hub, wire.Time{Nonce: late}) // held back
+	if now, _ := s.inbox.o.Clock.Now(); !now.Equal(hub.Add(time.Hour + maxTrip + 2*time.Second)) {
+		t.Errorf("a stale answer set the clock: %v", now)
+	}
+	if off, _ := s.inbox.o.Clock.Offset(); off.Round(time.Second) != 26*time.Hour-time.Second {
+		t.Errorf("offset %v", off)
+	}
+}
+
+func TestClockDoesNotFollowTheBoxOnceSure(t *testing.T) {
+	local := time.Now()
+	c := NewClock(func() time.Time { return local })
+	c.set(local.Add(time.Hour), local)
+	// Somebody sets the box's clock a day ahead: the wall reading jumps, the
+	// monotonic one does not. A real time.Time keeps both.
+	was := local
+	local = time.Now()
+	now, sure := c.Now()
+	if !sure || now.Sub(was) < time.Hour || now.Sub(was) > time.Hour+time.Minute {
+		t.Errorf("%v, %v", now, sure)
+	}
+}
+
+func TestRunAsksOnConnectAndEveryFiveMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		s.inbox.o.Clock.local = time.Now
+		asks := make(chan time.Time, 1000)
+		var here atomic.Bool
+		s.asked = func([]byte) error {
+			asks <- time.Now()
+			if !here.Load() {
+				return errors.New("not connected")
+			}
+			return nil
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			s.inbox.Run(ctx)
+		}()
+		began := time.Now()
+		s.inbox.Ask()
+		if at := <-asks; at != began {
+			t.Errorf("asked at %v, %v after the connection", at, at.Sub(began))
+		}
+		time.Sleep(time.Minute)
+		if n := len(asks); n < 2 || n > 4 {
+			t.Errorf("asked %d times in a minute without an answer", n)
+		}
+		here.Store(true)
+		s.inbox.o.Clock.set(time.Now(), time.Now())
+		before := len(asks)
+		time.Sleep(time.Hour)
+		if n := len(asks) - before; n < 12 || n > 18 {
+			t.Errorf("asked %d times in an hour", n)
+		}
+		cancel()
+		<-done
+	})
+}

@@ -1,0 +1,171 @@
+package outbox
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestThreeDaysWithoutBrokerThenEverythingArrivesOnce(t *testing.T) {
+	m := newMemory()
+	m.connected = false
+	began := time.Now()
+	run(t, m, func(b *Outbox) {
+		const events = 8640 // one each 30 seconds
+		for i := range events {
+			m.add(fmt.Sprintf("%05d", i))
+			b.Kick()
+			time.Sleep(30 * time.Second)
+		}
+		if n := len(m.seen().tries); n != 0 {
+			t.Errorf("%d tries without a connection", n)
+		}
+		m.set(func() { m.connected = true })
+		back := time.Now()
+		b.Kick()
+		time.Sleep(time.Minute)
+		if len(m.seen().arrived) != events || m.seen().waiting != 0 {
+			t.Errorf("%d of %d arrived, %d rows left", len(m.seen().arrived), events, m.seen().waiting)
+		}
+		tries := m.seen().tries
+		if d := tries[len(tries)-1].Sub(back); d > time.Second {
+			t.Errorf("the backlog took %v of virtual time", d)
+		}
+		for id, n := range m.seen().arrived {
+			if n != 1 {
+				t.Errorf("event %s was sent %d times", id, n)
+			}
+		}
+	})
+	t.Logf("72 h in %v", time.Since(began))
+}
+
+func TestAnEventLeavesAtOnceAfterAKick(t *testing.T) {
+	m := newMemory()
+	run(t, m, func(b *Outbox) {
+		m.add("a")
+		b.Kick()
+		synctest.Wait()
+		if m.seen().arrived["a"] != 1 {
+			t.Errorf("arrived %v", m.seen().arrived)
+		}
+	})
+}
+
+func TestWithoutReceiptARowIsSentAgainLessAndLessOften(t *testing.T) {
+	m := newMemory()
+	m.silent = true
+	run(t, m, func(b *Outbox) {
+		m.add("a")
+		b.Kick()
+		time.Sleep(24 * time.Hour)
+		tries := m.seen().tries
+		if n := len(tries); n < 24*60/5 || n > 24*60/2+20 {
+			t.Errorf("%d tries in a day", n)
+		}
+		for i := 1; i < len(tries); i++ {
+			gap, most := tries[i].Sub(tries[i-1]), min(MaxWait, MinWait<<min(i-1, 10))
+			if gap < most/2 || gap > most+poll {
+				t.Errorf("gap %d is %v, want %v to %v", i, gap, most/2, most+poll)
+			}
+		}
+		if b.Stats().Published != uint64(len(tries)) {
+			t.Errorf("stats %+v", b.Stats())
+		}
+	})
+}
+
+func TestRowsThatFailDoNotBlockThoseBehind(t *testing.T) {
+	m := newMemory()
+	m.reject = func(id string) error {
+		if id < "100" {
+			return errors.New("never")
+		}
+		return nil
+	}
+	run(t, m, func(b *Outbox) {
+		for i := range 200 { // the first 100, far more than the window, never pass
+			m.add(fmt.Sprintf("%03d", i))
+		}
+		b.Kick()
+		time.Sleep(10 * time.Second)
+		if len(m.seen().arrived) != 100 || m.seen().waiting != 100 {
+			t.Errorf("%d arrived, %d wait", len(m.seen().arrived), m.seen().waiting)
+		}
+		if b.Stats().Failed < 100 {
+			t.Errorf("stats %+v", b.Stats())
+		}
+	})
+}
+
+func TestAStuckPublicationLeavesTheRestOfTheWindow(t *testing.T) {
+	m := newMemory()
+	run(t, m, func(b *Outbox) {
+		hold := make(chan struct{})
+		m.set(func() { m.hold = hold })
+		m.add("stuck")
+		b.Kick()
+		synctest.Wait()
+		m.set(func() { m.hold = nil })
+		for i := range 100 {
+			m.add(fmt.Sprintf("free %d", i))
+		}
+		b.Kick()
+		time.Sleep(5 * time.Second)
+		if len(m.seen().arrived) != 100 || m.seen().most > defaultWindow {
+			t.Errorf("%d arrived, %d in flight at once", len(m.seen().arrived), m.seen().most)
+		}
+		close(hold)
+		synctest.Wait()
+		if m.seen().arrived["stuck"] != 1 {
+			t.Errorf("the stuck row arrived %d times", m.seen().arrived["stuck"])
+		}
+	})
+}
+
+func TestWindowIsNotExceeded(t *testing.T) {
+	m := newMemory()
+	run(t, m, func(b *Outbox) {
+		hold := make(chan struct{})
+		m.set(func() { m.hold = hold })
+		for i := range 100 {
+			m.add(fmt.Sprint(i))
+		}
+		b.Kick()
+		time.Sleep(time.Minute)
+		if m.seen().inFlight != defaultWindow {
+			t.Errorf("%d in flight", m.seen().inFlight)
+		}
+		m.set(func() { m.hold = nil })
+		close(hold)
+		time.Sleep(time.Minute)
+		if len(m.seen().arrived) != 100 {
+			t.Errorf("%d arrived", len(m.seen().arrived))
+		}
+	})
+}
+
+func TestAFullDiskDoesNotMakeItRunHot(t *testing.T) {
+	m := newMemory()
+	m.silent, m.sentErr = true, errors.New("database or disk is full")
+	run(t, m, func(b *Outbox) {
+		m.add("a")
+		b.Kick()
+		time.Sleep(time.Minute)
+		if n := len(m.seen().tries); n < 10 || n > 31 {
+			t.Errorf("%d tries in a minute", n)
+		}
+	})
+}
+
+func TestBackoffStaysWithinItsBounds(t *testing.T) {
+	for _, tries := range []int{-1, 0, 1, 7, 8, 63, 64, 1 << 30} {
+		for range 100 {
+			if d := backoff(tries); d < MinWait/2 || d > MaxWait {
+				t.Fatalf("after %d tries: %v", tries, d)
+			}
+		}
+	}
+}

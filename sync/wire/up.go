@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+const (
+	labelAsk    = "frontdoor/ask/1"
+	labelStatus = "frontdoor/status/1"
+)
+
+// Ask is a kiosk's question: what time is it, and is this still my roster? The
+// hub answers with a Time that repeats the nonce, and with the roster's pages
+// when its digest is another.
+type Ask struct {
+	Digest string `json:"digest"` // of the roster held, "" for none
+	Nonce  string `json:"nonce"`  // fresh for each question
+}
+
+// Status is a kiosk's birth and its will. A will is written before the
+// connection it belongs to, and may reach the hub after the next birth: the
+// numbers say which is the later word.
+type Status struct {
+	Installation string `json:"installation"` // random id of this box's set-up
+	Boot         uint64 `json:"boot"`         // rises with each start of an installation
+	Link         uint64 `json:"link"`         // rises with each connection of one start
+	Online       bool   `json:"online"`
+}
+
+// After reports whether s is a later word than old. The two words of one
+// connection are its birth and then its will. A box that was replaced starts
+// again at 1, so its birth is later than anything of the old box.
+func (s Status) After(old Status) bool {
+	switch {
+	case s.Installation != old.Installation:
+		return s.Online
+	case s.Boot != old.Boot:
+		return s.Boot > old.Boot
+	case s.Link != old.Link:
+		return s.Link > old.Link
+	}
+	return old.Online && !s.Online
+}
+
+// SignAsk makes the message of an Ask.
+func SignAsk(k KioskKeys, at time.Time, a Ask) ([]byte, error) {
+	if a.Nonce == "" {
+		return nil, badInput("a kiosk's question needs a nonce")
+	}
+	e := newEnvelope(a.Nonce, sourceStem+k.Kiosk, TypeAsk, at, contentJSON)
+	return signUp(k, labelAsk, e, a)
+}
+
+// OpenAsk verifies an Ask that came on topic and returns which kiosk asks.
+func OpenAsk(site string, lookup Lookup, topic string, raw []byte) (kiosk string, a Ask, err error) {
+	kiosk, err = openUp(site, lookup, KindAsk, TypeAsk, labelAsk, topic, raw, &a)
+	if err == nil && (len(a.Digest) > maxAttr || len(a.Nonce) > maxAttr) {
+		err = badInput("a kiosk's question is longer than it may be")
+	}
+	return kiosk, a, err
+}
+
+// SignStatus makes the message of a birth or will. It bears no time: a will is
+// written long before it is said.
+func SignStatus(k KioskKeys, s Status) ([]byte, error) {
+	id := s.Installation + "." + strconv.FormatUint(s.Boot, 10) + "." + strconv.FormatUint(s.Link, 10) + "." + strconv.FormatBool(s.Online)
+	e := newEnvelope(id, sourceStem+k.Kiosk, TypeStatus, time.Time{}, contentJSON)
+	return signUp(k, labelStatus, e, s)
+}
+
+// OpenStatus verifies a birth or will that came on topic.
+func OpenStatus(site string, lookup Lookup, topic string, raw []byte) (kiosk string, s Status, err error) {
+	kiosk, err = openUp(site, lookup, KindStatus, TypeStatus, labelStatus, topic, raw, &s)
+	if err == nil && (len(s.Installation) == 0 || len(s.Installation) > maxAttr) {
+		err = badInput("a kiosk's status names no installation")
+	}
+	return kiosk, s, err
+}
+
+func signUp(k KioskKeys, label string, e envelope, body any) ([]byte, error) {
+	var err error
+	if e.data, err = json.Marshal(body); err != nil {
+		return nil, err
+	}
+	e.attrs["site"] = k.Site
+	if e.signature, err = sign(k.Sign, label, e.canon(), e.data); err != nil {
+		return nil, err
+	}
+	return e.marshal()
+}
+
+func openUp(site string, lookup Lookup, kind Kind, typ, label, topic string, raw []byte, into any) (string, error) {
+	t, err := ParseTopic(topic)
+	if err != nil {
+		return "", err
+	}
+	e, err := parseEnvelope(raw)
+	if err != nil {
+		return "", err
+	}
+	if e.sealed {
+		return "", badInput("a kiosk's message is sealed where it should be open")
+	}
+	key, err := signer(site, t, kind, e, lookup)
+	if err != nil {
+		return "", err
+	}
+	if !verify(key, label, e.canon(), e.data, e.signature) {
+		return "", forged("a message was not signed by the kiosk it names")
+	}
+	if e.str("specversion") != "1.0" || e.str("type") != typ {
+		return "", badInput("a kiosk sent a message of a version this hub does not know; upgrade the hub")
+	}
+	if err := json.Unmarshal(e.data, into); err != nil {
+		return "", badInput("a message's body is not what its type says")
+	}
+	return t.Name, nil
+}
