@@ -13,6 +13,7 @@ import (
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/form"
+	"frontdoor/kiosk/form/fhirpath"
 	"frontdoor/kiosk/speak"
 	"frontdoor/kiosk/wayfind"
 	"frontdoor/kiosk/wayfind/imdf"
@@ -74,7 +75,7 @@ func (s *site) readForms(forms fs.FS, name string) error {
 		if err != nil {
 			return kiosk.Wrap(kiosk.CodeBadInput, "", "the questionnaire "+path.Join(name, file)+" cannot be read", err)
 		}
-		f, problems, err := form.Load(b)
+		f, problems, err := form.Load(b, fhirpath.Engine{})
 		if err != nil {
 			return kiosk.Wrap(kiosk.CodeBadInput, "", fmt.Sprintf("the questionnaire %s cannot be used (%s)", path.Join(name, file), firstProblem(problems)), err)
 		}

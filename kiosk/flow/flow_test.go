@@ -251,6 +251,41 @@ func TestAnswersChangeWhatFollows(t *testing.T) {
 	}
 }
 
+func TestEachQuestionOfAPageIsAsked(t *testing.T) {
+	yesNo := func(id string) string {
+		return `{"linkId":"` + id + `","type":"boolean","required":true,"text":"` + id + `?"}`
+	}
+	q, problems, err := form.Load([]byte(`{"resourceType":"Questionnaire","id":"pair","status":"active","item":[{"linkId":"g","type":"group",
+		"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl","valueCodeableConcept":{"coding":[{"system":"http://hl7.org/fhir/questionnaire-item-control","code":"page"}]}}],
+		"item":[{"linkId":"intro","type":"display","text":"Two questions."},` + yesNo("a") + `,` + yesNo("b") + `]}]}`))
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "eyes", 10))
+	b.cfg.Forms["respiratory"] = q
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	if len(b.State().Page.Items) != 3 {
+		t.Fatalf("control: the page holds %d items, want all three", len(b.State().Page.Items))
+	}
+	asks := func(key, intro string) {
+		t.Helper()
+		if got, words := b.State().Asked(); got.Key != key || words != intro {
+			t.Fatalf("asks %q with %q, want %q with %q", got.Key, words, key, intro)
+		}
+	}
+	asks("a", "Two questions.")
+	b.do(NextPage{})
+	asks("a", "Two questions.")
+	b.do(Answer{Key: "a", Value: form.Boolean(true)}, NextPage{})
+	asks("b", "")
+	b.do(Back{})
+	asks("a", "Two questions.")
+	b.do(NextPage{}, Answer{Key: "b", Value: form.Boolean(false)}, NextPage{})
+	b.on(Review)
+	b.do(ChangeAnswer{Key: "b"})
+	asks("b", "")
+}
+
 func TestNothingIsConfirmedThatWasNotSaved(t *testing.T) {
 	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
 	b.store.broken = true

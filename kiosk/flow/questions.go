@@ -34,6 +34,7 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 	case ChangeAnswer:
 		if q.Goto(e.Key) == nil {
 			f.showPage(q)
+			f.askFor(e.Key)
 		}
 	case SendAnswers:
 		if f.s.Screen == Review {
@@ -73,15 +74,29 @@ func (f *Flow) nextForm(ctx context.Context) {
 }
 
 func (f *Flow) showPage(q *form.Session) {
-	f.s.Page, f.s.Missing = q.Page(), false
+	f.s.Page, f.s.Missing, f.s.Item = q.Page(), false, 0
 	f.show(Question)
 }
 
+// nextPage goes on to the next question of the page, and from the last one to
+// the next page.
 func (f *Flow) nextPage(q *form.Session) {
+	f.s.Page = q.Page()
+	asked, _ := f.s.Asked()
+	if asked.Required && len(asked.Values) == 0 && !asked.Declined {
+		f.s.Missing = true
+		return
+	}
+	if f.s.Item+1 < f.s.questions() {
+		f.s.Item, f.s.Missing = f.s.Item+1, false
+		f.show(Question)
+		return
+	}
 	done, missing := q.Next()
 	switch {
 	case len(missing) > 0:
-		f.s.Missing, f.s.Page = true, q.Page()
+		f.s.Missing = true
+		f.askFor(missing[0].Key)
 	case done:
 		f.s.Reviewing = q.Review()
 		f.show(Review)
@@ -90,12 +105,25 @@ func (f *Flow) nextPage(q *form.Session) {
 	}
 }
 
-// pageBack goes one page back; before the first question lies the page that
+// askFor shows the question of the page that key names.
+func (f *Flow) askFor(key string) {
+	for f.s.Item = 0; f.s.Item < f.s.questions()-1; f.s.Item++ {
+		if asked, _ := f.s.Asked(); asked.Key == key {
+			return
+		}
+	}
+}
+
+// pageBack goes one question back; before the first question lies the page that
 // led to it.
 func (f *Flow) pageBack(q *form.Session) {
 	switch {
+	case f.s.Screen == Question && f.s.Item > 0:
+		f.s.Item, f.s.Missing = f.s.Item-1, false
+		f.show(Question)
 	case f.s.Screen == Review, q.Back():
 		f.showPage(q)
+		f.s.Item = max(0, f.s.questions()-1)
 	case f.p.form > 0:
 		f.p.form--
 		f.s.Reviewing = f.asking().Review()

@@ -72,6 +72,7 @@ type State struct {
 	Opens   time.Time // when check-in opens, for TooEarly
 
 	Page       form.Page
+	Item       int // which of the page's questions is asked; each has a screen of its own
 	Reviewing  []form.ReviewLine
 	Missing    bool // Next was touched with a needed answer missing
 	FormTitle  string
@@ -129,4 +130,31 @@ type Heading struct {
 	Chosen    bool     // the person chose that level
 	StepFree  bool
 	Emergency bool
+}
+
+// Asked is the question on screen and the words that introduce it.
+func (s State) Asked() (question form.View, intro string) {
+	n := 0
+	for _, item := range s.Page.Items {
+		if item.Type == form.TypeDisplay {
+			intro = item.Text
+			continue
+		}
+		if n == s.Item {
+			return item, intro
+		}
+		n, intro = n+1, ""
+	}
+	return form.View{Text: intro}, ""
+}
+
+// questions is how many of the page's items are asked.
+func (s State) questions() int {
+	n := 0
+	for _, item := range s.Page.Items {
+		if item.Type != form.TypeDisplay {
+			n++
+		}
+	}
+	return n
 }

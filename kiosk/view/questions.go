@@ -16,7 +16,7 @@ func (p *page) question() {
 		Left:  p.Say("question.left", "n", max(1, ((pg.Of-pg.Number+1)*secondsPerQuestion+59)/60)),
 		Share: float64(pg.Number) / float64(max(1, pg.Of)),
 	}
-	item, intro := asked(pg)
+	item, intro := p.s.Asked()
 	p.m.Title, p.m.Lead = item.Text, item.Help
 	if intro != "" {
 		p.m.Lead = intro
@@ -29,23 +29,6 @@ func (p *page) question() {
 		p.m.Actions = append(p.m.Actions, p.plain("decline", "question.decline", flow.Decline{Key: item.Key}))
 	}
 	p.m.Actions = append(p.m.Actions, p.primary("next", "action.next", flow.NextPage{}))
-}
-
-// asked is the question of a page and the words that introduce it.
-func asked(pg form.Page) (question form.View, intro string) {
-	for _, item := range pg.Items {
-		if item.Type != form.TypeDisplay {
-			return item, intro
-		}
-		intro = item.Text
-	}
-	return form.View{Text: intro}, ""
-}
-
-// Answerable reports whether every page of a form can be answered on the
-// screens there are: one choice or yes-or-no a page.
-func Answerable(v form.View) bool {
-	return v.Type == form.TypeDisplay || v.Type == form.TypeBoolean || len(v.Options) > 0
 }
 
 // options draws the answers of a choice; one touch chooses, Next goes on, so

@@ -14,7 +14,7 @@ type Map struct {
 	units  map[string]int32
 	doors  map[string]int32 // openings by id
 	of     [][]int32        // openings of each unit
-	near   *unitIndex
+	near   *boxIndex
 	space  []*space         // free ground of each unit, nil for walls
 	nodes  [][]int32        // graph nodes on each unit's ground
 	turns  map[int32]corner // what the corner nodes bend around

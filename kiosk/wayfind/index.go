@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// unitIndex finds units by place: their boxes are sorted into squares, level by
+// boxIndex finds things by place: their boxes are sorted into squares, level by
 // level.
-type unitIndex struct {
+type boxIndex struct {
 	boxes []box
 	cells map[cellKey][]int32
-	large map[int][]int32 // units over very many squares, by ordinal
+	large map[int][]int32 // things over very many squares, by ordinal
 }
 
 type cellKey struct{ ordinal, x, y int }
@@ -20,22 +20,50 @@ const (
 	largeCells = 400
 )
 
-// newUnitIndex sorts the units in; numbers are indexes into units.
-func newUnitIndex(units []Unit) *unitIndex {
-	x := &unitIndex{boxes: make([]box, len(units)), cells: map[cellKey][]int32{}, large: map[int][]int32{}}
+// newUnitIndex sorts units in; numbers are indexes into units.
+func newUnitIndex(units []Unit) *boxIndex {
+	x := newBoxIndex()
 	for i := range units {
-		b := units[i].Shape.bounds()
-		x.boxes[i] = b
-		if !(b.maxX-b.minX < 1e6 && b.maxY-b.minY < 1e6 && math.Abs(b.minX)+math.Abs(b.minY) < 1e9) {
-			continue // no place at all; Build refuses it
-		}
-		if (b.maxX-b.minX)*(b.maxY-b.minY) > largeCells*indexCell*indexCell {
-			x.large[units[i].Ordinal] = append(x.large[units[i].Ordinal], int32(i))
-			continue
-		}
-		eachCell(units[i].Ordinal, b, func(k cellKey) { x.cells[k] = append(x.cells[k], int32(i)) })
+		x.add(units[i].Ordinal, units[i].Shape.bounds())
 	}
 	return x
+}
+
+func newBoxIndex() *boxIndex {
+	return &boxIndex{cells: map[cellKey][]int32{}, large: map[int][]int32{}}
+}
+
+// add sorts in one more box.
+func (x *boxIndex) add(ordinal int, b box) {
+	i := int32(len(x.boxes))
+	x.boxes = append(x.boxes, b)
+	if !(b.maxX-b.minX < 1e6 && b.maxY-b.minY < 1e6 && math.Abs(b.minX)+math.Abs(b.minY) < 1e9) {
+		return // no place at all; Build refuses it
+	}
+	if b.large() {
+		x.large[ordinal] = append(x.large[ordinal], i)
+		return
+	}
+	eachCell(ordinal, b, func(k cellKey) { x.cells[k] = append(x.cells[k], i) })
+}
+
+func (b box) large() bool {
+	return (b.maxX-b.minX)*(b.maxY-b.minY) > largeCells*indexCell*indexCell || b.maxX-b.minX+b.maxY-b.minY > largeCells*indexCell
+}
+
+// around reports whether f holds for one of the things whose boxes hold p.
+func (x *boxIndex) around(ordinal int, p Point, f func(i int32) bool) bool {
+	for _, list := range [][]int32{
+		x.large[ordinal],
+		x.cells[cellKey{ordinal, int(math.Floor(p.X / indexCell)), int(math.Floor(p.Y / indexCell))}],
+	} {
+		for _, i := range list {
+			if x.boxes[i].near(p, 0) && f(i) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func eachCell(ordinal int, b box, f func(cellKey)) {
@@ -47,8 +75,8 @@ func eachCell(ordinal int, b box, f func(cellKey)) {
 	}
 }
 
-// near returns the units of a level whose boxes meet b, lowest number first.
-func (x *unitIndex) near(ordinal int, b box) []int32 {
+// near returns the things of a level whose boxes meet b, lowest number first.
+func (x *boxIndex) near(ordinal int, b box) []int32 {
 	var out []int32
 	add := func(i int32) {
 		if o := x.boxes[i]; o.minX <= b.maxX && o.maxX >= b.minX && o.minY <= b.maxY && o.maxY >= b.minY {
@@ -58,7 +86,7 @@ func (x *unitIndex) near(ordinal int, b box) []int32 {
 	for _, i := range x.large[ordinal] {
 		add(i)
 	}
-	if (b.maxX-b.minX)*(b.maxY-b.minY) > largeCells*indexCell*indexCell {
+	if b.large() {
 		for k, list := range x.cells {
 			if k.ordinal == ordinal {
 				for _, i := range list {

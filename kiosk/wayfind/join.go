@@ -18,7 +18,7 @@ var probes = []float64{0.1, 0.3, 0.6}
 type joiner struct {
 	v        *Venue
 	units    map[string]*Unit
-	index    *unitIndex
+	index    *boxIndex
 	areas    []float64 // of the units, in their order
 	problems []Problem
 }

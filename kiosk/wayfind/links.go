@@ -1,5 +1,10 @@
 package wayfind
 
+import (
+	"cmp"
+	"slices"
+)
+
 // addLinks adds the corner nodes of every walkable unit and returns the lines
 // of sight between its doors and corners.
 func (m *Map) addLinks() []edge {
@@ -66,8 +71,13 @@ func (m *Map) unitLinks(i int32) []edge {
 		}
 		return 0
 	}
+	reach := len(nodes)
+	if reach > crowded {
+		// A unit with this many doors is no building: only neighbours are linked.
+		nodes, reach = m.inOrder(nodes), crowdedReach
+	}
 	for k, a := range nodes {
-		for _, b := range nodes[:k] {
+		for _, b := range nodes[max(0, k-reach):k] {
 			if !m.grazes(a, g.at[b]) || !m.grazes(b, g.at[a]) || !s.sees(g.at[a], g.at[b]) {
 				continue
 			}
@@ -76,6 +86,23 @@ func (m *Map) unitLinks(i int32) []edge {
 		}
 	}
 	return out
+}
+
+// More nodes than crowded in one unit are not linked each with each, but with
+// the crowdedReach before them.
+const (
+	crowded      = 1500
+	crowdedReach = 50
+)
+
+// inOrder returns nodes from west to east.
+func (m *Map) inOrder(nodes []int32) []int32 {
+	nodes = slices.Clone(nodes)
+	slices.SortFunc(nodes, func(a, b int32) int {
+		p, q := m.graph.at[a], m.graph.at[b]
+		return cmp.Or(cmp.Compare(p.X+p.Y, q.X+q.Y), cmp.Compare(a, b))
+	})
+	return nodes
 }
 
 // grazes reports whether a link from p to node n may be part of a shortest way.

@@ -9,7 +9,7 @@ import (
 const (
 	smooth     = 0.02 // outlines are simplified by this much before links are drawn
 	feelBeside = 1e-3 // how far beside a line free ground is looked for
-	maxCorners = 600  // above it, an outline is simplified further
+	maxCorners = 400  // above it, an outline is simplified further
 )
 
 // side is one edge of the outline; free ground lies on its left.
@@ -30,7 +30,8 @@ type space struct {
 	sides     []side
 	corners   []corner
 	box       box
-	raster    raster // sides by place
+	raster    raster    // sides by place
+	things    *boxIndex // obstacles by place
 }
 
 // newSpace prepares a unit's shape. Obstacles are outlines of what stands in
@@ -45,13 +46,15 @@ func newSpace(shape Shape, obstacles []Ring) *space {
 			}
 			s.shape = append(s.shape, rings)
 		}
+		s.things = newBoxIndex()
 		for _, r := range obstacles {
 			s.obstacles = append(s.obstacles, turned(r.simplify(tol), false))
+			s.things.add(0, Shape{{r}}.bounds())
 		}
 		s.box = s.shape.bounds()
 		s.outline()
 		if len(s.corners) <= maxCorners || tol > 1 {
-			// Cutting the list may cost a detour, never a way through a wall.
+			// Cutting the list may cost a detour or a way, never lead through a wall.
 			s.corners = s.corners[:min(len(s.corners), maxCorners)]
 			s.raster = newRaster(s.box, s.sides)
 			s.markShared()
@@ -136,14 +139,12 @@ func (s *space) bends(c corner) bool {
 
 // blockedAt reports whether p lies well inside an obstacle or outside the shape.
 func (s *space) blockedAt(p Point) bool {
-	for _, r := range s.obstacles {
-		o := Shape{{r}}
-		if !o.Contains(p) {
-			continue
-		}
-		if _, d := o.nearestEdge(p); d > touch {
-			return true
-		}
+	if s.things.around(0, p, func(i int32) bool {
+		o := Shape{{s.obstacles[i]}}
+		_, d := o.nearestEdge(p)
+		return d > touch && o.Contains(p)
+	}) {
+		return true
 	}
 	if s.shape.Contains(p) {
 		return false
@@ -157,12 +158,7 @@ func (s *space) free(p Point) bool {
 	if !s.box.near(p, 0) || !s.shape.Contains(p) {
 		return false
 	}
-	for _, r := range s.obstacles {
-		if (Shape{{r}}).Contains(p) {
-			return false
-		}
-	}
-	return true
+	return !s.things.around(0, p, func(i int32) bool { return Shape{{s.obstacles[i]}}.Contains(p) })
 }
 
 // onto returns p when it lies on free ground or on its outline, else the

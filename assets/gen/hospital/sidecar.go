@@ -80,7 +80,6 @@ var passed = map[string]labels{
 	"Café": named("the café", "la cafetería"), "Shop": named("the shop", "la tienda"), "Pharmacy": named("the pharmacy", "la farmacia"),
 	"Garden café": named("the garden café", "la cafetería del jardín"), "Play room": named("the play room", "la sala de juegos"),
 	"Health library": named("the health library", "la biblioteca de salud"), "Refreshments": named("the drinks machines", "las máquinas de bebidas"),
-	"Women's toilets": named("the women's toilets", "los aseos de mujeres"), "Men's toilets": named("the men's toilets", "los aseos de hombres"),
 	"Chapel": named("the chapel", "la capilla"), "Nurses' station": named("the nurses' station", "el control de enfermería"),
 }
 

@@ -20,7 +20,7 @@ import (
 const (
 	maxFile   = 64 << 20 // bytes of one file, unpacked
 	maxPoints = 10_000   // points of one feature
-	maxTotal  = 500_000  // points of a venue
+	maxTotal  = 300_000  // points of a venue
 	maxSpread = 50_000.0 // metres from the venue's middle to any feature
 )
 

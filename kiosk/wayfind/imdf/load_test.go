@@ -1,13 +1,8 @@
 package imdf
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -228,101 +223,3 @@ func TestAccessControlAndOneWayDoors(t *testing.T) {
 		}
 	}
 }
-
-func TestZipFilesAreReadWholeOrRefused(t *testing.T) {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for name, f := range site().fsys(t) {
-		w, err := z.Create("Site/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write(f.Data); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(t.TempDir(), "site.zip")
-	write := func(b []byte) {
-		if err := os.WriteFile(name, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(b.Bytes())
-	if v, _, err := LoadPath(name); err != nil || len(v.Units) != 13 {
-		t.Errorf("whole: %v", err)
-	}
-	write(b.Bytes()[:b.Len()*2/3])
-	if _, _, err := LoadPath(name); err == nil || !strings.Contains(err.Error(), "site.zip") {
-		t.Errorf("cut: %v", err)
-	}
-	if _, _, err := LoadPath(filepath.Join(t.TempDir(), "nothing")); err == nil {
-		t.Error("a folder that is not there is read")
-	}
-}
-
-// endless is a file that never ends, as a zip bomb unpacks.
-type endless struct{ fs.File }
-
-func (endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = ' '
-	}
-	return len(p), nil
-}
-
-type bomb struct{ fstest.MapFS }
-
-func (b bomb) Open(name string) (fs.File, error) {
-	f, err := b.MapFS.Open(name)
-	if name == "unit.geojson" {
-		return endless{f}, err
-	}
-	return f, err
-}
-
-func TestAFileThatNeverEndsIsRefused(t *testing.T) {
-	_, _, err := Load(bomb{site().fsys(t)})
-	if err == nil || !strings.Contains(err.Error(), "unit.geojson") || !strings.Contains(err.Error(), "64 MB") {
-		t.Errorf("err %v", err)
-	}
-}
-
-// FuzzLoad puts any bytes in the place of one file of a sound folder: Load must
-// refuse or take them, and what it takes must build.
-func FuzzLoad(f *testing.F) {
-	files := site().fsys(f)
-	for i, name := range fuzzed {
-		f.Add(i, files[name].Data)
-		f.Add(i, files[name].Data[:len(files[name].Data)/2])
-	}
-	f.Fuzz(func(t *testing.T, which int, data []byte) {
-		if which < 0 || which >= len(fuzzed) || len(data) > 1<<16 {
-			return
-		}
-		files := site().fsys(t)
-		files[fuzzed[which]] = &fstest.MapFile{Data: data}
-		v, _, err := Load(files)
-		if err != nil {
-			if strings.Contains(err.Error(), "\n") {
-				t.Errorf("%q is more than one line", err)
-			}
-			return
-		}
-		m, err := wayfind.Build(v)
-		if err != nil {
-			t.Skip(err)
-		}
-		wayfind.Check(v)
-		if k, known := m.Kiosk("kiosk-1"); known {
-			for i := range min(len(v.Units), 20) {
-				_, _ = m.Route(k.Place, v.Units[i].ID, wayfind.Options{StepFree: i%2 == 0})
-			}
-		}
-	})
-}
-
-var fuzzed = []string{"unit.geojson", "opening.geojson", "level.geojson", "relationship.geojson", "amenity.geojson",
-	"kiosk.geojson", "venue.geojson", "footprint.geojson", "anchor.geojson", "manifest.json", Sidecar}
