@@ -22,8 +22,8 @@ func panels() map[string]Panel {
 
 func styles() map[string]view.Style {
 	return map[string]view.Style{
-		"plain": {}, "large text": {LargeText: true}, "high contrast": {HighContrast: true},
-		"lower": {Lower: true}, "large and lower": {LargeText: true, Lower: true},
+		"plain": {}, "large text": {LargeText: true},
+		"lower, high contrast": {Lower: true, HighContrast: true}, "large and lower": {LargeText: true, Lower: true},
 	}
 }
 

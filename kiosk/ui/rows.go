@@ -40,9 +40,8 @@ func (s stack) touches() bool {
 	return false
 }
 
-// spread draws rows into r, each as high as its share of the room allows, and
-// returns where the last one ends.
-func (p *page) spread(s stack, rows []piece, r rect) float64 {
+// spread draws rows into r, each as high as its share of the room allows.
+func (p *page) spread(s stack, rows []piece, r rect) {
 	least, most := s.heights(rows)
 	share := 0.0
 	if most > least {
@@ -60,7 +59,6 @@ func (p *page) spread(s stack, rows []piece, r rect) float64 {
 		row.draw(rect{r.x, y, r.w, h})
 		y += h
 	}
-	return y
 }
 
 // height is what spread will use of the room it is given.

@@ -64,7 +64,7 @@ func (s *Screen) Show(m view.Model) {
 		}
 		return
 	}
-	fresh := s.page == nil || m.Screen != s.model.Screen || m.Session != s.model.Session || place(m) != place(s.model)
+	fresh := s.page == nil || m.Screen != s.model.Screen || m.Session != s.model.Session || progress(m) != progress(s.model)
 	if fresh {
 		s.shown = [2]int{}
 	}
@@ -78,8 +78,8 @@ func (s *Screen) Show(m view.Model) {
 	}
 }
 
-// place is how far a questionnaire has come, in the model's own words.
-func place(m view.Model) string {
+// progress is how far a questionnaire has come, in the model's own words.
+func progress(m view.Model) string {
 	if m.Progress == nil {
 		return ""
 	}

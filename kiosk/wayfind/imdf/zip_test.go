@@ -50,12 +50,7 @@ func TestZipFilesAreReadWholeOrRefused(t *testing.T) {
 // endless is a file that never ends, as a zip bomb unpacks.
 type endless struct{ fs.File }
 
-func (endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = ' '
-	}
-	return len(p), nil
-}
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 type bomb struct{ fstest.MapFS }
 

@@ -1,0 +1,115 @@
+// Command kioskctl is for facilities staff: it makes appointment codes, checks
+// settings, maps and questionnaires before a kiosk gets them, finds and draws
+// ways, and renders tickets.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"frontdoor/kiosk"
+)
+
+func main() {
+	// The first signal ends in good order; a second one aborts.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	if err != nil && !errors.Is(err, flag.ErrHelp) && !errors.Is(err, errAnswered) {
+		fmt.Fprintln(os.Stderr, "kioskctl:", err)
+	}
+	os.Exit(exitCode(err))
+}
+
+// errAnswered is the answer no where all there is to say has been written.
+var errAnswered = errors.New("the answer is no")
+
+// exitCode is 0 for fine, 1 when the answer is no, 2 for unusable input, 3 when
+// there is no route.
+func exitCode(err error) int {
+	var none noRoute
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.As(err, &none):
+		return 3
+	case kiosk.CodeOf(err) == kiosk.CodeBadInput, kiosk.CodeOf(err) == kiosk.CodeDamaged:
+		return 2
+	}
+	return 1
+}
+
+// program is one invocation.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// command is one thing the program can do; its name is two words.
+type command struct {
+	name, args, does string
+	run              func(ctx context.Context, c *call) error
+}
+
+func commands() []command {
+	return []command{
+		{"code mint", "(-appointment ID | -person ID) (-keys DIR | -data DIR) [-expires WHEN] [-qr FILE.png] [-terminal] [-json]",
+			"make the signed code of an appointment, for a letter or a text message", mint},
+		{"config check", "FILE", "check a kiosk's settings, and the map, services and questionnaires they name, as the kiosk does at its start", checkConfig},
+		{"map check", "PATH [-json]", "check an IMDF folder or zip; exit 1 when something must be mended", checkMap},
+		{"map route", "PATH -from X -to Y [-step-free] [-close ID]... [-lang TAG] [-json]",
+			"find the way; X and Y: feature id, name, or lon,lat,ordinal; exit 3 when there is none", route},
+		{"map draw", "PATH -level N [-from X -to Y] [-step-free] [-close ID]... [-lang TAG] -o FILE.png", "draw the level of ordinal N", drawMap},
+		{"form check", "FILE [-json]", "check a FHIR R4 Questionnaire; exit 1 when it is refused", checkForm},
+		{"form run", "FILE -answers RESPONSE.json [-lang TAG] [-show enabled|pages|scores]",
+			"apply the answers of a QuestionnaireResponse; exit 1, and an OperationOutcome on stderr, when it is not complete", runForm},
+		{"badge render", "-printer escpos|png [-layout ticket] [-lang TAG] [-data FILE.json] -o FILE", "render a ticket as the printer gets it", renderBadge},
+	}
+}
+
+// run is the program without its process. Flags may stand before or after
+// arguments.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	p := program{stdin, stdout, stderr}
+	if len(args) == 0 {
+		usage(stderr)
+		return bad("say what to do")
+	}
+	if slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		usage(stdout)
+		return nil
+	}
+	name := strings.Join(args[:min(2, len(args))], " ")
+	for _, c := range commands() {
+		if c.name == name {
+			return c.run(ctx, newCall(p, c, args[2:]))
+		}
+	}
+	return bad("there is no command %q; kioskctl help lists them", name)
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: kioskctl COMMAND …")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  kioskctl %s %s\n      %s\n", c.name, c.args, c.does)
+	}
+	fmt.Fprintln(w, "kioskctl COMMAND -h explains the flags. Exit status: 0 fine, 1 the answer is no, 2 unusable input, 3 no route.")
+}
+
+// bad is unusable input.
+func bad(format string, args ...any) error {
+	return kiosk.Errorf(kiosk.CodeBadInput, "", format, args...)
+}
+
+// unusable is input that could not be used for a reason.
+func unusable(err error, format string, args ...any) error {
+	return kiosk.Wrap(kiosk.CodeBadInput, "", fmt.Sprintf(format, args...), err)
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdoor/kiosk/wayfind"
+	"frontdoor/kiosk/wayfind/imdf"
+)
+
+// way is a question for a route: where from, where to, and how.
+type way struct {
+	m        *wayfind.Map
+	from, to string
+	options  wayfind.Options
+}
+
+func (w *way) flags(c *call) {
+	c.flags.StringVar(&w.from, "from", "", "where the way begins: feature id, `name`, or lon,lat,ordinal")
+	c.flags.StringVar(&w.to, "to", "", "where it ends: feature id, `name`, or lon,lat,ordinal")
+	c.flags.BoolVar(&w.options.StepFree, "step-free", false, "no stairs, steps or escalators")
+	c.flags.Func("close", "feature `id` that is out of use; may be given again", func(id string) error {
+		w.options.Closed = append(w.options.Closed, id)
+		return nil
+	})
+	c.langFlag("the directions and names")
+}
+
+// open reads the map at path.
+func (w *way) open(path string) error {
+	venue, _, err := imdf.LoadPath(path)
+	if err == nil {
+		w.m, err = wayfind.Build(venue)
+	}
+	if err != nil {
+		return unusable(err, "the map %s cannot be used; see kioskctl map check", path)
+	}
+	return nil
+}
+
+// find looks for the way. The error is *wayfind.NoRoute when there is none.
+func (w *way) find(lang string) (*wayfind.Route, error) {
+	from, err := w.place("-from", w.from, lang)
+	if err != nil {
+		return nil, err
+	}
+	to, err := w.place("-to", w.to, lang)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range w.options.Closed {
+		if !w.closable(id) {
+			return nil, bad("-close %s: the map has nothing with this id that can be closed", id)
+		}
+	}
+	return w.m.RouteTo(from, to, w.options)
+}
+
+// place reads an end of the way.
+func (w *way) place(flag, s, lang string) (wayfind.Place, error) {
+	if s == "" {
+		return wayfind.Place{}, bad("say where: %s is missing", flag)
+	}
+	if p, ok := w.m.Find(s); ok {
+		return p, nil
+	}
+	if lon, lat, ordinal, ok := coordinates(s); ok {
+		p, stands := w.m.At(lon, lat, ordinal)
+		if !stands {
+			return p, bad("%s %s: nobody can stand there: it lies in no room or corridor of the level of ordinal %d", flag, s, ordinal)
+		}
+		return p, nil
+	}
+	var near []string
+	for _, hit := range w.m.Search(s, lang, 3) {
+		near = append(near, strconv.Quote(hit.Text))
+	}
+	if len(near) > 0 {
+		return wayfind.Place{}, bad("%s %s: the map has no such id or name; it has %s", flag, s, list(near))
+	}
+	return wayfind.Place{}, bad("%s %s: the map has no such id or name", flag, s)
+}
+
+// coordinates reads "lon,lat,ordinal", degrees of WGS 84.
+func coordinates(s string) (lon, lat float64, ordinal int, ok bool) {
+	parts := strings.Split(s, ",")
+	if len(parts) != 3 {
+		return 0, 0, 0, false
+	}
+	lon, err1 := strconv.ParseFloat(strings.TrimSpace(parts[0]), 64)
+	lat, err2 := strconv.ParseFloat(strings.TrimSpace(parts[1]), 64)
+	ordinal, err3 := strconv.Atoi(strings.TrimSpace(parts[2]))
+	ok = err1 == nil && err2 == nil && err3 == nil && math.Abs(lon) <= 180 && math.Abs(lat) <= 90
+	return lon, lat, ordinal, ok
+}
+
+// closable reports whether an id is one that wayfind.Options.Closed knows. A
+// closure that silently closed nothing would lead people to a locked door.
+func (w *way) closable(id string) bool {
+	v := w.m.Venue()
+	_, unit := w.m.Unit(id)
+	_, door := w.m.Opening(id)
+	_, building := w.m.Building(id)
+	return unit || door || building ||
+		slices.ContainsFunc(v.Connectors, func(c wayfind.Connector) bool { return c.ID == id }) ||
+		slices.ContainsFunc(v.Levels, func(l wayfind.Level) bool { return l.ID == id }) ||
+		slices.ContainsFunc(v.Amenities, func(a wayfind.Amenity) bool { return a.ID == id || a.Correlation == id })
+}
