@@ -107,7 +107,7 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 	}
 	a.flow = flow.New(flow.Config{
 		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
-		Langs: a.cfg.Languages, Services: a.site.services, Forms: a.site.forms, Map: a.site.venue,
+		Langs: a.cfg.Languages, Services: a.site.services, Forms: a.site.forms, Drafts: a.cfg.Drafts, Map: a.site.venue,
 		Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
 	}, ports)
 	return a.flow.Restore(ctx)

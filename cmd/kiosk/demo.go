@@ -132,6 +132,7 @@ func (d *demo) config() (config.Config, error) {
 	c.Hub = d.hub.mqtt
 	c.Spot = demoKiosks[0]
 	c.ShowClinic = true
+	c.Drafts = true // nobody is treated by the demo
 	if d.layout == "landscape" {
 		c.Panel = config.Panel{WidthPx: 1920, HeightPx: 1080, DiagonalIn: 32, LowerEdgeMM: 800}
 	}

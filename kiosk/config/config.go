@@ -30,6 +30,7 @@ type Config struct {
 	Emergency string `json:"emergency"` // IMDF unit id of the emergency department
 
 	ShowClinic   bool `json:"show_clinic,omitempty"`   // the clinic's name may be read on the screen
+	Drafts       bool `json:"drafts,omitempty"`        // questions in translations nobody has reviewed: demos only
 	StillMotion  bool `json:"still_motion,omitempty"`  // no page slides
 	IdleSeconds  int  `json:"idle_seconds,omitempty"`  // without a touch until the person is asked; 20–600
 	ClearSeconds int  `json:"clear_seconds,omitempty"` // a page that only tells stays this long; 30–600

@@ -69,7 +69,7 @@ func (f *Flow) ask(ctx context.Context) {
 		case q.Place() == form.Private:
 			f.s.PrivateAsk = true
 		default:
-			f.p.forms = append(f.p.forms, q.Start(form.Start{Lang: f.s.Lang, Now: f.s.Now}))
+			f.p.forms = append(f.p.forms, q.Start(form.Start{Lang: f.formLang(q), Now: f.s.Now}))
 		}
 	}
 	f.p.form = 0

@@ -25,6 +25,7 @@ type Config struct {
 	Langs     []string              // BCP 47 tags offered, the first is spoken by default
 	Services  []kiosk.Service       // what people come for
 	Forms     map[string]*form.Form // questionnaires by id
+	Drafts    bool                  // questions may be asked in translations nobody has reviewed: demos only
 	Map       *wayfind.Map          // the site's map
 	Idle      time.Duration         // without a touch until the person is asked; 0 = 60 s
 	Clears    time.Duration         // a page that only tells stays this long; 0 = 60 s

@@ -613,3 +613,34 @@ func TestDeviceThatIsOutIsHiddenAndStaffAreTold(t *testing.T) {
 		t.Error("a device that came back is not offered")
 	}
 }
+
+func TestClinicalQuestionsAreAskedInReviewedTranslationsOnly(t *testing.T) {
+	const spanish = `"_text":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/translation","extension":[{"url":"lang","valueCode":"es"},{"url":"content","valueString":"¿Tose?"}]}]},`
+	const reviewed = `"extension":[{"url":"https://frontdoor.example/fhir/StructureDefinition/reviewed","valueCode":"es"}],`
+	for _, row := range []struct {
+		name, mark, lang, want string
+		drafts                 bool
+	}{
+		{"a draft is not asked", "", "es", "Cough?", false},
+		{"a reviewed translation is", reviewed, "es", "¿Tose?", false},
+		{"a demo asks drafts", "", "es", "¿Tose?", true},
+		{"the form's own language needs no mark", "", "en-US", "Cough?", false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			q, _, err := form.Load([]byte(`{"resourceType":"Questionnaire","id":"q","status":"active","language":"en",` + row.mark + `"item":[{"linkId":"a","type":"boolean",` + spanish + `"text":"Cough?"}]}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "eyes", 10))
+			b.cfg.Forms["respiratory"], b.cfg.Drafts, b.cfg.Langs = q, row.drafts, []string{"en-GB", "es", "en-US"}
+			b.do(ChooseLanguage{row.lang}, CodeShown{"appt-1"}, Confirm{})
+			if got, _ := b.State().Asked(); got.Text != row.want {
+				t.Errorf("asks %q, want %q", got.Text, row.want)
+			}
+			b.do(ChooseLanguage{"en-GB"}, ChooseLanguage{row.lang})
+			if got, _ := b.State().Asked(); got.Text != row.want {
+				t.Errorf("after changing the language asks %q, want %q", got.Text, row.want)
+			}
+		})
+	}
+}

@@ -66,7 +66,7 @@ func (f *Flow) asking() *form.Session {
 // nextForm asks the next questionnaire, and saves after the last.
 func (f *Flow) nextForm(ctx context.Context) {
 	if q := f.asking(); q != nil {
-		f.s.FormTitle = q.Form().Title(f.s.Lang)
+		f.s.FormTitle = q.Form().Title(q.Lang())
 		f.showPage(q)
 		return
 	}
@@ -138,13 +138,22 @@ func (f *Flow) pageBack(q *form.Session) {
 	}
 }
 
+// formLang is the language a form is asked in: the person's, unless nobody has
+// reviewed that translation of what is clinical.
+func (f *Flow) formLang(q *form.Form) string {
+	if f.cfg.Drafts || q.Reviewed(f.s.Lang) {
+		return f.s.Lang
+	}
+	return q.Lang()
+}
+
 // reword puts the questions under way into the language just chosen.
 func (f *Flow) reword() {
 	for _, q := range f.p.forms {
-		q.Speak(f.s.Lang)
+		q.Speak(f.formLang(q.Form()))
 	}
 	if q := f.asking(); q != nil {
-		f.s.FormTitle = q.Form().Title(f.s.Lang)
+		f.s.FormTitle = q.Form().Title(q.Lang())
 		f.s.Page, f.s.Reviewing = q.Page(), q.Review()
 	}
 }

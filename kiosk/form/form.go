@@ -25,6 +25,7 @@ type Form struct {
 	minAge, maxAge   int // years, -1 = no limit
 	sensitive        bool
 	languages        []string
+	reviewed         []string // languages whose translation a qualified person read
 	source           []byte
 	raw              object // as decoded
 	computed         bool   // has expressions
@@ -70,6 +71,15 @@ func (f *Form) FitsAge(years int) bool {
 // Languages returns the tags of the languages the form has texts in, its own
 // first. Not every text need be there in each; Load reports what is missing.
 func (f *Form) Languages() []string { return slices.Clone(f.languages) }
+
+// Lang is the form's own language, which its texts were written in.
+func (f *Form) Lang() string { return f.lang }
+
+// Reviewed reports whether the form may be asked in lang: it was written in
+// that language, or the translation is marked as reviewed.
+func (f *Form) Reviewed(lang string) bool {
+	return primary(lang) == primary(f.lang) || slices.Contains(f.reviewed, primary(lang))
+}
 
 // JSON returns the questionnaire as it was loaded, with everything in it that
 // this package does not understand.

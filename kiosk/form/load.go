@@ -18,6 +18,7 @@ const (
 	urlSensitive  = urlOwn + "sensitive" // boolean, on the form or an item
 	urlOutcome    = urlOwn + "outcome"   // see outcome.go
 	urlScore      = urlOwn + "score"     // see score.go
+	urlReviewed   = urlOwn + "reviewed"  // code, on the form, once for each language
 )
 
 // Load reads a FHIR R4 Questionnaire and checks it. Problems of severity Error
@@ -78,6 +79,11 @@ func (l *loader) head(o object) {
 	f.codes = l.codings(o, "code")
 	f.selfOnly = l.extFlag(o, urlSelfOnly)
 	f.sensitive = l.extFlag(o, urlSensitive)
+	for _, e := range extensions(o, urlReviewed) {
+		if v, _, _ := choice(e, "value"); v.Text != "" {
+			f.reviewed = append(f.reviewed, primary(v.Text))
+		}
+	}
 	f.minAge, f.maxAge = l.extWhole(o, urlMinAge, -1), l.extWhole(o, urlMaxAge, -1)
 	switch p := Place(l.extText(o, urlPlace)); p {
 	case Lobby, Private:

@@ -10,20 +10,17 @@ import (
 // panels are displays as hospitals mount them.
 func panels() map[string]Panel {
 	return map[string]Panel{
-		"21.5 portrait":     {1080, 1920, 21.5, 740},
-		"32 portrait":       {1080, 1920, 32, 600},
-		"43 portrait 4K":    {2160, 3840, 43, 380},
-		"24 portrait 16:10": {1200, 1920, 24, 720},
-		"21.5 landscape":    {1920, 1080, 21.5, 850},
-		"32 landscape":      {1920, 1080, 32, 740},
-		"27 landscape 4K":   {3840, 2160, 27, 780},
+		"21.5 portrait":  {1080, 1920, 21.5, 740},
+		"32 portrait":    {1080, 1920, 32, 600},
+		"43 portrait 4K": {2160, 3840, 43, 380},
+		"21.5 landscape": {1920, 1080, 21.5, 850},
+		"32 landscape":   {1920, 1080, 32, 740},
 	}
 }
 
 func styles() map[string]view.Style {
 	return map[string]view.Style{
-		"plain": {}, "large text": {LargeText: true},
-		"lower, high contrast": {Lower: true, HighContrast: true}, "large and lower": {LargeText: true, Lower: true},
+		"plain": {}, "large text": {LargeText: true}, "lower, high contrast": {Lower: true, HighContrast: true},
 	}
 }
 

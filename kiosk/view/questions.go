@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/form"
 )
@@ -22,13 +24,22 @@ func (p *page) question() {
 		p.m.Lead = intro
 	}
 	p.m.Body = p.options(item)
-	if p.s.Missing {
+	switch {
+	case p.s.Missing:
 		p.m.Note = p.Say("question.missing")
+	case item.Lang != "" && baseTag(item.Lang) != baseTag(p.Tag):
+		p.m.Note = p.Say("question.other-language")
 	}
 	if item.MayDecline {
 		p.m.Actions = append(p.m.Actions, p.plain("decline", "question.decline", flow.Decline{Key: item.Key}))
 	}
 	p.m.Actions = append(p.m.Actions, p.primary("next", "action.next", flow.NextPage{}))
+}
+
+// baseTag is the language of a tag without its region.
+func baseTag(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
 }
 
 // options draws the answers of a choice; one touch chooses, Next goes on, so
