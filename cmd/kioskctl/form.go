@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,65 +79,65 @@ func (r formReport) print(c *call) error {
 	return err
 }
 
+// running is the flags of "form run".
+type running struct{ answers, show string }
+
 // runForm takes up a response and completes it, or shows what the form makes
 // of it. Whatever is shown, the exit status tells whether it is complete.
 func runForm(_ context.Context, c *call) error {
-	answers, show := "", ""
-	c.flags.StringVar(&answers, "answers", "", "`file` with a QuestionnaireResponse, complete or not; - reads standard input")
-	c.flags.StringVar(&show, "show", "", "write `what` in place of the completed response, as JSON: enabled, pages or scores")
+	var o running
+	c.flags.StringVar(&o.answers, "answers", "", "`file` with a QuestionnaireResponse, complete or not; - reads standard input")
+	c.flags.StringVar(&o.show, "show", "", "write `what` in place of the completed response, as JSON: enabled, pages or scores")
 	c.langFlag("the texts")
 	if err := c.parse(1); err != nil {
 		return err
 	}
-	s, left, err := c.resume(answers)
+	s, problems, err := o.resume(c)
 	if err != nil {
 		return err
 	}
-	response, problems, err := s.Finish()
+	response, more, err := s.Finish()
 	if err != nil && !errors.Is(err, form.ErrIncomplete) {
 		return err
 	}
-	if problems = append(left, problems...); len(problems) > 0 {
+	if problems = append(problems, more...); len(problems) > 0 {
 		if err := writeOutcome(c.stderr, problems); err != nil {
 			return err
 		}
 	}
 	complete := count(problems, form.Error) == 0
-	switch show {
-	case "":
-		if complete {
-			_, err = fmt.Fprintf(c.stdout, "%s\n", response)
-		}
+	switch o.show {
 	case "enabled":
 		err = c.printJSON(s.EnabledLinkIDs())
 	case "pages":
 		err = c.printJSON(pagesOf(s))
 	case "scores":
 		err = c.printJSON(append([]form.Score{}, s.Scores()...))
-	}
-	if err == nil || errors.Is(err, form.ErrIncomplete) {
-		if err = nil; !complete {
-			err = errAnswered
+	default:
+		if err = nil; complete {
+			_, err = fmt.Fprintf(c.stdout, "%s\n", response)
 		}
+	}
+	if err == nil && !complete {
+		err = errAnswered
 	}
 	return err
 }
 
-// resume loads form and response.
-func (c *call) resume(answers string) (*form.Session, []form.Problem, error) {
-	switch show := c.flags.Lookup("show").Value.String(); show {
-	case "", "enabled", "pages", "scores":
-	default:
-		return nil, nil, bad("-show is enabled, pages or scores, not %q", show)
-	}
-	if answers == "" {
+// resume loads form and response. The problems name what of the response could
+// not be placed.
+func (o running) resume(c *call) (*form.Session, []form.Problem, error) {
+	switch {
+	case !slices.Contains([]string{"", "enabled", "pages", "scores"}, o.show):
+		return nil, nil, bad("-show is enabled, pages or scores, not %q", o.show)
+	case o.answers == "":
 		return nil, nil, bad("name the response with -answers FILE")
 	}
 	questionnaire, err := c.read(c.args[0], form.MaxBytes)
 	if err != nil {
 		return nil, nil, err
 	}
-	response, err := c.read(answers, form.MaxBytes)
+	response, err := c.read(o.answers, form.MaxBytes)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,7 +147,7 @@ func (c *call) resume(answers string) (*form.Session, []form.Problem, error) {
 	}
 	s, problems, err := form.Resume(f, response, form.Start{Lang: c.lang, Now: time.Now()})
 	if err != nil {
-		return nil, nil, unusable(err, "%s", answers)
+		return nil, nil, unusable(err, "%s", o.answers)
 	}
 	return s, problems, nil
 }

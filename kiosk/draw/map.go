@@ -65,7 +65,7 @@ func (f *Fonts) newPainter(dst draw.Image, s MapScene) *painter {
 	p.style.zoomed(p.view.scale)
 	p.collect()
 	for _, leg := range p.legsHere() {
-		p.legs = append(p.legs, p.view.line(leg.Line))
+		p.legs = append(p.legs, p.view.line(leg.Drawn))
 	}
 	return p
 }
@@ -99,7 +99,7 @@ func legsOn(r *wayfind.Route, ordinal int) []wayfind.Leg {
 	}
 	var legs []wayfind.Leg
 	for _, leg := range r.Legs {
-		if leg.Ordinal == ordinal && len(leg.Line) > 0 {
+		if leg.Ordinal == ordinal && len(leg.Drawn) > 0 {
 			legs = append(legs, leg)
 		}
 	}

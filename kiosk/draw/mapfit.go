@@ -96,7 +96,7 @@ func focusOf(s MapScene, v view) box {
 		}
 	}
 	for _, leg := range legsOn(s.Route, s.Ordinal) {
-		for _, p := range leg.Line {
+		for _, p := range leg.Drawn {
 			b = b.with(v.point(p))
 		}
 		addUnit(leg.Connector)
