@@ -20,6 +20,7 @@ import (
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/draw"
 	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/site"
 	"frontdoor/kiosk/sqlite"
 	"frontdoor/kiosk/view"
 	"frontdoor/sync/identity"
@@ -33,7 +34,7 @@ import (
 type app struct {
 	cfg    config.Config
 	log    *slog.Logger
-	site   *site
+	site   *site.Site
 	keys   *identity.Kiosk
 	fonts  *draw.Fonts
 	db     *sqlite.DB
@@ -50,7 +51,7 @@ type app struct {
 }
 
 // openApp brings up keys, database and devices; nothing runs before run.
-func openApp(ctx context.Context, cfg config.Config, s *site, h hardware, log *slog.Logger) (*app, error) {
+func openApp(ctx context.Context, cfg config.Config, s *site.Site, h hardware, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, site: s, events: make(chan flow.Event, 256)}
 	var err error
 	if a.keys, err = identity.LoadKiosk(cfg.Keys); err != nil {
@@ -85,8 +86,8 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 	a.clock = inbox.NewClock(time.Now)
 	a.in = inbox.New(inbox.Options{Keys: a.keys.Keys, Sink: a.db, Publisher: a, Clock: a.clock, Notify: a.news, Log: a.log})
 	a.views = view.New(view.Config{
-		Hospital: a.cfg.Hospital, Words: a.site.words, Langs: a.cfg.Languages, Services: a.site.services,
-		Map: a.site.venue, Spot: a.cfg.Spot, ShowClinic: a.cfg.ShowClinic, Still: a.cfg.StillMotion,
+		Hospital: a.cfg.Hospital, Words: a.site.Words, Langs: a.cfg.Languages, Services: a.site.Services,
+		Map: a.site.Map, Spot: a.cfg.Spot, ShowClinic: a.cfg.ShowClinic, Still: a.cfg.StillMotion,
 	})
 	health := func(h devices.Health) {
 		a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
@@ -107,7 +108,7 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 	}
 	a.flow = flow.New(flow.Config{
 		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
-		Langs: a.cfg.Languages, Services: a.site.services, Forms: a.site.forms, Drafts: a.cfg.Drafts, Map: a.site.venue,
+		Langs: a.cfg.Languages, Services: a.site.Services, Forms: a.site.Forms, Drafts: a.cfg.Drafts, Map: a.site.Map,
 		Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
 	}, ports)
 	return a.flow.Restore(ctx)

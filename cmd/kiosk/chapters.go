@@ -115,8 +115,8 @@ func (g *guide) walkIn() {
 func (g *guide) findingTheWay() {
 	g.tap(string(flow.GoalWay))
 	g.snap()
-	i := slices.IndexFunc(g.site.services, func(s kiosk.Service) bool { return s.Building != g.app.cfg.Building })
-	place := "place-" + g.site.services[i].Area + "-pin"
+	i := slices.IndexFunc(g.site.Services, func(s kiosk.Service) bool { return s.Building != g.app.cfg.Building })
+	place := "place-" + g.site.Services[i].Area + "-pin"
 	for g.err == nil && !slices.Contains(g.buttons(), place) {
 		g.tap("more")
 	}

@@ -103,7 +103,7 @@ func (y *day) arrive(ctx context.Context, b booking) (string, error) {
 }
 
 func (y *day) service(id string) kiosk.Service {
-	for _, s := range y.demo.site.services {
+	for _, s := range y.demo.site.Services {
 		if s.ID == id {
 			return s
 		}
@@ -121,7 +121,7 @@ const (
 
 // run lets people arrive and staff call them until ctx ends.
 func (y *day) run(ctx context.Context) {
-	for _, s := range y.demo.site.services {
+	for _, s := range y.demo.site.Services {
 		for range firstInEach {
 			y.next(ctx, s)
 		}
@@ -131,7 +131,7 @@ func (y *day) run(ctx context.Context) {
 	defer calls.Stop()
 	defer answers.Stop()
 	for n := 0; ; n++ {
-		s := y.demo.site.services[n%len(y.demo.site.services)]
+		s := y.demo.site.Services[n%len(y.demo.site.Services)]
 		select {
 		case <-ctx.Done():
 			return
@@ -184,7 +184,7 @@ func (y *day) callNext(ctx context.Context, queue, by string) {
 // name, else its waiting area.
 func (y *day) room(queue string) string {
 	s := y.service(queue)
-	if p, ok := y.demo.site.venue.Find(s.Name["en"]); ok {
+	if p, ok := y.demo.site.Map.Find(s.Name["en"]); ok {
 		return p.Unit
 	}
 	return s.Area

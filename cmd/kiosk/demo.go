@@ -12,6 +12,7 @@ import (
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
+	"frontdoor/kiosk/site"
 	"frontdoor/sync/identity"
 )
 
@@ -73,7 +74,7 @@ func defaultData() string {
 // demo is the whole hospital in one process, but for the hub.
 type demo struct {
 	demoOptions
-	site   *site
+	site   *site.Site
 	hub    *hubProcess
 	keys   *identity.Hub
 	api    *hubClient
@@ -88,7 +89,7 @@ type demo struct {
 func openDemo(ctx context.Context, o demoOptions, stderr io.Writer) (*demo, error) {
 	d := &demo{demoOptions: o, sims: newSims(), log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	var err error
-	if d.site, err = demoSite(); err != nil {
+	if d.site, err = site.Demo(); err != nil {
 		return nil, err
 	}
 	if d.hub, err = startDemoHub(ctx, o, d.site, stderr); err != nil {
@@ -107,7 +108,7 @@ func (d *demo) open(ctx context.Context) error {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the hub's keys cannot be used: name its folder with -data", err)
 	}
 	d.api = &hubClient{url: d.hub.api, token: d.keys.Token}
-	d.booked = bookings(time.Now(), d.site.services)
+	d.booked = bookings(time.Now(), d.site.Services)
 	if err := d.api.importBookings(ctx, d.booked); err != nil {
 		return err
 	}
@@ -136,10 +137,10 @@ func (d *demo) config() (config.Config, error) {
 	if d.layout == "landscape" {
 		c.Panel = config.Panel{WidthPx: 1920, HeightPx: 1080, DiagonalIn: 32, LowerEdgeMM: 800}
 	}
-	venue := d.site.venue.Venue()
+	venue := d.site.Map.Venue()
 	c.Emergency = venue.Emergency
-	if spot, ok := d.site.venue.Kiosk(c.Spot); ok {
-		if u, ok := d.site.venue.Unit(spot.Place.Unit); ok {
+	if spot, ok := d.site.Map.Kiosk(c.Spot); ok {
+		if u, ok := d.site.Map.Unit(spot.Place.Unit); ok {
 			c.Building = u.Building
 		}
 	}
@@ -148,7 +149,7 @@ func (d *demo) config() (config.Config, error) {
 			c.Desk = a.ID
 		}
 	}
-	return c, d.site.check(c)
+	return c, d.site.Check(c)
 }
 
 // runWindow shows the kiosk in a window, while the day goes on.

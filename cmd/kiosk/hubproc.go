@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"frontdoor/kiosk"
+	"frontdoor/kiosk/site"
 )
 
 // hubProcess is the hub binary running beside the kiosk, or one that runs
@@ -31,7 +32,7 @@ type hubProcess struct {
 
 // startDemoHub makes keys on the first start, begins a new day's record and
 // starts the hub. The keys stay from start to start.
-func startDemoHub(ctx context.Context, o demoOptions, s *site, stderr io.Writer) (*hubProcess, error) {
+func startDemoHub(ctx context.Context, o demoOptions, s *site.Site, stderr io.Writer) (*hubProcess, error) {
 	h := &hubProcess{dir: filepath.Join(o.data, "hub"), stderr: stderr}
 	if o.hub != "" {
 		h.dir = o.data
@@ -64,8 +65,8 @@ func startDemoHub(ctx context.Context, o demoOptions, s *site, stderr io.Writer)
 	}
 	h.args = []string{"run", "-data", h.dir, "-listen", "127.0.0.1:0", "-mqtt", port}
 	for _, id := range demoKiosks {
-		if spot, ok := s.venue.Kiosk(id); ok {
-			if u, ok := s.venue.Unit(spot.Place.Unit); ok {
+		if spot, ok := s.Map.Kiosk(id); ok {
+			if u, ok := s.Map.Unit(spot.Place.Unit); ok {
 				h.args = append(h.args, "-building", id+"="+u.Building)
 			}
 		}

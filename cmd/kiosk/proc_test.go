@@ -16,6 +16,7 @@ import (
 	"frontdoor/assets"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
+	"frontdoor/kiosk/site"
 	"frontdoor/sync/identity"
 )
 
@@ -84,7 +85,7 @@ func newWard(t *testing.T, n int) *ward {
 
 func (w *ward) settings(hubDir string) {
 	w.t.Helper()
-	s, err := demoSite()
+	s, err := site.Demo()
 	if err != nil {
 		w.t.Fatal(err)
 	}

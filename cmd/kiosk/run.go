@@ -7,6 +7,7 @@ import (
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
+	"frontdoor/kiosk/site"
 )
 
 // runCommand runs a real kiosk from its settings.
@@ -21,7 +22,7 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)
 	}
-	s, err := readSite(cfg)
+	s, err := site.Read(cfg)
 	if err != nil {
 		return err
 	}

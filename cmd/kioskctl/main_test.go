@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		Dir:   "testdata",
 		Setup: demo,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status, "provision": provision, "book": book, "verify": verify, "readqr": readQR, "paper": paper,
+			"status": status, "provision": provision, "book": book, "verify": verify, "readqr": readQR, "paper": toPaper,
 			"pack": pack, "swap": swap, "jsonhas": jsonHas, "walked": walked,
 		},
 	})
@@ -132,9 +132,9 @@ func picture(ts *testscript.TestScript, name string) image.Image {
 	return img
 }
 
-// paper BYTES PNG: the printer's paper is the picture, but for the few dots
+// toPaper BYTES PNG: the printer's paper is the picture, but for the few dots
 // that keep commands out of images and the feed before the cut.
-func paper(ts *testscript.TestScript, _ bool, args []string) {
+func toPaper(ts *testscript.TestScript, _ bool, args []string) {
 	printed, err := printsim.Decode([]byte(ts.ReadFile(args[0])))
 	ts.Check(err)
 	want, differ := picture(ts, args[1]), 0

@@ -1,22 +1,17 @@
 package main
 
 import (
-	"image"
-	"image/color"
-	"image/draw"
 	"slices"
 	"time"
 
-	"frontdoor/assets"
+	"frontdoor/cmd/internal/paper"
 	"frontdoor/devices/badge"
-	"frontdoor/devices/scan"
 	"frontdoor/kiosk"
-	"frontdoor/kiosk/config"
 	fonts "frontdoor/kiosk/draw"
 	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/site"
 	"frontdoor/kiosk/view"
 	"frontdoor/kiosk/wayfind"
-	"frontdoor/kiosk/wayfind/imdf"
 )
 
 // The sample is the ticket of somebody at the demo hospital's lobby kiosk who
@@ -33,16 +28,7 @@ func (c *call) sample(f *fonts.Fonts) (badge.Ticket, error) {
 	if err != nil {
 		return badge.Ticket{}, err
 	}
-	t := badge.Ticket{Lang: w.Lang, RTL: w.RTL, Hospital: w.Hospital, When: w.When, Label: w.Label, Code: w.Code, Area: w.Area,
-		Note: w.Note, Way: w.Way, Steps: w.Steps, QR: scan.TicketText(w.Code), QRNote: w.QRNote}
-	if w.Map != nil {
-		img := image.NewRGBA(image.Rectangle{Max: badge.MapSize(badge.Width80)})
-		draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-		f.Map(img, fonts.MapScene{Map: w.Map.Venue, Ordinal: w.Map.Ordinal, Up: w.Map.Up, Route: w.Map.Route,
-			Label: w.Map.Labels, Lang: w.Lang, RTL: w.RTL, Callout: w.Map.Callout, Mono: true})
-		t.Map = img
-	}
-	return t, nil
+	return paper.Ticket(f, w), nil
 }
 
 func (c *call) samplePaper() (p view.Paper, err error) {
@@ -50,18 +36,11 @@ func (c *call) samplePaper() (p view.Paper, err error) {
 	if err != nil {
 		return p, err
 	}
-	venue, _, err := imdf.Load(assets.Hospital())
+	h, err := site.Demo()
 	if err != nil {
 		return p, err
 	}
-	m, err := wayfind.Build(venue)
-	if err != nil {
-		return p, err
-	}
-	var services []kiosk.Service
-	if err := config.Decode("demo services", assets.Services(), &services); err != nil {
-		return p, err
-	}
+	services, m := h.Services, h.Map
 	i := slices.IndexFunc(services, func(s kiosk.Service) bool { return s.ID == sampleService })
 	spot, ok := m.Kiosk(sampleSpot)
 	if i < 0 || !ok {
@@ -72,7 +51,7 @@ func (c *call) samplePaper() (p view.Paper, err error) {
 	if err != nil {
 		return p, err
 	}
-	views := view.New(view.Config{Hospital: venue.Name.In("en"), Words: words, Langs: words.Tags(), Services: services, Map: m, Spot: sampleSpot})
+	views := view.New(view.Config{Hospital: m.Venue().Name.In("en"), Words: words, Langs: words.Tags(), Services: services, Map: m, Spot: sampleSpot})
 	return views.Paper(flow.State{
 		Lang: words.In(c.lang).Tag, Now: time.Now(), Ticket: kiosk.Ticket{Code: sampleCode, Area: area},
 		Heading: flow.Heading{To: area, Route: route},

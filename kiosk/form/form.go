@@ -94,6 +94,14 @@ func (f *Form) LinkIDs() []string {
 	return ids
 }
 
+// TypeOf returns the type of the item with a linkId, "" for one that is not there.
+func (f *Form) TypeOf(linkID string) Type {
+	if it := f.links[linkID]; it != nil {
+		return it.typ
+	}
+	return ""
+}
+
 // OutcomeCodes returns every code the form's rules can raise, sorted: a form
 // that can "escalate" is asked only where somebody will come.
 func (f *Form) OutcomeCodes() []string {

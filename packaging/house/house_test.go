@@ -26,6 +26,7 @@ var plan = map[string]string{
 	"kiosk/ui":            "kiosk/view kiosk/flow kiosk/draw assets",
 	"kiosk/sqlite":        "kiosk",
 	"kiosk/config":        "",
+	"kiosk/site":          "kiosk kiosk/config kiosk/form kiosk/form/fhirpath kiosk/wayfind kiosk/wayfind/imdf kiosk/speak assets",
 
 	"devices":              "",
 	"devices/card":         "kiosk devices kiosk/draw",
@@ -54,10 +55,11 @@ var plan = map[string]string{
 	"assets/gen/hospital": "",
 	"assets/gen/people":   "",
 
-	"cmd/kiosk":       "*",
-	"cmd/hub":         "*",
-	"cmd/kioskctl":    "*",
-	"packaging/house": "",
+	"cmd/kiosk":          "*",
+	"cmd/hub":            "*",
+	"cmd/kioskctl":       "*",
+	"cmd/internal/paper": "*",
+	"packaging/house":    "",
 }
 
 // fyne may be imported by these alone.

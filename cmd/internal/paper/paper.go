@@ -1,0 +1,31 @@
+// Package paper brings a worded ticket and the printer's layout together: the
+// kiosk prints it and kioskctl renders it, from the same words.
+package paper
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+
+	"frontdoor/devices/badge"
+	"frontdoor/devices/scan"
+	fonts "frontdoor/kiosk/draw"
+	"frontdoor/kiosk/view"
+)
+
+// Ticket is what the printer lays out, the map drawn for 80 mm paper.
+func Ticket(f *fonts.Fonts, w view.Paper) badge.Ticket {
+	t := badge.Ticket{
+		Lang: w.Lang, RTL: w.RTL, Hospital: w.Hospital, When: w.When, Label: w.Label, Code: w.Code,
+		Area: w.Area, Note: w.Note, Way: w.Way, Steps: w.Steps,
+		QR: scan.TicketText(w.Code), QRNote: w.QRNote,
+	}
+	if w.Map != nil {
+		img := image.NewRGBA(image.Rectangle{Max: badge.MapSize(badge.Width80)})
+		draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+		f.Map(img, fonts.MapScene{Map: w.Map.Venue, Ordinal: w.Map.Ordinal, Up: w.Map.Up, Route: w.Map.Route,
+			Label: w.Map.Labels, Lang: w.Lang, RTL: w.RTL, Callout: w.Map.Callout, Mono: true})
+		t.Map = img
+	}
+	return t
+}

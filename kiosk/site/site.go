@@ -1,0 +1,182 @@
+// Package site reads what a kiosk knows of its hospital: map, services,
+// questionnaires and words, and holds the settings against them. The kiosk at
+// its start and the check beforehand say the very same.
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"frontdoor/assets"
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/config"
+	"frontdoor/kiosk/form"
+	"frontdoor/kiosk/form/fhirpath"
+	"frontdoor/kiosk/speak"
+	"frontdoor/kiosk/wayfind"
+	"frontdoor/kiosk/wayfind/imdf"
+)
+
+// Site is one hospital as a kiosk knows it. It never changes.
+type Site struct {
+	Map      *wayfind.Map
+	Services []kiosk.Service
+	Forms    map[string]*form.Form // by id
+	Words    *speak.Catalogue
+
+	// MapProblems and FormProblems are what could be read all the same; forms
+	// by their file.
+	MapProblems  []wayfind.Problem
+	FormProblems map[string][]form.Problem
+}
+
+// Read reads what the settings name and holds them against it. An error is one
+// line that names the file, the place in it and the mend.
+func Read(cfg config.Config) (*Site, error) {
+	services, err := os.ReadFile(cfg.Services)
+	if err != nil {
+		return nil, unusable(err, "the services %s cannot be read: check the path", cfg.Services)
+	}
+	s, err := read(source{os.DirFS(cfg.Map), cfg.Map}, services, cfg.Services, source{os.DirFS(cfg.Forms), cfg.Forms})
+	if err != nil {
+		return nil, err
+	}
+	return s, s.Check(cfg)
+}
+
+// Demo reads the hospital that comes with Frontdoor.
+func Demo() (*Site, error) {
+	return read(source{assets.Hospital(), "demo map"}, assets.Services(), "demo services", source{assets.Forms(), "demo forms"})
+}
+
+// source is a folder with the name it has for people.
+type source struct {
+	fs.FS
+	name string
+}
+
+func read(plan source, services []byte, servicesName string, forms source) (*Site, error) {
+	s := &Site{Forms: map[string]*form.Form{}, FormProblems: map[string][]form.Problem{}}
+	venue, problems, err := imdf.Load(plan.FS)
+	if err == nil {
+		s.Map, err = wayfind.Build(venue)
+	}
+	if err != nil {
+		return nil, unusable(err, "the map %s cannot be used", plan.name)
+	}
+	s.MapProblems = problems
+	if err := config.Decode(servicesName, services, &s.Services); err != nil {
+		return nil, unusable(err, "the services cannot be used")
+	}
+	if err := s.readForms(forms); err != nil {
+		return nil, err
+	}
+	s.Words, err = speak.Load(assets.Words())
+	return s, err
+}
+
+func (s *Site) readForms(folder source) error {
+	files, err := fs.Glob(folder, "*.json")
+	if err != nil || len(files) == 0 {
+		return bad("no questionnaire was found in %s: check the path", folder.name)
+	}
+	for _, file := range files {
+		if err := s.readForm(folder, file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Site) readForm(folder source, file string) error {
+	name := path.Join(folder.name, file)
+	b, err := fs.ReadFile(folder, file)
+	if err != nil {
+		return unusable(err, "the questionnaire %s cannot be read", name)
+	}
+	f, problems, err := form.Load(b, fhirpath.Engine{})
+	if err != nil {
+		return unusable(err, "the questionnaire %s cannot be used (%s)", name, firstError(problems))
+	}
+	if linkID, typ := undrawn(f); f.Place() != form.Private && typ != "" {
+		return bad("the questionnaire %s cannot be asked in a lobby: item %s is of type %s, and the screens ask choices and yes or no; mark the form for a private place", name, linkID, typ)
+	}
+	s.Forms[f.ID()], s.FormProblems[name] = f, problems
+	return nil
+}
+
+func firstError(problems []form.Problem) string {
+	for _, p := range problems {
+		if p.Severity == form.Error {
+			return strings.TrimSpace(p.LinkID + " " + p.Text)
+		}
+	}
+	return "see kioskctl form check"
+}
+
+// undrawn returns the first item of a type that no screen asks yet.
+func undrawn(f *form.Form) (linkID string, typ form.Type) {
+	for _, id := range f.LinkIDs() {
+		switch t := f.TypeOf(id); t {
+		case form.TypeGroup, form.TypeDisplay, form.TypeBoolean, form.TypeChoice:
+		default:
+			return id, t
+		}
+	}
+	return "", ""
+}
+
+// Check holds settings against map, services and words.
+func (s *Site) Check(cfg config.Config) error {
+	for _, place := range []struct{ setting, id string }{{"desk", cfg.Desk}, {"emergency", cfg.Emergency}} {
+		if _, ok := s.Map.Find(place.id); !ok {
+			return bad("%q names %s, and the map %s has no such place: correct the id", place.setting, place.id, cfg.Map)
+		}
+	}
+	if _, ok := s.Map.Kiosk(cfg.Spot); !ok {
+		return bad(`"spot" names %s, and the map %s has no such kiosk: correct the id`, cfg.Spot, cfg.Map)
+	}
+	if _, ok := s.Map.Building(cfg.Building); !ok {
+		return bad(`"building" names %s, and the map %s has no such building: correct the id`, cfg.Building, cfg.Map)
+	}
+	tags := s.Words.Tags()
+	for _, l := range cfg.Languages {
+		if !slices.Contains(tags, l) {
+			return bad(`"languages" names %s, and there are words in %s only: remove it`, l, strings.Join(tags, ", "))
+		}
+	}
+	for _, service := range s.Services {
+		if err := s.checkService(cfg, service); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Site) checkService(cfg config.Config, service kiosk.Service) error {
+	for _, unit := range []string{service.Area, service.AreaApart} {
+		if _, ok := s.Map.Unit(unit); unit != "" && !ok {
+			return bad("service %s waits in %s, and the map has no such unit: correct the id in %s", service.ID, unit, cfg.Services)
+		}
+	}
+	for _, q := range service.Questions {
+		if s.Forms[q] == nil {
+			return bad("service %s asks the questionnaire %s, which is not in %s: add %s.json", service.ID, q, cfg.Forms, q)
+		}
+	}
+	return nil
+}
+
+// bad is unusable input.
+func bad(format string, args ...any) error {
+	return kiosk.Errorf(kiosk.CodeBadInput, "", format, args...)
+}
+
+// unusable is input that could not be used for a reason.
+func unusable(err error, format string, args ...any) error {
+	return kiosk.Wrap(kiosk.CodeBadInput, "", fmt.Sprintf(format, args...), err)
+}
