@@ -86,6 +86,14 @@ func OpenFonts() (*Fonts, error) {
 	return openFonts(dirs)
 }
 
+// Forget drops every text that was laid out: call it when a person has gone, so
+// that none of their words stay in memory. Shapes of single letters stay.
+func (f *Fonts) Forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.texts = newLRU[textKey, *Text](maxTexts)
+}
+
 func openFonts(dirs []string) (*Fonts, error) {
 	f := &Fonts{
 		families: map[string][]fontFile{},

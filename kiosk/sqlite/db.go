@@ -83,6 +83,11 @@ func orNil(d *DB, err error) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, o Options) error {
+	// SQLite makes its files readable by others; what it adds beside an existing
+	// one takes over that one's rights.
+	if f, err := os.OpenFile(o.Path, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+		f.Close()
+	}
 	db, err := sql.Open("sqlite", dsn(o.Path))
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeUnavailable, "", "the database "+o.Path+" cannot be opened: check that the folder exists and may be written", err)

@@ -419,6 +419,16 @@ func TestDamagedFileIsSetAsideAndSalvaged(t *testing.T) {
 	}
 }
 
+func TestNobodyElseMayReadTheFiles(t *testing.T) {
+	f := newFile(t)
+	f.checkIn(t, "e1", "")
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if info, err := os.Stat(f.path + suffix); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v", suffix, info.Mode(), err)
+		}
+	}
+}
+
 func TestOpenErrorsNameTheFileAndTheMend(t *testing.T) {
 	dir := t.TempDir()
 	_, err := Open(t.Context(), Options{Path: filepath.Join(dir, "no", "such", "kiosk.db"), Kiosk: "k", Key: make([]byte, 32), NewPrefix: func() (string, error) { return "KA", nil }})

@@ -70,6 +70,7 @@ func (s *Screen) Show(m view.Model) {
 	}
 	if m.Session != s.model.Session {
 		s.maps = pictures{}
+		s.fonts.Forget()
 	}
 	s.model = m
 	s.redraw()

@@ -37,6 +37,11 @@ var _ hub.Store = (*DB)(nil)
 // brings its tables up to date. now becomes the epoch of a record just made. A
 // damaged file is refused and left as it is.
 func Open(ctx context.Context, file string, now time.Time) (*DB, error) {
+	// SQLite makes its files readable by others; what it adds beside an existing
+	// one takes over that one's rights.
+	if f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+		f.Close()
+	}
 	return open(ctx, file, sqliteFile(file, false), now)
 }
 
