@@ -125,12 +125,20 @@ func (g *guide) snap() {
 	n := len(g.report.Steps) + 1
 	name := fmt.Sprintf("%02d-%s.png", n, s.Screen)
 	g.report.Steps = append(g.report.Steps, step{N: n, Screen: string(s.Screen), PNG: name, MS: time.Since(g.began).Milliseconds()})
-	g.check(g.picture(name, img))
+	g.picture(name, img)
 }
 
-func (g *guide) picture(name string, img image.Image) error {
-	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	return g.write(name, func(f *os.File) error { return enc.Encode(f, img) })
+// picture writes a picture while the tour goes on; writing takes as long as
+// drawing, and there are two of everything.
+func (g *guide) picture(name string, img image.Image) {
+	g.writing.Go(func() {
+		enc := png.Encoder{CompressionLevel: png.BestSpeed}
+		if err := g.write(name, func(f *os.File) error { return enc.Encode(f, img) }); err != nil {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.unwritten = errors.Join(g.unwritten, err)
+		}
+	})
 }
 
 // scan holds a person's letter to the scanner.
@@ -150,5 +158,5 @@ func (g *guide) ticketPicture() {
 		g.check(err)
 		return
 	}
-	g.check(g.picture("ticket.png", img))
+	g.picture("ticket.png", img)
 }

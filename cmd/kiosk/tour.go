@@ -72,12 +72,15 @@ type guide struct {
 	asking bool // touches belong to the questionnaire
 	main   bool // touches and positions belong to the first visit
 
-	mu    sync.Mutex
-	state flow.State
-	model view.Model
-	fresh chan struct{}
-	shown uint64
-	drawn uint64
+	writing sync.WaitGroup // pictures on their way to disk
+
+	mu        sync.Mutex
+	unwritten error // what became of them
+	state     flow.State
+	model     view.Model
+	fresh     chan struct{}
+	shown     uint64
+	drawn     uint64
 }
 
 // runTour goes the whole way and writes pictures, ticket and report.
@@ -95,6 +98,8 @@ func (d *demo) runTour(ctx context.Context, stdout io.Writer) error {
 	go func() { running <- d.app.run(ctx, g.show) }()
 	g.visits()
 	stop()
+	g.writing.Wait()
+	g.check(g.unwritten)
 	g.check(<-running)
 	if g.err != nil {
 		return fmt.Errorf("the tour stopped after %d pictures: %w", len(g.report.Steps), g.err)
