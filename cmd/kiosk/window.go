@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -27,6 +28,11 @@ func window(ctx context.Context, a *app, o windowOptions) error {
 		o.panel = panelOf(a)
 	}
 	if err := o.panel.Validate(); err != nil {
+		return err
+	}
+	// The colours are ours. Unless told, the toolkit asks a desktop for its
+	// theme, and an appliance has none.
+	if err := os.Setenv("FYNE_THEME", "light"); err != nil {
 		return err
 	}
 	toolkit := fyneapp.NewWithID("frontdoor.kiosk")

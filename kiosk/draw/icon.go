@@ -37,6 +37,9 @@ func drawSVG(dst draw.Image, svg []byte, x, y, size float64, c color.Color) erro
 	left, top := math.Floor(x), math.Floor(y)
 	side := int(math.Ceil(size)) + 1
 	icon.SetTarget(x-left, y-top, size, size)
+	for i := range icon.SVGPaths { // SetTarget scales the paths, not their strokes
+		icon.SVGPaths[i].LineWidth *= size / icon.ViewBox.W
+	}
 	layer := image.NewRGBA(image.Rect(0, 0, side, side))
 	scanner := rasterx.NewScannerGV(side, side, layer, layer.Bounds())
 	icon.Draw(rasterx.NewDasher(side, side, scanner), 1)

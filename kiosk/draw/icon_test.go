@@ -49,3 +49,20 @@ func TestEveryIconOfTheMapIsThere(t *testing.T) {
 		}
 	}
 }
+
+func TestStrokesGrowWithTheIcon(t *testing.T) {
+	ink := func(size int) (sum int) {
+		img := image.NewRGBA(image.Rect(0, 0, size, size))
+		if err := Icon(img, "globe", 0, 0, float64(size), color.Black); err != nil {
+			t.Fatal(err)
+		}
+		for i := 3; i < len(img.Pix); i += 4 {
+			sum += int(img.Pix[i])
+		}
+		return sum
+	}
+	small, large := ink(24), ink(240)
+	if ratio := float64(large) / float64(small); ratio < 80 || ratio > 120 {
+		t.Errorf("ten times the size holds %.0f times the ink, want about a hundred", ratio)
+	}
+}

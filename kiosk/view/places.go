@@ -49,11 +49,11 @@ func (p *page) choosePlace() {
 	at := min(max(0, p.s.PlacesPage), max(0, pages-1))
 	var rows []Button
 	for _, pl := range p.places[at*placesPerPage : min(len(p.places), (at+1)*placesPerPage)] {
-		text := p.Say(pl.key)
+		text, detail := p.Say(pl.key), p.levelOf(pl.unit)
 		if pl.service != "" {
-			text = p.serviceName(pl.service)
+			text, detail = p.serviceName(pl.service), p.unitWhere(pl.unit)
 		}
-		rows = append(rows, Button{ID: "place-" + pl.unit + "-" + pl.icon, Text: text, Detail: p.unitWhere(pl.unit), Icon: pl.icon, Role: RolePlain, Event: flow.ChoosePlace{Unit: pl.unit}})
+		rows = append(rows, Button{ID: "place-" + pl.unit + "-" + pl.icon, Text: text, Detail: detail, Icon: pl.icon, Role: RolePlain, Event: flow.ChoosePlace{Unit: pl.unit}})
 	}
 	p.m.Body = List{Rows: rows}
 	if pages > 1 {

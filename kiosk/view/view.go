@@ -143,6 +143,14 @@ func (p *page) unitName(id string) string {
 	return ""
 }
 
+// levelOf is the name of the level a room is on.
+func (p *page) levelOf(unit string) string {
+	if u, ok := p.cfg.Map.Unit(unit); ok {
+		return p.levelName(u.Ordinal)
+	}
+	return ""
+}
+
 // unitWhere is the name of a room with its level: "Waiting area 3, Level 2".
 func (p *page) unitWhere(id string) string {
 	u, ok := p.cfg.Map.Unit(id)
