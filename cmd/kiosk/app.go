@@ -96,7 +96,7 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 		Store: kicking{a.db, a.out.Kick}, Sealer: wire.NewSealer(a.keys.Keys), Clock: wallClock{a.clock},
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
-	if a.eyes = newReaders(h, a.rules(), health); a.eyes != nil {
+	if a.eyes = newReaders(h, a.rules(), health, a.send); a.eyes != nil {
 		ports.Readers = a.eyes
 	}
 	if h.printer != nil {

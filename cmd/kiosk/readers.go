@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"frontdoor/devices"
 	"frontdoor/devices/card"
@@ -17,7 +18,7 @@ type readers struct {
 }
 
 // newReaders returns nil when the kiosk has neither.
-func newReaders(h hardware, rules scan.Rules, health func(devices.Health)) *readers {
+func newReaders(h hardware, rules scan.Rules, health func(devices.Health), send func(flow.Event)) *readers {
 	if h.scanner == nil && h.card == nil {
 		return nil
 	}
@@ -27,7 +28,13 @@ func newReaders(h hardware, rules scan.Rules, health func(devices.Health)) *read
 		r.scanner.Look(false)
 	}
 	if h.card != nil {
-		r.card = card.New(h.card, card.Options{IRQ: h.cardIRQ, Changed: health})
+		r.card = card.New(h.card, card.Options{IRQ: h.cardIRQ, Changed: health, Unread: func(err error) {
+			e := flow.StrangeCode{}
+			if errors.Is(err, devices.ErrRemoved) {
+				e.Key = "scan.hold-still"
+			}
+			send(e)
+		}})
 		r.card.Look(false)
 	}
 	return r
