@@ -2,7 +2,6 @@ package main
 
 import (
 	"math/rand/v2"
-	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -34,10 +33,10 @@ func TestKill(t *testing.T) {
 		}
 		code := letter(w.keys.Code, w.keys.CodeKeyID, demoSiteID, b)
 		for {
-			var strikes atomic.Bool
+			struck := make(chan struct{})
 			victim := random.IntN(3) // 0 kiosk, 1 hub, 2 both
 			timer := time.AfterFunc(time.Duration(random.IntN(24))*time.Millisecond, func() {
-				strikes.Store(true)
+				defer close(struck)
 				if victim != 1 {
 					_ = k.cmd.Process.Kill()
 				}
@@ -46,14 +45,17 @@ func TestKill(t *testing.T) {
 				}
 			})
 			ticket, ok := k.checkIn(code, "option-b")
-			timer.Stop()
+			strikes := !timer.Stop()
+			if strikes {
+				<-struck
+			}
 			if ok {
 				if earlier, twice := confirmed[b.Appointment.ID]; twice && earlier != ticket {
 					t.Errorf("%s was confirmed as %s and as %s", b.Appointment.ID, earlier, ticket)
 				}
 				confirmed[b.Appointment.ID] = ticket
 			}
-			if strikes.Load() {
+			if strikes {
 				killed++
 				if victim != 0 {
 					w.killHub()
