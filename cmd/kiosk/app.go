@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -48,6 +51,8 @@ type app struct {
 	panel  *panel.Panel
 	spool  *badge.Spooler
 	events chan flow.Event
+
+	strange atomic.Uint64 // codes and cards that were not taken
 }
 
 // openApp brings up keys, database and devices; nothing runs before run.
@@ -72,6 +77,7 @@ func openApp(ctx context.Context, cfg config.Config, s *site.Site, h hardware, l
 	}
 	if a.db.Aside != "" {
 		log.Error("the database was damaged: it was set aside and its events were salvaged", "file", a.db.Aside, "events", a.db.Salvaged)
+		a.send(flow.DeviceNews{Device: "database", Reason: fmt.Sprintf("was damaged; it was set aside and %d events were salvaged: have the disk looked at", a.db.Salvaged)})
 	}
 	if err := a.assemble(ctx, h); err != nil {
 		a.db.Close()
@@ -102,16 +108,30 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 	if h.printer != nil {
 		ports.Printer = a.printer(ctx, h, health)
 	}
-	if h.relay != nil || h.light != nil || h.button != nil {
-		a.panel = panel.New(panel.Options{Relay: h.relay, Light: h.light, Button: h.button, Changed: health})
-		ports.Panel = a.panel
-	}
+	a.newPanel(h, &ports, health)
 	a.flow = flow.New(flow.Config{
 		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
 		Langs: a.cfg.Languages, Services: a.site.Services, Forms: a.site.Forms, Drafts: a.cfg.Drafts, Map: a.site.Map,
-		Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
+		Light: h.light != nil, Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
 	}, ports)
 	return a.flow.Restore(ctx)
+}
+
+// newPanel makes the relay, light and button there are. Parts that a kiosk was
+// never given are no fault to tell staff of.
+func (a *app) newPanel(h hardware, ports *flow.Ports, health func(devices.Health)) {
+	there := map[string]bool{panel.Relay: h.relay != nil, panel.Light: h.light != nil, panel.Button: h.button != nil}
+	if !there[panel.Relay] && !there[panel.Light] && !there[panel.Button] {
+		return
+	}
+	a.panel = panel.New(panel.Options{Relay: h.relay, Light: h.light, Button: h.button, Changed: func(h devices.Health) {
+		if there[h.Device] {
+			health(h)
+		}
+	}})
+	if there[panel.Relay] || there[panel.Light] {
+		ports.Panel = a.panel
+	}
 }
 
 // rules are what scanned codes are held against.
@@ -157,6 +177,9 @@ func (k kicking) Append(ctx context.Context, e ...kiosk.SealedEvent) error {
 // send hands an event to the flow. The buffer holds minutes of touches; an
 // event that finds it full is dropped rather than holding up a device.
 func (a *app) send(e flow.Event) {
+	if _, strange := e.(flow.StrangeCode); strange {
+		a.log.Warn("a code or card was not taken", "total", a.strange.Add(1))
+	}
 	select {
 	case a.events <- e:
 	default:
@@ -211,6 +234,9 @@ func (a *app) onlyChanges(show func(flow.State, view.Model)) func(flow.State) {
 		same.Now = last.Now
 		if s.Now.Truncate(time.Minute).Equal(last.Now.Truncate(time.Minute)) && reflect.DeepEqual(same, last) {
 			return
+		}
+		if s.Session != last.Session && last.Session != 0 {
+			go debug.FreeOSMemory() // what the last person said is dropped now, not some time
 		}
 		last = s
 		show(s, a.views.Model(s))

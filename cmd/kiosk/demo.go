@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +20,8 @@ import (
 
 // The demo's site and its kiosks; the first is the one in the window.
 const demoSiteID = "riverside"
+
+var demoLangs = []string{"en-GB", "es", "en-US"}
 
 var demoKiosks = []string{"kiosk-lobby", "kiosk-garden", "kiosk-level-2"}
 
@@ -43,6 +47,9 @@ func demoCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	}
 	if o.layout != "portrait" && o.layout != "landscape" {
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "-layout is portrait or landscape, not %q", o.layout)
+	}
+	if !slices.Contains(demoLangs, o.lang) {
+		return kiosk.Errorf(kiosk.CodeBadInput, "", "-lang is one of %s, not %q", strings.Join(demoLangs, ", "), o.lang)
 	}
 	if o.offline && o.hub != "" {
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "-offline stops and starts the hub, so it cannot go with -hub")
@@ -127,7 +134,7 @@ func (d *demo) open(ctx context.Context) error {
 func (d *demo) config() (config.Config, error) {
 	c := config.Default()
 	c.Hospital = "Riverside General"
-	c.Languages = []string{"en-GB", "es", "en-US"}
+	c.Languages = demoLangs
 	c.Keys = identity.KioskDir(d.hub.keys(), demoKiosks[0])
 	c.Data = filepath.Join(d.data, "kiosk")
 	c.Hub = d.hub.mqtt

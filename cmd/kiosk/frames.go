@@ -47,15 +47,28 @@ func frames(ctx context.Context, a *app, in io.Reader, out io.Writer) error {
 	f := &framer{app: a, enc: json.NewEncoder(out)}
 	go func() {
 		defer stop() // whoever drives the kiosk has gone
-		lines := bufio.NewScanner(in)
-		for lines.Scan() {
-			if why := f.obey(lines.Text()); why != "" {
+		for lines := bufio.NewReaderSize(in, longestLine); ; {
+			line, tooLong, err := lines.ReadLine()
+			if err != nil {
+				return
+			}
+			why := "the line is too long"
+			if !tooLong {
+				why = f.obey(string(line))
+			}
+			for tooLong && err == nil {
+				_, tooLong, err = lines.ReadLine()
+			}
+			if why != "" {
 				f.write(map[string]string{"refused": why})
 			}
 		}
 	}()
 	return a.run(ctx, f.show)
 }
+
+// longestLine bounds a line of input, bytes.
+const longestLine = 64 << 10
 
 type framer struct {
 	app *app
@@ -101,7 +114,7 @@ func (f *framer) event(id string) flow.Event {
 	defer f.mu.Unlock()
 	for _, b := range view.Buttons(f.now) {
 		if b.ID == id && !b.Off {
-			return b.Event
+			return flow.Touch{Session: f.now.Session, Screen: flow.Screen(f.now.Screen), Event: b.Event}
 		}
 	}
 	return nil

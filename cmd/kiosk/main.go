@@ -29,7 +29,7 @@ func main() {
 // exitCode is 0 for fine, 1 for a failure, 2 for unusable input.
 func exitCode(err error) int {
 	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp), errors.Is(err, context.Canceled):
+	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
 	case kiosk.CodeOf(err) == kiosk.CodeBadInput:
 		return 2

@@ -18,6 +18,9 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if err := parse(flags, args); err != nil {
 		return err
 	}
+	if *file == "" {
+		return kiosk.Errorf(kiosk.CodeBadInput, "", "say which settings: kiosk run -config FILE")
+	}
 	cfg, err := config.Load(*file)
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)
@@ -30,7 +33,9 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if err != nil {
 		return err
 	}
-	a, err := openApp(ctx, cfg, s, h, slog.New(slog.NewTextHandler(stderr, nil)))
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	log.Info("the kiosk starts", "settings", cfg.Redacted())
+	a, err := openApp(ctx, cfg, s, h, log)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 
 // Config is what is set for one kiosk. Paths are relative to the file.
 type Config struct {
+	File string `json:"-"` // where it was read from
+
 	Hospital  string   `json:"hospital"`  // name in the top band
 	Languages []string `json:"languages"` // offered, the first is spoken by default
 
@@ -81,6 +83,7 @@ func Load(path string) (Config, error) {
 		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}
 	c.anchor(filepath.Dir(path))
+	c.File = path
 	return c, nil
 }
 
@@ -144,7 +147,7 @@ func (c Config) ranges() error {
 // are left out.
 func (c Config) Redacted() string {
 	c.Keys = "(set)"
-	b, err := json.MarshalIndent(c, "", "  ")
+	b, err := json.Marshal(c)
 	if err != nil {
 		return err.Error()
 	}

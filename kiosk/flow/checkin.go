@@ -62,6 +62,7 @@ func (f *Flow) already(t kiosk.Ticket) {
 // ask starts the service's questionnaires, those that may be answered in a
 // lobby; the others are announced.
 func (f *Flow) ask(ctx context.Context) {
+	f.p.forms, f.s.PrivateAsk = nil, false
 	for _, id := range f.s.Service.Questions {
 		q, ok := f.cfg.Forms[id]
 		switch {
@@ -146,6 +147,7 @@ func (f *Flow) record(code string) (kiosk.Record, error) {
 	}
 	if slices.Contains(f.s.Flags, FlagAlert) {
 		a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertMask, At: f.s.Now, Ticket: code}
+		f.p.staff = a.EventID
 		if err := add(a.EventID, kiosk.EventAlert, a); err != nil {
 			return kiosk.Record{}, err
 		}

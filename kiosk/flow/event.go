@@ -22,6 +22,14 @@ const (
 	GoalFeedback Goal = "feedback"
 )
 
+// Touch is one of the touches below, made on a page of a session. It does
+// nothing once another page is showing.
+type Touch struct {
+	Session uint64
+	Screen  Screen
+	Event   Event
+}
+
 // Touches.
 type (
 	// Begin starts a goal from the first screen.
@@ -64,7 +72,8 @@ type (
 	// MorePlaces pages the list of places.
 	MorePlaces struct{ Page int }
 	// ShowWay opens the map; ShowLevel shows one level of the route;
-	// ToggleStepFree turns steps off and on; PrintWay puts the way on paper.
+	// ToggleStepFree turns steps off and on; PrintAgain prints the ticket once
+	// more after a fault.
 	ShowWay        struct{}
 	ShowLevel      struct{ Ordinal int }
 	ToggleStepFree struct{}
@@ -120,6 +129,7 @@ type (
 	}
 )
 
+func (Touch) event()           {}
 func (Begin) event()           {}
 func (OpenLanguages) event()   {}
 func (ChooseLanguage) event()  {}

@@ -8,6 +8,7 @@ package flow
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"frontdoor/kiosk"
@@ -25,6 +26,7 @@ type Config struct {
 	Langs     []string              // BCP 47 tags offered, the first is spoken by default
 	Services  []kiosk.Service       // what people come for
 	Forms     map[string]*form.Form // questionnaires by id
+	Light     bool                  // there is a light that the panel switches on for urgent help
 	Drafts    bool                  // questions may be asked in translations nobody has reviewed: demos only
 	Map       *wayfind.Map          // the site's map
 	Idle      time.Duration         // without a touch until the person is asked; 0 = 60 s
@@ -44,14 +46,15 @@ type Flow struct {
 	p    person
 	tick ticks
 
-	queues map[string]kiosk.QueueSnapshot
-	closed []string
-	fire   bool
-	urgent map[string]bool   // urgent alerts nobody has answered yet, by event id
-	out    map[string]bool   // devices that cannot be used
-	toldOf map[string]string // the reason staff were last told, by device
-	tries  int               // failed identifications since the last success
-	paused time.Duration     // left of the pause after too many
+	queues  map[string]kiosk.QueueSnapshot
+	closed  []string
+	fire    bool
+	urgent  map[string]bool     // urgent alerts nobody has answered yet, by event id
+	out     map[string]bool     // devices that cannot be used
+	toldOf  map[string]string   // the reason staff were last told, by device
+	fails   []time.Duration     // failed identifications: how long each still counts
+	pending []kiosk.SealedEvent // alerts that could not be stored yet
+	paused  time.Duration       // left of the pause after too many
 }
 
 // person is what is known of whoever stands here; it is dropped whole when the
@@ -63,10 +66,12 @@ type person struct {
 	method    kiosk.Method
 	forms     []*form.Session
 	form      int           // index of the form being asked
-	from      Screen        // where an overlay returns to
+	under     []Screen      // pages that overlays cover, the nearest last
 	wayFrom   Screen        // where the map returns to
 	heading   Heading       // the way shown before urgent help
 	alert     string        // event id of the alert on screen
+	urgent    string        // event id of this person's call for urgent help
+	staff     string        // event id of the alert that the answers raised
 	sinceAsk  time.Duration // how long that alert has waited for a name
 	reprinted bool
 }
@@ -96,7 +101,7 @@ func New(cfg Config, ports Ports) *Flow {
 		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, out: map[string]bool{}, toldOf: map[string]string{}}
 	f.s.Readers = ports.Readers != nil
 	f.s.Printer = ports.Printer != nil
-	f.s.Panel = ports.Panel != nil
+	f.s.Light = cfg.Light && ports.Panel != nil
 	f.reset()
 	return f
 }
@@ -145,10 +150,15 @@ func (f *Flow) Handle(ctx context.Context, e Event) {
 	if f.news(ctx, e) {
 		return
 	}
-	if f.s.Screen == StillThere && !isFinish(e) {
-		f.show(f.p.from)
-	}
 	f.s.Touches++
+	if t, ok := e.(Touch); ok {
+		if e = t.Event; f.stale(t) {
+			return
+		}
+	}
+	if f.s.Screen == StillThere && !isFinish(e) {
+		f.uncover()
+	}
 	f.rewind()
 	if f.anywhere(ctx, e) {
 		return
@@ -156,20 +166,41 @@ func (f *Flow) Handle(ctx context.Context, e Event) {
 	f.here(ctx, e)
 }
 
+// stale reports whether a touch was meant for a page that is gone: what one
+// person touched must never act on the next one's page. Urgent help is never
+// too late.
+func (f *Flow) stale(t Touch) bool {
+	_, urgent := t.Event.(UrgentHelp)
+	return !urgent && (t.Session != f.s.Session || t.Screen != f.s.Screen)
+}
+
 func isFinish(e Event) bool {
 	_, ok := e.(Finish)
 	return ok
 }
 
-// overlay shows a page that returns to where it was called from.
+// overlay shows a page that returns to the one it covers. A page that is
+// covered already comes back up rather than lying twice in the stack.
 func (f *Flow) overlay(s Screen) {
-	if !overlays[f.s.Screen] {
-		f.p.from = f.s.Screen
+	if i := slices.Index(f.p.under, s); i >= 0 {
+		f.p.under = f.p.under[:i]
+	} else if f.s.Screen != s {
+		f.p.under = append(f.p.under, f.s.Screen)
 	}
 	f.show(s)
 }
 
-var overlays = map[Screen]bool{Languages: true, Urgent: true, PersonComing: true, AskStartOver: true, StillThere: true}
+// uncover returns to the page below an overlay.
+func (f *Flow) uncover() {
+	last := len(f.p.under) - 1
+	if last < 0 {
+		f.reset()
+		return
+	}
+	below := f.p.under[last]
+	f.p.under = f.p.under[:last]
+	f.show(below)
+}
 
 // show changes the screen and points the readers at the person only where
 // something may be shown to them.
@@ -187,7 +218,7 @@ func (f *Flow) reset() {
 	now, sure := f.ports.Clock.Now()
 	f.p = person{}
 	f.s = State{Session: f.s.Session + 1, Lang: f.cfg.Langs[0], Now: now, TimeSure: sure,
-		Online: f.s.Online, Readers: f.s.Readers, Printer: f.s.Printer, Panel: f.s.Panel}
+		Online: f.s.Online, Readers: f.s.Readers, Printer: f.s.Printer, Light: f.s.Light}
 	f.show(Welcome)
 }
 

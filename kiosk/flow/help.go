@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"frontdoor/kiosk"
@@ -11,45 +12,42 @@ import (
 // sends the person to the desk.
 const heardWithin = time.Minute
 
+// maxPending bounds the alerts that wait for the store to work again.
+const maxPending = 64
+
 // urgentHelp calls for help at once: the relay and light first, because they
-// need nothing else to work, then the hub. It asks nothing of the person.
+// need nothing else to work, then the hub. It asks nothing of the person. A
+// second touch shows the same call again.
 func (f *Flow) urgentHelp(ctx context.Context) {
 	if f.ports.Panel != nil {
 		f.ports.Panel.Urgent(true)
 	}
-	if id := f.raise(ctx, kiosk.AlertUrgent); id != "" {
-		f.urgent[id] = true
+	if f.p.urgent == "" || !f.urgent[f.p.urgent] {
+		f.p.urgent = f.raise(ctx, kiosk.AlertUrgent)
+		f.urgent[f.p.urgent] = true
 	}
-	if f.s.Screen != Urgent {
+	if f.s.Screen != Urgent && !slices.Contains(f.p.under, Urgent) {
 		f.p.heading = f.s.Heading
 	}
 	f.overlay(Urgent)
 	f.s.Heading = f.routed(Heading{To: f.cfg.Emergency, StepFree: f.s.Heading.StepFree, Emergency: true})
 }
 
+// askPerson calls somebody, unless somebody has been called already and nobody
+// has answered yet.
 func (f *Flow) askPerson(ctx context.Context) {
-	f.raise(ctx, kiosk.AlertHelp)
+	if f.p.alert == "" || f.s.Alert == kiosk.AlertSeen {
+		f.raise(ctx, kiosk.AlertHelp)
+	}
 	f.overlay(PersonComing)
 }
 
-// raise keeps an alert in the outbox and returns its id, "" when it could not
-// be kept; the screen then says to go to the desk.
+// raise makes an alert of this person's and returns its id.
 func (f *Flow) raise(ctx context.Context, kind kiosk.AlertKind) string {
-	if f.p.alert != "" && overlays[f.s.Screen] && f.s.Alert != kiosk.AlertSeen && kind != kiosk.AlertUrgent {
-		return f.p.alert
-	}
 	a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kind, At: f.s.Now, Ticket: f.s.Ticket.Code}
 	f.p.alert, f.p.sinceAsk = a.EventID, 0
-	f.s.Alert, f.s.AlertBy, f.s.Unheard = "", "", false
-	e, err := f.ports.Sealer.Seal(a.EventID, kiosk.EventAlert, f.s.Now, a)
-	if err == nil {
-		err = f.ports.Store.Append(ctx, e)
-	}
-	if err != nil {
-		f.logged("keep alert", err)
-		f.s.Unheard = true
-		return ""
-	}
+	f.s.Alert, f.s.AlertBy = "", ""
+	f.s.Unheard = !f.keep(ctx, a)
 	return a.EventID
 }
 
@@ -59,12 +57,31 @@ func (f *Flow) tell(ctx context.Context, device, reason string) {
 		return
 	}
 	f.toldOf[device] = reason
-	a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now, Reason: device + ": " + reason}
+	f.keep(ctx, kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now, Reason: device + ": " + reason})
+}
+
+// keep puts an alert into the outbox. One that the store cannot take is tried
+// again every second; keep then reports false.
+func (f *Flow) keep(ctx context.Context, a kiosk.Alert) bool {
 	e, err := f.ports.Sealer.Seal(a.EventID, kiosk.EventAlert, f.s.Now, a)
-	if err == nil {
-		err = f.ports.Store.Append(ctx, e)
+	if err != nil {
+		f.logged("seal alert", err)
+		return false
 	}
-	f.logged("keep alert", err)
+	if err = f.ports.Store.Append(ctx, e); err != nil {
+		f.logged("keep alert", err)
+		if len(f.pending) < maxPending {
+			f.pending = append(f.pending, e)
+		}
+	}
+	return err == nil
+}
+
+// retry puts the alerts that wait into the outbox, once the store works again.
+func (f *Flow) retry(ctx context.Context) {
+	if len(f.pending) > 0 && f.ports.Store.Append(ctx, f.pending...) == nil {
+		f.pending = nil
+	}
 }
 
 // heard follows an alert: told once the hub has it, ended by a named person.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -128,9 +129,9 @@ func (f *Flow) match(ctx context.Context, method kiosk.Method, left []kiosk.Rost
 		}
 	}
 	if len(left) == 0 || left[0].Person.Restricted {
-		f.tries++
-		if f.tries >= maxTries {
-			f.tries, f.paused = 0, f.cfg.Pause
+		f.fails = append(f.fails, remembered)
+		if len(f.fails) >= maxTries {
+			f.fails, f.paused = nil, f.cfg.Pause
 			f.forgetEntry()
 			f.show(Paused)
 			return
@@ -150,7 +151,6 @@ func (f *Flow) recognise(ctx context.Context, method kiosk.Method, own []kiosk.R
 		f.desk()
 		return
 	}
-	f.tries = 0
 	f.p.entry, f.p.found, f.p.method = entry, true, method
 	var letters []string
 	for _, part := range append(slices.Clone(entry.Person.Name.Given), entry.Person.Name.Family...) {
@@ -182,6 +182,9 @@ func (f *Flow) pick(ctx context.Context, own []kiosk.RosterEntry, named string) 
 	if named != "" || len(today) == 0 {
 		return kiosk.RosterEntry{}, false
 	}
+	if !f.s.TimeSure {
+		return nearest(today, f.s.Now), true
+	}
 	best := today[len(today)-1]
 	for i := len(today) - 1; i >= 0; i-- {
 		r := today[i]
@@ -192,6 +195,25 @@ func (f *Flow) pick(ctx context.Context, own []kiosk.RosterEntry, named string) 
 		}
 	}
 	return best, true
+}
+
+// nearest is the appointment closest to a time that nobody can vouch for.
+func nearest(own []kiosk.RosterEntry, now time.Time) kiosk.RosterEntry {
+	return slices.MinFunc(own, func(a, b kiosk.RosterEntry) int {
+		return cmp.Compare(a.Appointment.At.Sub(now).Abs(), b.Appointment.At.Sub(now).Abs())
+	})
+}
+
+// remembered is how long a failed try counts towards the pause. A success does
+// not wipe it out: otherwise one's own letter would buy more guesses.
+const remembered = 10 * time.Minute
+
+// forgive lets the failed tries grow older.
+func (f *Flow) forgive(step time.Duration) {
+	for i := range f.fails {
+		f.fails[i] -= step
+	}
+	f.fails = slices.DeleteFunc(f.fails, func(left time.Duration) bool { return left <= 0 })
 }
 
 func (f *Flow) lateLimit(service string) time.Duration {

@@ -29,7 +29,7 @@ var clearing = map[Screen]bool{
 func (f *Flow) news(ctx context.Context, e Event) bool {
 	switch e := e.(type) {
 	case Tick:
-		f.second()
+		f.second(ctx)
 	case QueueNews:
 		if e.Snapshot.Revision.Newer(f.queues[e.Snapshot.Queue].Revision) {
 			f.queues[e.Snapshot.Queue] = e.Snapshot
@@ -55,11 +55,15 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 	return true
 }
 
+// lightDevice is the name of the panel's light in device health.
+const lightDevice = "urgent-light"
+
 // device hides what needs a device that is out, and tells staff.
 func (f *Flow) device(ctx context.Context, e DeviceNews) {
 	f.out[e.Device] = e.Out
 	f.s.Printer = f.ports.Printer != nil && !f.out["printer"]
 	f.s.Readers = f.ports.Readers != nil && !(f.out["scanner"] && f.out["card"])
+	f.s.Light = f.cfg.Light && f.ports.Panel != nil && !f.out[lightDevice]
 	if e.Reason == "" {
 		delete(f.toldOf, e.Device)
 		return
@@ -72,12 +76,16 @@ func (f *Flow) receipt(_ context.Context, r kiosk.Receipt) {
 	if r.EventID == f.p.alert && f.s.Alert == "" && r.Outcome == kiosk.Accepted {
 		f.s.Alert = kiosk.AlertTold
 	}
+	if r.EventID == f.p.staff && r.Outcome == kiosk.Accepted {
+		f.s.StaffTold = true
+	}
 	if r.EventID != f.s.Ticket.Event || r.EventID == "" {
 		return
 	}
 	f.s.Ticket.Receipt, f.s.Ticket.Alias = r.Outcome, r.Alias
-	if r.Ticket != "" {
-		f.s.Ticket.Code = r.Ticket
+	if r.Ticket != "" && r.Ticket != f.s.Ticket.Code {
+		f.s.OldCode, f.s.Ticket.Code = f.s.Ticket.Code, r.Ticket
+		f.s.Paper.Again = f.s.Printer && !f.p.reprinted
 	}
 	f.place()
 }
@@ -95,8 +103,10 @@ func (f *Flow) rewind() {
 }
 
 // second lets one second pass on this screen.
-func (f *Flow) second() {
+func (f *Flow) second(ctx context.Context) {
 	const step = time.Second
+	f.retry(ctx)
+	f.forgive(step)
 	if f.paused = max(0, f.paused-step); f.s.Screen == Paused && f.paused == 0 {
 		f.reset()
 		return

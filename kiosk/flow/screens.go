@@ -98,14 +98,14 @@ func (f *Flow) told(ctx context.Context, e Event) {
 		f.printAgain()
 	case Back:
 		if !f.saved() {
-			f.show(Welcome)
+			f.reset()
 		}
 	}
 }
 
 func (f *Flow) backOnly(e Event) {
 	if _, ok := e.(Back); ok {
-		f.show(f.p.from)
+		f.uncover()
 	}
 }
 
@@ -114,7 +114,7 @@ func (f *Flow) startOver(e Event) {
 	case ReallyEnd:
 		f.reset()
 	case KeepGoing, Back:
-		f.show(f.p.from)
+		f.uncover()
 	}
 }
 
@@ -127,6 +127,6 @@ func (f *Flow) speak(tag string) {
 		}
 	}
 	if f.s.Screen == Languages {
-		f.show(f.p.from)
+		f.uncover()
 	}
 }

@@ -60,7 +60,7 @@ type State struct {
 	Online   bool
 	Readers  bool // a scanner or card reader can be offered
 	Printer  bool // the printer can be offered
-	Panel    bool // there is a light that calls for help
+	Light    bool // there is a light that calls for help, and it works
 
 	Entry   Entry
 	Masked  Masked // whom to confirm
@@ -78,13 +78,16 @@ type State struct {
 	FormTitle  string
 	PrivateAsk bool // the clinic will ask some questions in private
 
-	Ticket   kiosk.Ticket
-	Already  bool // checked in before
-	Place    kiosk.Place
-	PlaceAt  time.Time      // when the queue was last heard of, zero = never
-	PlaceRev kiosk.Revision // of the snapshot that Place is from
-	Flags    []string
-	Paper    Paper
+	Ticket    kiosk.Ticket
+	Already   bool // checked in before
+	Place     kiosk.Place
+	PlaceAt   time.Time      // when the queue was last heard of, zero = never
+	PlaceRev  kiosk.Revision // of the snapshot that Place is from
+	Flags     []string
+	StaffTold bool   // the hub has the alert that the answers raised
+	OldCode   string // the ticket's code before the hub ruled another
+	Unsaved   bool   // feedback could not be kept
+	Paper     Paper
 
 	Heading    Heading // where Way leads
 	Alert      kiosk.AlertState

@@ -86,6 +86,7 @@ func (f *Flow) rate(ctx context.Context, score int) {
 		err = f.ports.Store.Append(ctx, e)
 	}
 	f.logged("keep feedback", err)
+	f.s.Unsaved = err != nil
 	f.show(Thanks)
 }
 
@@ -102,7 +103,7 @@ func (f *Flow) way(e Event) {
 	case Back:
 		if f.s.Screen == Urgent {
 			f.s.Heading = f.p.heading
-			f.show(f.p.from)
+			f.uncover()
 			return
 		}
 		f.show(f.p.wayFrom)
@@ -115,7 +116,7 @@ func (f *Flow) wayTarget() string {
 	switch {
 	case f.s.Screen == Desk, f.s.Screen == Paused, f.s.Screen == Failed:
 		return f.cfg.Desk
-	case f.s.Place.Room != "":
+	case f.onMap(f.s.Place.Room):
 		return f.s.Place.Room
 	case f.s.Ticket.Area != "":
 		return f.s.Ticket.Area
@@ -123,6 +124,13 @@ func (f *Flow) wayTarget() string {
 		return f.s.Service.Area
 	}
 	return f.cfg.Desk
+}
+
+// onMap reports whether a place is on the map: staff may call people to a room
+// by any words.
+func (f *Flow) onMap(id string) bool {
+	_, ok := f.cfg.Map.Find(id)
+	return id != "" && ok
 }
 
 // showWay opens the map; once step-free was chosen it stays chosen.

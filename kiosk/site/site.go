@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -134,41 +135,76 @@ func undrawn(f *form.Form) (linkID string, typ form.Type) {
 func (s *Site) Check(cfg config.Config) error {
 	for _, place := range []struct{ setting, id string }{{"desk", cfg.Desk}, {"emergency", cfg.Emergency}} {
 		if _, ok := s.Map.Find(place.id); !ok {
-			return bad("%q names %s, and the map %s has no such place: correct the id", place.setting, place.id, cfg.Map)
+			return wrong(cfg, "%q names %s, and the map %s has no such place: correct the id", place.setting, place.id, cfg.Map)
 		}
 	}
 	if _, ok := s.Map.Kiosk(cfg.Spot); !ok {
-		return bad(`"spot" names %s, and the map %s has no such kiosk: correct the id`, cfg.Spot, cfg.Map)
+		return wrong(cfg, `"spot" names %s, and the map %s has no such kiosk: correct the id`, cfg.Spot, cfg.Map)
 	}
 	if _, ok := s.Map.Building(cfg.Building); !ok {
-		return bad(`"building" names %s, and the map %s has no such building: correct the id`, cfg.Building, cfg.Map)
+		return wrong(cfg, `"building" names %s, and the map %s has no such building: correct the id`, cfg.Building, cfg.Map)
 	}
 	tags := s.Words.Tags()
 	for _, l := range cfg.Languages {
 		if !slices.Contains(tags, l) {
-			return bad(`"languages" names %s, and there are words in %s only: remove it`, l, strings.Join(tags, ", "))
+			return wrong(cfg, `"languages" names %s, and there are words in %s only: remove it`, l, strings.Join(tags, ", "))
 		}
 	}
-	for _, service := range s.Services {
-		if err := s.checkService(cfg, service); err != nil {
-			return err
+	return s.checkServices(cfg)
+}
+
+// wrong is a setting that does not fit the hospital.
+func wrong(cfg config.Config, format string, args ...any) error {
+	return bad("%s: %s", cfg.File, fmt.Sprintf(format, args...))
+}
+
+var serviceID = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+func (s *Site) checkServices(cfg config.Config) error {
+	if len(s.Services) == 0 {
+		return bad("%s holds no service: add one", cfg.Services)
+	}
+	seen := map[string]bool{}
+	for i, service := range s.Services {
+		why := s.faultOf(service, cfg)
+		if seen[service.ID] {
+			why = "is there twice: give each service an id of its own"
 		}
+		if why != "" {
+			return bad("%s: service %d (%q) %s", cfg.Services, i+1, service.ID, why)
+		}
+		seen[service.ID] = true
 	}
 	return nil
 }
 
-func (s *Site) checkService(cfg config.Config, service kiosk.Service) error {
-	for _, unit := range []string{service.Area, service.AreaApart} {
-		if _, ok := s.Map.Unit(unit); unit != "" && !ok {
-			return bad("service %s waits in %s, and the map has no such unit: correct the id in %s", service.ID, unit, cfg.Services)
-		}
+// faultOf says what is wrong with a service and how to mend it, "" when it can
+// be used.
+func (s *Site) faultOf(service kiosk.Service, cfg config.Config) string {
+	if !serviceID.MatchString(service.ID) {
+		return "has an id that cannot be used: write it in small letters, digits and hyphens"
+	}
+	if s.Words.In("en").Label(service.Name) == "" {
+		return `has no name: add one, as "name": {"en": "Eye clinic"}`
+	}
+	if service.Early < 0 || service.Late < 0 {
+		return `has "early" or "late" below zero: write how long before and after, as "45m"`
+	}
+	if _, ok := s.Map.Building(service.Building); !ok {
+		return fmt.Sprintf("is in building %q, which the map does not have: correct the id", service.Building)
+	}
+	if _, ok := s.Map.Unit(service.Area); !ok {
+		return fmt.Sprintf("waits in %q, and the map has no such unit: correct the id", service.Area)
+	}
+	if _, ok := s.Map.Unit(service.AreaApart); service.AreaApart != "" && !ok {
+		return fmt.Sprintf("waits apart in %q, and the map has no such unit: correct the id", service.AreaApart)
 	}
 	for _, q := range service.Questions {
 		if s.Forms[q] == nil {
-			return bad("service %s asks the questionnaire %s, which is not in %s: add %s.json", service.ID, q, cfg.Forms, q)
+			return fmt.Sprintf("asks the questionnaire %s, which is not in %s: add %s.json", q, cfg.Forms, q)
 		}
 	}
-	return nil
+	return ""
 }
 
 // bad is unusable input.

@@ -7,6 +7,7 @@ package ui
 import (
 	"fmt"
 	"reflect"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
@@ -31,6 +32,8 @@ type Screen struct {
 	shown  [2]int // part of each column shown
 	last   string // id of the button touched last
 	keyed  bool   // the last input came from keys
+	now    func() time.Time
+	turned time.Time // when another page came up
 	slides bool
 	slide  *fyne.Animation
 	off    software.WindowlessCanvas // set once the screen has been drawn without a window
@@ -39,7 +42,7 @@ type Screen struct {
 // New makes a screen for a panel. send receives the event of each touch, on
 // Fyne's goroutine; it must not block.
 func New(fonts *draw.Fonts, panel Panel, send func(flow.Event)) *Screen {
-	s := &Screen{fonts: fonts, panel: panel, send: send, still: newLayer(), moving: newLayer()}
+	s := &Screen{fonts: fonts, panel: panel, send: send, now: time.Now, still: newLayer(), moving: newLayer()}
 	s.root = newSurface(s)
 	s.root.Resize(fyne.NewSize(float32(panel.WidthPx), float32(panel.HeightPx)))
 	return s
@@ -75,6 +78,7 @@ func (s *Screen) Show(m view.Model) {
 	s.model = m
 	s.redraw()
 	if fresh {
+		s.turned = s.now()
 		s.animate()
 	}
 }
@@ -136,7 +140,7 @@ func (s *Screen) pressed(t target) {
 		s.redraw()
 		return
 	}
-	s.send(t.button.Event)
+	s.send(flow.Touch{Session: s.model.Session, Screen: flow.Screen(s.model.Screen), Event: t.button.Event})
 }
 
 // Tap touches the button with an id in its middle, as a finger would. It fails
@@ -160,6 +164,7 @@ func (s *Screen) Tap(id string) error {
 	if over := s.under(b.at.x+b.at.w/2, b.at.y+b.at.h/2); over != b {
 		return fmt.Errorf("button %q on screen %q is covered", id, s.model.Screen)
 	}
+	s.turned = time.Time{}
 	b.Tapped(&fyne.PointEvent{Position: fyne.NewPos(b.Size().Width/2, b.Size().Height/2)})
 	return nil
 }

@@ -29,7 +29,7 @@ func TestATouchSendsItsEvent(t *testing.T) {
 	if err := s.Tap("next"); err != nil {
 		t.Fatal(err)
 	}
-	if len(*sent) != 1 || (*sent)[0] != (flow.NextPage{}) {
+	if len(*sent) != 1 || (*sent)[0] != (flow.Touch{Session: m.Session, Screen: flow.Screen(m.Screen), Event: flow.NextPage{}}) {
 		t.Errorf("sent %v, want the event of the button", *sent)
 	}
 }
@@ -189,7 +189,7 @@ func TestKeysMoveTheFocusAndPress(t *testing.T) {
 		t.Error("the focus cannot be seen")
 	}
 	s.Key(fyne.KeyReturn)
-	if len(*sent) != 1 || (*sent)[0] != (flow.NextPage{}) {
+	if len(*sent) != 1 || (*sent)[0] != (flow.Touch{Session: m.Session, Screen: flow.Screen(m.Screen), Event: flow.NextPage{}}) {
 		t.Errorf("Enter sent %v", *sent)
 	}
 	m.Title = "And now?"

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"frontdoor/kiosk/view"
 	"image/color"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -52,8 +54,17 @@ func (b *button) become(t target, at rect, f frame) {
 // forget lets go of what the button was.
 func (b *button) forget() { b.target = target{} }
 
-// Tapped sends the button's event, once until the page is shown again.
+// afterTurning is how long a page that has just come up takes no touch: a
+// second touch of the finger was meant for the page before. It is shorter than
+// it takes to see a page and reach out.
+const afterTurning = 300 * time.Millisecond
+
+// Tapped sends the button's event, once until the page is shown again. Urgent
+// help never waits.
 func (b *button) Tapped(*fyne.PointEvent) {
+	if b.target.button.Role != view.RoleUrgent && b.screen.now().Sub(b.screen.turned) < afterTurning {
+		return
+	}
 	b.screen.keyed = false
 	b.screen.focus(nil)
 	b.press()

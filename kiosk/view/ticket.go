@@ -2,6 +2,8 @@ package view
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
@@ -23,7 +25,7 @@ func (p *page) ticket() {
 		Tiles: p.tiles(),
 	}
 	if s.Place.Called {
-		t.Called, t.Area = p.Say("ticket.called", "place", p.unitWhere(s.Place.Room)), ""
+		t.Called, t.Area = p.called(s.Place.Room), ""
 	}
 	t.Updated = p.queueNews()
 	t.Paper, t.PaperIcon = p.paper()
@@ -33,6 +35,35 @@ func (p *page) ticket() {
 	if s.Paper.Again {
 		p.m.Actions = append(p.m.Actions, p.plain("print-again", "paper.again", flow.PrintAgain{}))
 	}
+}
+
+// called words where to go: a room on the map, a room by staff's own words, or
+// just that it is this person's turn.
+func (p *page) called(room string) string {
+	switch where := p.unitWhere(room); {
+	case where != "":
+		return p.Say("ticket.called", "place", where)
+	case room != "":
+		return p.Say("ticket.called", "place", plainText(room))
+	}
+	return p.Say("ticket.called.here")
+}
+
+// maxRoom bounds how much of staff's own words is shown.
+const maxRoom = 40
+
+// plainText keeps what can be read of words that people typed.
+func plainText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) {
+			return r
+		}
+		return -1
+	}, s)
+	if r := []rune(s); len(r) > maxRoom {
+		s = string(r[:maxRoom])
+	}
+	return s
 }
 
 // tiles are the place in the queue and the estimate, each only while known.
@@ -83,6 +114,8 @@ func (p *page) ticketNote() string {
 	switch {
 	case s.Ticket.Receipt == kiosk.Held, s.Ticket.Receipt == kiosk.Refused:
 		return p.Say("ticket.held")
+	case s.OldCode != "":
+		return p.Say("ticket.renumbered", "code", s.Ticket.Code, "old", s.OldCode)
 	case s.Ticket.Alias != "":
 		return p.Say("ticket.alias", "code", s.Ticket.Alias)
 	case s.Timing == kiosk.Late && s.Ticket.Receipt == kiosk.Accepted:

@@ -64,7 +64,7 @@ func (p *page) mask() {
 	p.m.Done = true
 	p.m.Title = p.Say("mask.title")
 	told := "mask.will-tell"
-	if p.s.Online && p.s.Ticket.Receipt != "" {
+	if p.s.StaffTold {
 		told = "mask.told"
 	}
 	lines := []string{p.Say("mask.line"), p.Say(told)}

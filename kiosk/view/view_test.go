@@ -52,7 +52,7 @@ func site(t testing.TB) Config {
 // everyScreen is a state for each screen, with content where a screen has some.
 func everyScreen(cfg Config, lang string) []flow.State {
 	service := cfg.Services[0]
-	base := flow.State{Session: 1, Lang: lang, Now: noon, TimeSure: true, Online: true, Readers: true, Printer: true, Panel: true,
+	base := flow.State{Session: 1, Lang: lang, Now: noon, TimeSure: true, Online: true, Readers: true, Printer: true, Light: true,
 		Service: &service, Booked: noon.Add(10 * time.Minute), Opens: noon, ClearsIn: 10 * time.Second}
 	base.Masked = flow.Masked{Initials: []string{"A", "R"}, At: noon, Service: service.ID}
 	base.Page = form.Page{Number: 2, Of: 5, Items: []form.View{{Key: "q", Type: form.TypeBoolean, Text: "Cough?", MayDecline: true}}}
@@ -214,6 +214,9 @@ func TestTicketTellsTheTruth(t *testing.T) {
 		{"held goes to the desk", func(s *flow.State) { s.Ticket.Receipt = kiosk.Held }, "show this number at the desk", ""},
 		{"printer out of paper", func(s *flow.State) { s.Paper.State = kiosk.PrintFailed }, "remember your number", "is printed."},
 		{"called", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true, Room: cfg.Services[1].Area} }, "It is your turn", "People before you"},
+		{"called without a room", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true} }, "It is your turn. Please come to the counter", "Please go to "},
+		{"called to a room in staff's words", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true, Room: "Room 5\x1b[31m"} }, "Please go to Room 5[31m", "\x1b"},
+		{"the hub ruled another number", func(s *flow.State) { s.OldCode = "KD 041" }, "not KD 041", ""},
 		{"private questions are announced", func(s *flow.State) { s.PrivateAsk = true }, "in private", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -251,8 +254,10 @@ func TestUrgentSaysWhatIsTrue(t *testing.T) {
 		state flow.State
 		title string
 	}{
-		{"light without a hub", flow.State{Panel: true}, "The help light is on"},
-		{"neither light nor hub yet", flow.State{}, "We are calling for help"},
+		{"light, hub not yet", flow.State{Light: true, Online: true}, "The help light is on. We are calling staff"},
+		{"light without a hub", flow.State{Light: true}, "The help light is on. If nobody comes"},
+		{"no light, hub not yet", flow.State{Online: true}, "We are calling for help"},
+		{"neither light nor hub", flow.State{}, "go to the desk now"},
 		{"hub has it", flow.State{Alert: kiosk.AlertTold}, "Staff have been told"},
 		{"a named person", flow.State{Alert: kiosk.AlertSeen, AlertBy: "Sister Okafor"}, "Sister Okafor has seen"},
 		{"nobody answers", flow.State{Unheard: true}, "go to the desk now"},

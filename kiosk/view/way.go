@@ -125,8 +125,12 @@ func (p *page) urgent() {
 		p.m.Title = p.Say("urgent.seen", "name", s.AlertBy)
 	case s.Unheard:
 		p.m.Title = p.Say("urgent.unheard")
-	case s.Alert == "" && s.Panel:
+	case s.Alert == "" && s.Light && !s.Online:
+		p.m.Title = p.Say("urgent.light.alone")
+	case s.Alert == "" && s.Light:
 		p.m.Title = p.Say("urgent.light")
+	case s.Alert == "" && !s.Online:
+		p.m.Title = p.Say("urgent.unheard")
 	case s.Alert == "":
 		p.m.Title = p.Say("urgent.telling")
 	default:

@@ -70,9 +70,13 @@ func (p *page) feedback() {
 }
 
 func (p *page) thanks() {
-	p.m.Done = true
+	p.m.Done = !p.s.Unsaved
 	p.m.Title = p.Say("thanks.title")
-	p.m.Body = Message{Icon: "heart", Role: RolePrimary, Lines: []string{p.Say("thanks.line")}}
+	line := "thanks.line"
+	if p.s.Unsaved {
+		line = "thanks.unsaved"
+	}
+	p.m.Body = Message{Icon: "heart", Role: RolePrimary, Lines: []string{p.Say(line)}}
 	p.m.Actions = []Button{p.primary("finish", "action.finish", flow.Finish{})}
 }
 

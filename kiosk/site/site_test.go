@@ -1,0 +1,104 @@
+package site
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontdoor/assets"
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/config"
+	"frontdoor/kiosk/form"
+)
+
+// settings are for the demo hospital laid out as files.
+func settings(t *testing.T) config.Config {
+	t.Helper()
+	dir := t.TempDir()
+	c := config.Default()
+	c.File, c.Map, c.Forms, c.Services = filepath.Join(dir, "kiosk.json"), filepath.Join(dir, "map"), filepath.Join(dir, "forms"), filepath.Join(dir, "services.json")
+	c.Spot = "kiosk-lobby"
+	for _, err := range []error{os.CopyFS(c.Map, assets.Hospital()), os.CopyFS(c.Forms, assets.Forms()), os.WriteFile(c.Services, assets.Services(), 0o600)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	demo, err := Demo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spot, _ := demo.Map.Kiosk(c.Spot)
+	unit, _ := demo.Map.Unit(spot.Place.Unit)
+	c.Building, c.Desk, c.Emergency = unit.Building, unit.ID, demo.Map.Venue().Emergency
+	return c
+}
+
+func TestReadTheDemoHospital(t *testing.T) {
+	s, err := Read(settings(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Services) != 8 || s.Forms["respiratory"] == nil || s.Forms["phq-9"].Place() != form.Private || len(s.MapProblems) != 0 {
+		t.Errorf("%d services, %d forms, map problems %v", len(s.Services), len(s.Forms), s.MapProblems)
+	}
+}
+
+func TestWhatDoesNotFitIsNamed(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(*config.Config, []kiosk.Service) []kiosk.Service
+		want   []string
+	}{
+		{"no service", func(*config.Config, []kiosk.Service) []kiosk.Service { return nil }, []string{"services.json", "add one"}},
+		{"one service twice", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { return append(s, s[0]) }, []string{"services.json", "service 9", "twice"}},
+		{"an id with a space", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[1].ID = "Foo Bar"; return s }, []string{"service 2", "small letters"}},
+		{"a service without a name", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Name = nil; return s }, []string{"has no name"}},
+		{"a time below zero", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Early = -1; return s }, []string{"below zero"}},
+		{"no waiting area", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Area = ""; return s }, []string{"waits in", "no such unit"}},
+		{"another building", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Building = "b9"; return s }, []string{`"b9"`, "correct the id"}},
+		{"a questionnaire nobody has", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Questions = []string{"diet"}; return s }, []string{"add diet.json"}},
+		{"a spot that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Spot = "kiosk-roof"; return s }, []string{"kiosk.json", `"spot"`, "correct the id"}},
+		{"a building that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Building = "b9"; return s }, []string{"kiosk.json", `"building"`}},
+		{"a language nobody wrote", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Languages = []string{"tlh"}; return s }, []string{"kiosk.json", "tlh", "en-GB, en-US, es"}},
+		{"a desk that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Desk = "d9"; return s }, []string{"kiosk.json", `"desk"`}},
+		{"services that are not there", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Services += "x"; return s }, []string{"services.jsonx", "check the path"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			c := settings(t)
+			var services []kiosk.Service
+			if err := json.Unmarshal(assets.Services(), &services); err != nil {
+				t.Fatal(err)
+			}
+			file := c.Services
+			b, err := json.Marshal(row.change(&c, services))
+			if err != nil || os.WriteFile(file, b, 0o600) != nil {
+				t.Fatal(err)
+			}
+			_, err = Read(c)
+			if err == nil {
+				t.Fatal("it was taken")
+			}
+			for _, want := range row.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q does not say %q", err, want)
+				}
+			}
+			if kiosk.CodeOf(err) != kiosk.CodeBadInput {
+				t.Errorf("code %q", kiosk.CodeOf(err))
+			}
+		})
+	}
+}
+
+func TestAFormTheScreensCannotAskIsRefused(t *testing.T) {
+	const text = `{"resourceType":"Questionnaire","id":"diet","status":"active","item":[{"linkId":"likes","type":"text","text":"What do you like?"}]}`
+	c := settings(t)
+	if err := os.WriteFile(filepath.Join(c.Forms, "diet.json"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(c); err == nil || !strings.Contains(err.Error(), "diet.json") || !strings.Contains(err.Error(), "likes") {
+		t.Errorf("got %v", err)
+	}
+}
