@@ -57,8 +57,10 @@ func (g *guide) typeIn(text string) {
 
 // byCard taps a card whose holder gives another birth date: the desk.
 func (g *guide) byCard() {
-	g.check(g.sims.tap(g.booked[3].Person.Cards[0]))
+	take, err := g.sims.hold(g.booked[3].Person.Cards[0])
+	g.check(err)
 	g.on(flow.BirthDate)
+	take()
 	g.typeIn("01011901")
 	g.on(flow.Desk)
 	g.snap()

@@ -64,7 +64,11 @@ func (d *demo) deed(ctx context.Context, words []string) error {
 		if len(b.Person.Cards) == 0 {
 			return fmt.Errorf("%s has no card", b.Person.Name.Text)
 		}
-		return d.sims.tap(b.Person.Cards[0])
+		take, err := d.sims.hold(b.Person.Cards[0])
+		if err == nil {
+			time.AfterFunc(2*time.Second, take)
+		}
+		return err
 	case "paper":
 		d.sims.printer.SetFaults(printsim.Faults{PaperOut: arg == "out"})
 	case "unplug", "plug":

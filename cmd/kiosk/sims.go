@@ -29,15 +29,14 @@ func (s *sims) hardware() hardware {
 		relay: s.relay, light: s.light, button: s.button.Pin}
 }
 
-// tap holds a hospital card with a number to the reader for a moment.
-func (s *sims) tap(number string) error {
+// hold lays a hospital card with a number on the reader; take lifts it again.
+func (s *sims) hold(number string) (take func(), err error) {
 	c := sim.NTAG213([7]byte{0x04, 0x52, 0x47, 0x01, 0x02, 0x03, 0x04})
 	if err := c.Text("en", number); err != nil {
-		return err
+		return nil, err
 	}
 	s.chip.Put(c)
-	time.AfterFunc(2*time.Second, func() { s.chip.Take(c) })
-	return nil
+	return func() { s.chip.Take(c) }, nil
 }
 
 // letter is the code that a person's letter or message carries.

@@ -150,8 +150,8 @@ func (f *Flow) Handle(ctx context.Context, e Event) {
 	if f.news(ctx, e) {
 		return
 	}
-	f.s.Touches++
 	if t, ok := e.(Touch); ok {
+		f.s.Touches++
 		if e = t.Event; f.stale(t) {
 			return
 		}
