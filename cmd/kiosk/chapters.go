@@ -58,7 +58,9 @@ func (g *guide) typeIn(text string) {
 // byCard taps a card whose holder gives another birth date: the desk.
 func (g *guide) byCard() {
 	take, err := g.sims.hold(g.booked[3].Person.Cards[0])
-	g.check(err)
+	if g.check(err); g.err != nil {
+		return
+	}
 	g.on(flow.BirthDate)
 	take()
 	g.typeIn("01011901")

@@ -29,7 +29,7 @@ func newReaders(h hardware, rules scan.Rules, health func(devices.Health), send 
 	}
 	if h.card != nil {
 		r.card = card.New(h.card, card.Options{IRQ: h.cardIRQ, Changed: health, Unread: func(err error) {
-			e := flow.StrangeCode{}
+			e := flow.StrangeCode{Key: "scan.unreadable"}
 			if errors.Is(err, devices.ErrRemoved) {
 				e.Key = "scan.hold-still"
 			}

@@ -23,8 +23,9 @@ func (g *guide) visits() {
 // home leaves the chapter's session behind and speaks the tour's language.
 func (g *guide) home() {
 	g.sims.printer.SetFaults(printsim.Faults{})
+	before, _, _ := g.now()
 	g.app.send(flow.Finish{})
-	g.on(flow.Welcome)
+	g.until("the next session", func(s flow.State) bool { return s.Session != before.Session })
 	if g.lang != g.app.cfg.Languages[0] {
 		g.app.send(flow.ChooseLanguage{Tag: g.lang})
 		g.until("the language", func(s flow.State) bool { return s.Lang == g.lang })
