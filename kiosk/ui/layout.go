@@ -9,13 +9,21 @@ import (
 // shown when its rows do not fit together.
 func lay(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int) *page {
 	all := steps()
-	for _, st := range all {
-		if p := newPage(fonts, panel, m, shown, st); p.compose(false) {
+	tries := [][]step{all}
+	if m.Style.LargeText {
+		// Whoever asked for larger text would rather turn a page than get it
+		// smaller again.
+		tries = [][]step{all[:largeSteps], all}
+	}
+	for _, steps := range tries {
+		for _, st := range steps {
+			if p := newPage(fonts, panel, m, shown, st); p.compose(false) {
+				return p
+			}
+		}
+		if p := layTurned(fonts, panel, m, shown, steps); p != nil {
 			return p
 		}
-	}
-	if p := layTurned(fonts, panel, m, shown); p != nil {
-		return p
 	}
 	p := newPage(fonts, panel, m, shown, all[len(all)-1])
 	p.compose(true)
@@ -24,9 +32,9 @@ func lay(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int) *page {
 
 // layTurned pages the rows of one or both columns: into as few parts as goes,
 // and then as loosely as goes. It returns nil when even that does not fit.
-func layTurned(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int) *page {
+func layTurned(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int, steps []step) *page {
 	var best *page
-	for _, st := range steps() {
+	for _, st := range steps {
 		for _, turned := range [][2]bool{{true, false}, {false, true}, {true, true}} {
 			p := newPage(fonts, panel, m, shown, st)
 			p.turned = turned

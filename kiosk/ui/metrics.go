@@ -32,6 +32,9 @@ func steps() []step {
 	}
 }
 
+// largeSteps is how many of the steps leave large text larger than the usual.
+const largeSteps = 4
+
 // largeText is how much larger text is drawn on request.
 const largeText = 1.4
 
