@@ -67,8 +67,11 @@ const (
 	maxAnswer     = 64 << 20
 )
 
+// events is a body of sealed events, one on a line.
+type events []byte
+
 // ask sends one request; body is sent as JSON unless it is a reader, which is
-// CSV. The answer comes back as it is.
+// CSV, or events. The answer comes back as it is.
 func (c *call) ask(ctx context.Context, method, path string, body any) ([]byte, error) {
 	if err := c.locate(); err != nil {
 		return nil, err
@@ -103,6 +106,8 @@ func (c *call) request(ctx context.Context, method, path string, body any) (*htt
 	case nil:
 	case io.Reader:
 		content, kind = b, "text/csv"
+	case events:
+		content, kind = bytes.NewReader(b), "application/x-ndjson"
 	default:
 		j, err := json.Marshal(b)
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 // board shows every queue. Without a running hub it reads the record itself.
 func board(ctx context.Context, c *call) error {
 	c.clientFlags()
+	c.recordFlag()
 	c.jsonFlag()
 	if err := c.parse(0); err != nil {
 		return err
@@ -48,7 +49,7 @@ func board(ctx context.Context, c *call) error {
 }
 
 func readBoard(ctx context.Context, c *call) ([]byte, error) {
-	db, err := sqldb.OpenToRead(ctx, recordFile(c.data))
+	db, err := sqldb.OpenToRead(ctx, c.recordName())
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +65,9 @@ func printQueue(w io.Writer, q hub.BoardQueue) {
 	fmt.Fprintf(w, "%s: %d waiting\n", q.Queue, len(q.Waiting))
 	for _, e := range q.Called {
 		fmt.Fprintf(w, "  called  %s%s\n", names(e), prefixed("  to ", e.Room))
+	}
+	for _, e := range q.OnHold {
+		fmt.Fprintf(w, "  on hold %s\n", names(e))
 	}
 	for _, e := range q.Waiting {
 		wait := ""
@@ -90,6 +94,7 @@ type deed struct {
 	By      string `json:"by"`
 	Room    string `json:"room,omitempty"`
 	Kind    string `json:"kind,omitempty"`
+	Queue   string `json:"queue,omitempty"`
 	Urgency *int   `json:"urgency,omitempty"`
 }
 
@@ -127,13 +132,17 @@ func onTicket(name string) func(context.Context, *call) error {
 		c.byFlag(true)
 		c.jsonFlag()
 		var level *int
+		to := new(string)
 		if name == "urgency" {
 			level = c.flags.Int("level", 1, "how urgent: 0 is ordinary, 9 goes before all")
+		}
+		if name == "transfer" {
+			c.flags.StringVar(to, "to", "", "`queue` to go to")
 		}
 		if err := c.parse(-1); err != nil {
 			return err
 		}
-		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name, deed{By: c.by, Urgency: level})
+		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name, deed{By: c.by, Queue: *to, Urgency: level})
 	}
 }
 
@@ -168,11 +177,14 @@ func alerts(ctx context.Context, c *call) error {
 
 func printAlert(w io.Writer, a hub.Alert) {
 	state := string(a.State)
-	if a.State == kiosk.AlertSeen {
+	switch {
+	case a.State == kiosk.AlertSeen:
 		state = "seen by " + a.By
+	case a.State == kiosk.AlertNoAnswer:
+		state = fmt.Sprintf("no answer, step %d%s", a.Level, prefixed(", for ", a.Tell))
 	}
 	fmt.Fprintf(w, "%s  %s  %s at %s  %s%s%s\n", a.EventID, a.At.Local().Format(time.DateTime), a.Kind, a.Kiosk, state,
-		prefixed("  ticket ", a.Ticket), prefixed("  ", a.Note))
+		prefixed("  ticket ", a.Ticket), prefixed("  ", a.Reason)+prefixed("  ", a.Note))
 }
 
 func ack(ctx context.Context, c *call) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -10,6 +11,15 @@ import (
 
 	"frontdoor/kiosk"
 )
+
+// recordFlag takes the place of the record, where it is not in the folder.
+func (c *call) recordFlag() {
+	c.flags.StringVar(&c.record, "record", os.Getenv("FRONTDOOR_RECORD"),
+		"`URL` of a PostgreSQL database, postgres://…, that keeps the record; else $FRONTDOOR_RECORD, else a SQLite file in -data. A password belongs into ~/.pgpass")
+}
+
+// recordName is a URL or a file, as sqldb.Open takes it.
+func (c *call) recordName() string { return cmp.Or(c.record, recordFile(c.data)) }
 
 // Files of a hub's folder.
 func recordFile(data string) string { return filepath.Join(data, "record.db") }

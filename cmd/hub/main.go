@@ -58,12 +58,15 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"init", "-data DIR -site ID -kiosk ID …", "make the keys of a site and its kiosks; what is there stays", initialise},
-		{"run", "-data DIR -services FILE", "run the hub with its broker, record and HTTP interface", serve},
-		{"board", "[-json]", "show every queue; without a running hub, from the record", board},
+		{"run", "-data DIR -services FILE [-record URL]", "run the hub with its broker, record and HTTP interface", serve},
+		{"board", "[-json] [-record URL]", "show every queue; without a running hub, from the record", board},
 		{"call", "QUEUE [-room UNIT] -by NAME", "call the next person", callNext},
 		{"recall", "CODE -by NAME", "announce somebody again", onTicket("recall")},
 		{"done", "CODE -by NAME", "end a visit", onTicket("done")},
 		{"no-show", "CODE -by NAME", "somebody did not come", onTicket("no-show")},
+		{"hold", "CODE -by NAME", "set somebody aside; they keep their turn", onTicket("hold")},
+		{"resume", "CODE -by NAME", "take somebody from hold back to where they were", onTicket("resume")},
+		{"transfer", "CODE -to QUEUE -by NAME", "send somebody on to another queue", onTicket("transfer")},
 		{"undo", "CODE -by NAME", "take back the last step of a ticket", onTicket("undo")},
 		{"urgent", "CODE -by NAME [-level 0…9]", "put somebody first", onTicket("urgency")},
 		{"alerts", "[-json] [-all]", "list open alerts", alerts},
@@ -71,6 +74,10 @@ func commands() []command {
 		{"close", "FEATURE [-kind lift|corridor|fire]", "take a lift or a way out of use", closeWay},
 		{"open", "FEATURE", "bring it back into use", openWay},
 		{"import", "FILE.csv", "import bookings; - reads standard input", importFile},
+		{"outbox", "import FILE -by NAME", "take in what kioskctl outbox export saved", outbox},
+		{"export", "arrivals [-day DATE]", "write a day's arrivals as CSV", exportArrivals},
+		{"backup", "FILE [-data DIR]", "copy the record, while the hub runs or not", backup},
+		{"restore", "[FILE] [-data DIR | -record URL]", "put a backup in its place; the kiosks send again what it has not seen", restore},
 	}
 }
 
@@ -100,6 +107,7 @@ func usage(w io.Writer) {
 		fmt.Fprintf(w, "  hub %-8s %-38s %s\n", c.name, c.args, c.does)
 	}
 	fmt.Fprintln(w, "Commands find a running hub by -data DIR, or by -hub URL -token TOKEN.")
+	fmt.Fprintln(w, "The record is a SQLite file in DIR, or the PostgreSQL database at -record postgres://….")
 }
 
 // call is one command with its flags.
@@ -108,8 +116,8 @@ type call struct {
 	flags *flag.FlagSet
 	args  []string
 
-	data, url, token, by string
-	json                 bool
+	data, record, url, token, by string
+	json                         bool
 }
 
 func newCall(p program, c command, args []string) *call {
@@ -127,13 +135,29 @@ func newCall(p program, c command, args []string) *call {
 // many there must be, -1 for one or more, which are joined: a ticket code may
 // be typed with its space.
 func (c *call) parse(want int) error {
+	args, err := c.words()
+	if err != nil {
+		return err
+	}
+	if want < 0 && len(args) > 0 {
+		args, want = []string{strings.Join(args, " ")}, 1
+	}
+	if len(args) != want {
+		return kiosk.Errorf(kiosk.CodeBadInput, "", "%s takes %s; see: %s -h", c.flags.Name(), count(want), c.flags.Name())
+	}
+	c.args = args
+	return nil
+}
+
+// words reads the flags and returns what else there is.
+func (c *call) words() ([]string, error) {
 	var args []string
 	for rest := c.args; len(rest) > 0; {
 		if err := c.flags.Parse(rest); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				return err
+				return nil, err
 			}
-			return kiosk.Wrap(kiosk.CodeBadInput, "", "the command line was not understood", err)
+			return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "the command line was not understood", err)
 		}
 		ended := len(rest) > c.flags.NArg() && rest[len(rest)-c.flags.NArg()-1] == "--"
 		if rest = c.flags.Args(); len(rest) == 0 {
@@ -145,14 +169,7 @@ func (c *call) parse(want int) error {
 		}
 		args, rest = append(args, rest[0]), rest[1:]
 	}
-	if want < 0 && len(args) > 0 {
-		args, want = []string{strings.Join(args, " ")}, 1
-	}
-	if len(args) != want {
-		return kiosk.Errorf(kiosk.CodeBadInput, "", "%s takes %s; see: %s -h", c.flags.Name(), count(want), c.flags.Name())
-	}
-	c.args = args
-	return nil
+	return args, nil
 }
 
 func count(n int) string {

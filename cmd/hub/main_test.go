@@ -29,7 +29,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"up": up, "seal": seal, "send": send, "snapshot": snapshot, "jsonhas": jsonHas,
+			"up": up, "seal": seal, "send": send, "snapshot": snapshot, "jsonhas": jsonHas, "export": export,
 		},
 	})
 }
@@ -65,6 +65,18 @@ func seal(ts *testscript.TestScript, _ bool, args []string) {
 	ev, err := wire.NewSealer(id.Keys).Seal(uuid.Must(uuid.NewV7()).String(), kiosk.EventType("org.frontdoor."+args[2]), time.Now(), json.RawMessage(body))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[4]), ev.Bytes, 0o600))
+}
+
+// export DATA KIOSK EVENT … OUT: writes messages as kioskctl outbox export does.
+func export(ts *testscript.TestScript, _ bool, args []string) {
+	k := keysOf(ts, args[0], args[1])
+	var lines []byte
+	for _, name := range args[2 : len(args)-1] {
+		b, err := json.Marshal(map[string]any{"topic": wire.EventTopic(k.Keys.Site, args[1]).String(), "payload_base64": []byte(ts.ReadFile(name))})
+		ts.Check(err)
+		lines = append(append(lines, b...), '\n')
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[len(args)-1]), lines, 0o600))
 }
 
 func keysOf(ts *testscript.TestScript, data, id string) *identity.Kiosk {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -48,23 +49,28 @@ func initialise(_ context.Context, c *call) error {
 
 // options of a running hub.
 type options struct {
-	data, services, listen, mqtt, broker, zone string
-	buildings                                  list
+	data, record, services, alerts, listen, mqtt, broker, zone string
+	webhook, secret                                            string
+	buildings                                                  list
 }
 
 // serve runs the hub until ctx ends.
 func serve(ctx context.Context, c *call) error {
 	var o options
+	c.recordFlag()
 	c.flags.StringVar(&o.services, "services", "", "`file` of services, JSON; empty = the demo hospital's")
+	c.flags.StringVar(&o.alerts, "alerts", "", "`file` that says how alerts climb, JSON: {\"urgent\": [{\"after\": \"30s\", \"tell\": \"shift lead\"}, …], …, \"other\": […]}; empty = every minute")
 	c.flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "`address` of the HTTP interface")
 	c.flags.StringVar(&o.mqtt, "mqtt", "127.0.0.1:0", "`address` of the broker in this process")
 	c.flags.StringVar(&o.broker, "broker", "", "`URL` of another broker, tcp:// or ssl://, instead of the one in this process")
 	c.flags.StringVar(&o.zone, "zone", "Local", "time `zone` of the hospital, as Europe/London")
+	c.flags.StringVar(&o.webhook, "webhook", "", "`URL` that is told of every arrival; https, or on this machine")
+	c.flags.StringVar(&o.secret, "webhook-secret", "", "`file` with the secret that signs what is told, at least 32 bytes")
 	c.flags.Var(&o.buildings, "building", "`KIOSK=ID`: in which building (IMDF id) a kiosk stands; may be given several times")
 	if err := c.parse(0); err != nil {
 		return err
 	}
-	o.data = c.data
+	o.data, o.record = c.data, c.recordName()
 	h := &house{log: slog.New(slog.NewTextHandler(c.stderr, nil))}
 	defer h.close()
 	if err := h.open(ctx, o); err != nil {
@@ -111,7 +117,7 @@ func (h *house) open(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	record, err := sqldb.Open(ctx, recordFile(o.data), time.Now())
+	record, err := sqldb.Open(ctx, o.record, time.Now())
 	if err != nil {
 		return err
 	}
@@ -135,25 +141,41 @@ func (h *house) open(ctx context.Context, o options) error {
 }
 
 func (h *house) config(o options) (hub.Config, error) {
+	name, err := hubName(o.data)
+	if err != nil {
+		return hub.Config{}, err
+	}
 	cfg := hub.Config{
-		Site: h.id.Keys.Site, Estimator: eta.Default(), Keys: h.id.Keys, Now: time.Now, Log: h.log,
+		Name: name, Site: h.id.Keys.Site, Estimator: eta.Default(), Keys: h.id.Keys, Now: time.Now, Log: h.log,
 		Kiosks: func(id string) (wire.Peer, bool) {
 			k, ok := h.id.Kiosks[id]
 			return k.Peer, ok
 		},
 		Buildings: make(map[string]string),
 	}
-	name, text := "the demo hospital's services", assets.Services()
+	file, text := "the demo hospital's services", assets.Services()
 	if o.services != "" {
-		var err error
 		if text, err = os.ReadFile(o.services); err != nil {
 			return cfg, kiosk.Wrap(kiosk.CodeBadInput, "", "the services cannot be read; name the file with -services", err)
 		}
-		name = o.services
+		file = o.services
 	}
-	var err error
-	if cfg.Services, err = hub.ReadServices(name, text); err != nil {
+	if cfg.Services, err = hub.ReadServices(file, text); err != nil {
 		return cfg, err
+	}
+	if o.webhook != "" {
+		if cfg.Notify, err = newWebhook(o.webhook, o.secret); err != nil {
+			return cfg, err
+		}
+	}
+	if o.alerts != "" {
+		text, err := os.ReadFile(o.alerts)
+		if err != nil {
+			return cfg, kiosk.Wrap(kiosk.CodeBadInput, "", "how alerts climb cannot be read; name the file with -alerts", err)
+		}
+		if cfg.Escalation, err = hub.ReadEscalation(o.alerts, text); err != nil {
+			return cfg, err
+		}
 	}
 	if cfg.Location, err = time.LoadLocation(o.zone); err != nil {
 		return cfg, kiosk.Wrap(kiosk.CodeBadInput, "", "-zone names no time zone; write it as Europe/London", err)
@@ -166,6 +188,17 @@ func (h *house) config(o options) (hub.Config, error) {
 		cfg.Buildings[id] = building
 	}
 	return cfg, nil
+}
+
+// hubName tells this hub apart from others on the same record, and is the same
+// after a restart: nobody else can run on this folder of this machine.
+func hubName(data string) (string, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return "", err
+	}
+	path, err := filepath.Abs(data)
+	return host + ":" + path, err
 }
 
 // connect starts the broker in this process, unless another is named, and the

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"frontdoor/kiosk/wayfind"
-	"frontdoor/kiosk/wayfind/imdf"
 )
 
 // mapReport is the answer of "map check" in JSON.
@@ -27,7 +26,7 @@ func checkMap(_ context.Context, c *call) error {
 	if err := c.parse(1); err != nil {
 		return err
 	}
-	venue, problems, err := imdf.LoadPath(c.args[0])
+	venue, problems, err := loadVenue(c.args[0])
 	if err != nil {
 		return unusable(err, "the map %s cannot be used", c.args[0])
 	}

@@ -18,8 +18,9 @@ import (
 type routeJSON struct {
 	DistanceM *float64   `json:"distance_m"` // walked; what lifts and stairs travel is not in it
 	DurationS *float64   `json:"duration_s"`
-	Profile   string     `json:"profile"` // "fastest", "step-free"
-	Levels    []int      `json:"levels"`  // ordinals in the order they are walked
+	Profile   string     `json:"profile"`       // "fastest", "step-free", "fewest-turns", "avoid-lifts", or several joined by "+"
+	Via       []string   `json:"via,omitempty"` // units called at
+	Levels    []int      `json:"levels"`        // ordinals in the order they are walked
 	Steps     []stepJSON `json:"steps"`
 	BlockedBy []string   `json:"blocked_by"` // feature ids
 }
@@ -101,10 +102,7 @@ func base(tag string) string {
 }
 
 func (w *way) json(r *wayfind.Route, none *wayfind.NoRoute, words speak.Words) routeJSON {
-	out := routeJSON{Profile: "fastest", Levels: []int{}, Steps: []stepJSON{}, BlockedBy: []string{}}
-	if w.options.StepFree {
-		out.Profile = "step-free"
-	}
+	out := routeJSON{Profile: profile(w.options), Levels: []int{}, Steps: []stepJSON{}, BlockedBy: []string{}}
 	if none != nil {
 		out.BlockedBy = append(out.BlockedBy, none.BlockedBy...)
 		return out
@@ -112,6 +110,9 @@ func (w *way) json(r *wayfind.Route, none *wayfind.NoRoute, words speak.Words) r
 	distance, duration := round(r.DistanceM, 100), round(r.Duration.Seconds(), 10)
 	out.DistanceM, out.DurationS = &distance, &duration
 	out.Levels = append(out.Levels, r.Ordinals...)
+	for _, p := range r.Via {
+		out.Via = append(out.Via, p.Unit)
+	}
 	for _, s := range r.Steps {
 		step := stepJSON{Text: words.Step(w.m, s), Kind: string(s.Kind), Level: s.Ordinal, DistanceM: round(s.DistanceM, 100), Line: [][2]float64{}}
 		for _, p := range s.Line {
@@ -121,6 +122,23 @@ func (w *way) json(r *wayfind.Route, none *wayfind.NoRoute, words speak.Words) r
 		out.Steps = append(out.Steps, step)
 	}
 	return out
+}
+
+// profile names what was asked for.
+func profile(o wayfind.Options) string {
+	var names []string
+	for _, p := range []struct {
+		asked bool
+		name  string
+	}{{o.StepFree, "step-free"}, {o.FewestTurns, "fewest-turns"}, {o.AvoidLifts, "avoid-lifts"}, {o.Fire, "fire"}} {
+		if p.asked {
+			names = append(names, p.name)
+		}
+	}
+	if len(names) == 0 {
+		return "fastest"
+	}
+	return strings.Join(names, "+")
 }
 
 func round(v, parts float64) float64 { return math.Round(v*parts) / parts }

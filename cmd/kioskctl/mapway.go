@@ -1,13 +1,20 @@
 package main
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontdoor/kiosk/wayfind"
 	"frontdoor/kiosk/wayfind/imdf"
+	"frontdoor/kiosk/wayfind/osm"
 )
 
 // way is a question for a route: where from, where to, and how.
@@ -25,12 +32,39 @@ func (w *way) flags(c *call) {
 		w.options.Closed = append(w.options.Closed, id)
 		return nil
 	})
+	c.flags.BoolVar(&w.options.AvoidLifts, "avoid-lifts", false, "stairs and ramps only")
+	c.flags.BoolVar(&w.options.FewestTurns, "fewest-turns", false, "rather a longer way than one with more turns")
+	c.flags.BoolVar(&w.options.Fire, "fire", false, "no lifts, for everybody")
+	c.flags.Float64Var(&w.options.Pace, "pace", 0, "walking speed in `metres` a second, 0 is the usual 1.1")
+	c.flags.Func("via", "`place` to call at on the way: feature id, name, or a category such as restroom; may be given again", func(id string) error {
+		w.options.Via = append(w.options.Via, id)
+		return nil
+	})
+	c.flags.Func("at", "`time` of setting out, 2026-03-02T14:30: what is closed then is not passed", func(s string) (err error) {
+		w.options.At, err = time.Parse("2006-01-02T15:04", s)
+		return err
+	})
 	c.langFlag("the directions and names")
+}
+
+// loadVenue reads an IMDF folder or zip, or OSM XML, whichever is at path: what
+// a file begins with counts, not how it is called.
+func loadVenue(path string) (*wayfind.Venue, []wayfind.Problem, error) {
+	if f, err := os.Open(path); err == nil {
+		defer f.Close()
+		head := make([]byte, 64)
+		n, _ := io.ReadFull(f, head)
+		text := bytes.TrimLeft(bytes.TrimPrefix(head[:n], []byte("\xef\xbb\xbf")), " \t\r\n")
+		if bytes.HasPrefix(text, []byte("<")) || n == 0 && filepath.Ext(path) == ".osm" {
+			return osm.LoadPath(path)
+		}
+	}
+	return imdf.LoadPath(path)
 }
 
 // open reads the map at path.
 func (w *way) open(path string) error {
-	venue, _, err := imdf.LoadPath(path)
+	venue, _, err := loadVenue(path)
 	if err == nil {
 		w.m, err = wayfind.Build(venue)
 	}
@@ -55,7 +89,12 @@ func (w *way) find(lang string) (*wayfind.Route, error) {
 			return nil, bad("-close %s: the map has nothing with this id that can be closed", id)
 		}
 	}
-	return w.m.RouteTo(from, to, w.options)
+	r, err := w.m.RouteTo(from, to, w.options)
+	var unknown *wayfind.Unknown
+	if errors.As(err, &unknown) {
+		return nil, bad("-via %s: the map has no such id, name or category", unknown.ID)
+	}
+	return r, err
 }
 
 // place reads an end of the way.

@@ -10,18 +10,22 @@ import (
 // Map is a venue with its walking graph. It never changes and may be used by
 // many goroutines at once.
 type Map struct {
-	venue  *Venue
-	units  map[string]int32
-	doors  map[string]int32 // openings by id
-	of     [][]int32        // openings of each unit
-	near   *boxIndex
-	space  []*space         // free ground of each unit, nil for walls
-	nodes  [][]int32        // graph nodes on each unit's ground
-	turns  map[int32]corner // what the corner nodes bend around
-	graph  graph
-	trees  treeCache
-	sights map[int][]sight // what can be passed, by ordinal
-	words  searchIndex
+	venue   *Venue
+	units   map[string]int32
+	doors   map[string]int32 // openings by id
+	of      [][]int32        // openings of each unit
+	near    *boxIndex
+	space   []*space         // free ground of each unit, nil for walls
+	nodes   [][]int32        // graph nodes on each unit's ground
+	turns   map[int32]corner // what the corner nodes bend around
+	graph   graph
+	trees   treeCache
+	nets    netCache
+	normals [][2]Point // of each opening, away from each of its units; zero where unknown
+	routes  routeCache
+	sights  map[int][]sight // what can be passed, by ordinal
+	words   searchIndex
+	timed   []timed // what has opening hours
 }
 
 // Build makes the walking graph of a venue that Complete has gone over. The
@@ -39,8 +43,15 @@ func Build(v *Venue) (*Map, error) {
 	edges = append(edges, m.doorEdges()...)
 	edges = append(edges, m.rideEdges()...)
 	m.graph.flatten(edges)
+	m.normals = make([][2]Point, len(v.Openings))
+	for i := range v.Openings {
+		for side, unit := range v.Openings[i].Units {
+			m.normals[i][side] = m.normalOf(&v.Openings[i], unit)
+		}
+	}
 	m.sights = m.findSights()
 	m.words = m.indexWords()
+	m.timed = m.findTimed()
 	return m, nil
 }
 

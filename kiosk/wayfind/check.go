@@ -34,6 +34,7 @@ func Check(v *Venue) Report {
 	c.connectors()
 	c.levels()
 	c.kiosks()
+	c.hours()
 	c.reach()
 	slices.SortStableFunc(c.r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Feature, b.Feature))
@@ -136,6 +137,25 @@ func (c *checker) kiosks() {
 		if _, err := c.m.settle(k.Place); err != nil {
 			c.tell(Fault, k.Feature, "this kiosk stands in no room or corridor: move it, or correct its level")
 		}
+	}
+}
+
+// hours tells of opening hours that cannot be read, which count as none.
+func (c *checker) hours() {
+	read := func(id, hours string) {
+		if _, err := ParseHours(hours); hours != "" && err != nil {
+			c.tell(Warning, id, "%v; taken as always open: write them as Mo-Fr 08:00-18:00", err)
+		}
+	}
+	v := c.m.venue
+	for i := range v.Units {
+		read(v.Units[i].ID, v.Units[i].Hours)
+	}
+	for i := range v.Openings {
+		read(v.Openings[i].ID, v.Openings[i].Hours)
+	}
+	for i := range v.Connectors {
+		read(v.Connectors[i].ID, v.Connectors[i].Hours)
 	}
 }
 

@@ -190,7 +190,7 @@ func (j *joiner) assume(u *Unit) (*Opening, bool) {
 		if w == u || !w.Walkable() || useOf(w.Category) == useRoom {
 			continue
 		}
-		if line := sharedEdge(u.Shape, w.Shape); length(line) > length(best)*1.001 {
+		if line := longest(j.meet(u, w, 2*alongside)); length(line) > length(best)*1.001 {
 			best, to = line, w
 		}
 	}

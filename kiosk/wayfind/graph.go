@@ -10,10 +10,13 @@ type graph struct {
 	door []int32 // opening, -1 at corners
 
 	first []int32 // edges of node i: first[i] up to first[i+1]
+	from  []int32
 	to    []int32
 	via   []int32   // what is used, as Map.viaUnit, viaConnector and viaDoor number it
 	walk  []float64 // metres of walking, or what a ride is worth at walking pace
 	fixed []float64 // seconds that do not depend on pace
+
+	backFirst, back []int32 // edges that lead to node i: back[backFirst[i]] up to back[backFirst[i+1]]
 }
 
 // edge is one way of the graph while it is being built.
@@ -68,14 +71,31 @@ func (g *graph) flatten(edges []edge) {
 	})
 	n := len(edges)
 	g.first = make([]int32, len(g.at)+1)
-	g.to, g.via = make([]int32, n), make([]int32, n)
+	g.from, g.to, g.via = make([]int32, n), make([]int32, n), make([]int32, n)
 	g.walk, g.fixed = make([]float64, n), make([]float64, n)
 	for i, e := range edges {
 		g.first[e.from+1]++
-		g.to[i], g.via[i], g.walk[i], g.fixed[i] = e.to, e.via, e.walk, e.fixed
+		g.from[i], g.to[i], g.via[i], g.walk[i], g.fixed[i] = e.from, e.to, e.via, e.walk, e.fixed
 	}
 	for i := 1; i < len(g.first); i++ {
 		g.first[i] += g.first[i-1]
+	}
+	g.turnBack()
+}
+
+// turnBack sorts the edges by the node they lead to.
+func (g *graph) turnBack() {
+	g.backFirst, g.back = make([]int32, len(g.at)+1), make([]int32, len(g.to))
+	for _, to := range g.to {
+		g.backFirst[to+1]++
+	}
+	for i := 1; i < len(g.backFirst); i++ {
+		g.backFirst[i] += g.backFirst[i-1]
+	}
+	at := append([]int32(nil), g.backFirst...)
+	for e, to := range g.to {
+		g.back[at[to]] = int32(e)
+		at[to]++
 	}
 }
 

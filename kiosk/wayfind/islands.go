@@ -1,6 +1,7 @@
 package wayfind
 
 import (
+	"fmt"
 	"math"
 	"sort"
 )
@@ -41,11 +42,37 @@ func (j *joiner) openIslands() {
 				sets.join(i, number[o.Units[1]])
 			}
 		}
-		if open[u.Category] {
+		if u.Open {
+			j.openAll(u, i, sets)
+		} else if open[u.Category] {
 			j.openEdges(u, i, sets)
 		}
 	}
 	sort.Slice(j.v.Openings, func(a, b int) bool { return j.v.Openings[a].ID < j.v.Openings[b].ID })
+}
+
+// openAll opens every edge between u and the open units after it. A wide edge
+// becomes several openings side by side, so that ways over it stay straight.
+func (j *joiner) openAll(u *Unit, i int, sets sets) {
+	const narrow, wide, most = 0.8, 1.5, 20
+	for _, k := range j.index.near(u.Ordinal, u.Shape.bounds().grow(0.5)) {
+		w := &j.v.Units[k]
+		if w.ID <= u.ID || !w.Open || !w.Walkable() {
+			continue
+		}
+		for e, line := range j.meet(u, w, narrow) {
+			n := min(max(int(length(line)/wide), 1), most)
+			step := line[1].Sub(line[0]).Mul(1 / float64(n))
+			for part := range n {
+				from := line[0].Add(step.Mul(float64(part)))
+				j.v.Openings = append(j.v.Openings, Opening{
+					ID: fmt.Sprintf("%s+%s/%d.%d", u.ID, w.ID, e, part), Level: u.Level, Ordinal: u.Ordinal,
+					Line: []Point{from, from.Add(step)}, At: from.Add(step.Mul(0.5)), Units: [2]string{u.ID, w.ID}, Assumed: true,
+				})
+			}
+			sets.join(i, int(k))
+		}
+	}
 }
 
 func (j *joiner) openEdges(u *Unit, i int, sets sets) {
@@ -54,7 +81,7 @@ func (j *joiner) openEdges(u *Unit, i int, sets sets) {
 		if w.ID <= u.ID || !w.Walkable() || !open[w.Category] || sets.root(i) == sets.root(int(k)) {
 			continue
 		}
-		if line := sharedEdge(u.Shape, w.Shape); length(line) >= 0.8 {
+		if line := longest(j.meet(u, w, 2*alongside)); length(line) >= 0.8 {
 			j.addAssumed(u, w, line)
 			sets.join(i, int(k))
 		}
@@ -63,28 +90,63 @@ func (j *joiner) openEdges(u *Unit, i int, sets sets) {
 
 func (b box) grow(d float64) box { return box{b.minX - d, b.minY - d, b.maxX + d, b.maxY + d} }
 
-// sharedEdge returns the longest stretch along which the outlines of two shapes
-// run side by side within a hand's breadth; nil when there is none.
-func sharedEdge(a, b Shape) []Point {
-	const apart = 0.15
+// meet returns the edges that two units share. Outlines of very many points are
+// not compared: what cannot be drawn by hand takes no minutes.
+func (j *joiner) meet(u, w *Unit, least float64) [][]Point {
+	const most = 4_000_000
+	if u.Shape.points()*w.Shape.points() > most {
+		j.warn(u.ID, "its outline and that of %s have too many points to be compared: simplify them, or draw the openings between them", w.ID)
+		return nil
+	}
+	return sharedEdges(u.Shape, w.Shape, least)
+}
+
+// longest returns the longest line, the first of about equals; nil of none.
+func longest(lines [][]Point) []Point {
 	var best []Point
+	for _, line := range lines {
+		if length(line) > length(best)*1.001 {
+			best = line
+		}
+	}
+	return best
+}
+
+func (s Shape) points() int {
+	n := 0
+	for _, poly := range s {
+		for _, ring := range poly {
+			n += len(ring)
+		}
+	}
+	return n
+}
+
+// alongside is how far apart, in metres, two outlines may run and still be one
+// edge.
+const alongside = 0.15
+
+// sharedEdges returns the straight stretches longer than least metres along
+// which the outlines of two shapes run side by side.
+func sharedEdges(a, b Shape, least float64) [][]Point {
+	var out [][]Point
 	a.edges(func(p, q Point) bool {
 		d := unitVec(q.Sub(p))
 		n := p.Dist(q)
 		b.edges(func(r, s Point) bool {
-			if math.Abs(cross(d, r.Sub(p))) > apart || math.Abs(cross(d, s.Sub(p))) > apart {
+			if math.Abs(cross(d, r.Sub(p))) > alongside || math.Abs(cross(d, s.Sub(p))) > alongside {
 				return true
 			}
 			from, to := dot(d, r.Sub(p)), dot(d, s.Sub(p))
 			from, to = max(min(from, to), 0), min(max(from, to), n)
-			if to-from > length(best)*1.001 && to-from > 2*apart {
-				best = []Point{p.Add(d.Mul(from)), p.Add(d.Mul(to))}
+			if to-from > least {
+				out = append(out, []Point{p.Add(d.Mul(from)), p.Add(d.Mul(to))})
 			}
 			return true
 		})
 		return true
 	})
-	return best
+	return out
 }
 
 // sets is a forest of joined indexes (union–find); roots are the lowest index.

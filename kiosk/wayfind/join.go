@@ -97,6 +97,9 @@ func (j *joiner) joinOpenings() {
 	for i := range j.v.Openings {
 		o := &j.v.Openings[i]
 		o.At = middle(o.Line)
+		if o.Units[0] != "" {
+			continue
+		}
 		a, b := j.sides(o)
 		if a == nil {
 			a, b = b, nil

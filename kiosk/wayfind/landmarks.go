@@ -17,6 +17,7 @@ type sight struct {
 	id   string
 	at   Point
 	hall int32 // unit it is seen from
+	self int32 // the unit it is, -1 for an amenity
 	rank int   // 3 landmark, 2 café or information desk, 1 other places people look for
 }
 
@@ -36,7 +37,7 @@ func (m *Map) findSights() map[int][]sight {
 				other = o.Units[1]
 			}
 			if hall, known := m.units[other]; known && m.space[hall] != nil {
-				out[u.Ordinal] = append(out[u.Ordinal], sight{u.ID, m.space[hall].onto(o.At), hall, rank})
+				out[u.Ordinal] = append(out[u.Ordinal], sight{u.ID, m.space[hall].onto(o.At), hall, int32(i), rank})
 			}
 		}
 	}
@@ -49,7 +50,7 @@ func (m *Map) findSights() map[int][]sight {
 			rank = 2
 		}
 		if hall, known := m.units[a.Place.Unit]; known && rank > 0 && m.space[hall] != nil {
-			out[a.Place.Ordinal] = append(out[a.Place.Ordinal], sight{a.ID, a.Place.Point, hall, rank})
+			out[a.Place.Ordinal] = append(out[a.Place.Ordinal], sight{a.ID, a.Place.Point, hall, -1, rank})
 		}
 	}
 	return out
@@ -112,7 +113,7 @@ func (m *Map) passes(s *stretch, leg walked, l sight) (float64, bool) {
 	best, at, along := math.Inf(1), 0.0, 0.0
 	for i := s.from; i < s.to; i++ {
 		a, b := leg.foot[i], leg.foot[i+1]
-		if a.unit == m.units[l.id] && m.venue.Units[a.unit].ID == l.id {
+		if a.unit == l.self && l.self >= 0 {
 			return 0, false // walked through, not past
 		}
 		q, t := closestOn(l.at, a.Point, b.Point)

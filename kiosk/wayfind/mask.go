@@ -41,6 +41,7 @@ func (m *Map) maskOf(o Options) *mask {
 			k.via[m.viaDoor(int32(i))] = barClosed
 		}
 	}
+	m.barHours(k, o.At)
 	for _, id := range o.Closed {
 		m.barFeature(k, id)
 	}
@@ -55,12 +56,12 @@ func (m *Map) barSteps(k *mask) {
 		}
 	}
 	for i, c := range v.Connectors {
-		if c.Kind == Stairs || c.Kind == Escalator {
+		if c.Kind == Stairs || c.Kind == Escalator || c.Steps {
 			k.via[m.viaConnector(i)] = barSteps
 		}
 	}
 	for i := range v.Openings {
-		if door := v.Openings[i].Door; door == "revolving" || within(door, "turnstile") {
+		if o := &v.Openings[i]; o.Steps || o.Door == "revolving" || within(o.Door, "turnstile") {
 			k.door[i] = barSteps
 		}
 	}
@@ -106,18 +107,19 @@ func (m *Map) barFeature(k *mask, id string) {
 type treeKey struct {
 	from                       Place
 	stepFree, avoidLifts, fire bool
+	fewestTurns                bool
 	pace                       float64
-	closed                     string
+	closed, hours              string
 }
 
-func keyOf(from Place, o Options) treeKey {
+func (m *Map) keyOf(from Place, o Options) treeKey {
 	closed := ""
 	if len(o.Closed) > 0 {
 		ids := slices.Clone(o.Closed)
 		slices.Sort(ids)
 		closed = strings.Join(slices.Compact(ids), "\x00")
 	}
-	return treeKey{from, o.StepFree, o.AvoidLifts, o.Fire, o.pace(), closed}
+	return treeKey{from, o.StepFree, o.AvoidLifts, o.Fire, o.FewestTurns, o.pace(), closed, m.hoursKey(o.At)}
 }
 
 // pace returns the walking speed, kept within what people can do.

@@ -27,8 +27,12 @@ func (e *entry) match(words []string, folded string) float64 {
 	}
 	sum := 0.0
 	for _, w := range words {
-		best := 0.0
-		for _, have := range e.words {
+		best, abridged := 0.0, shortOf(w)
+		for i, have := range e.words {
+			if e.shorts[i] == abridged {
+				best = scoreWhole
+				break
+			}
 			best = max(best, matchWord(w, have))
 		}
 		sum += best

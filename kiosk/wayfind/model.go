@@ -27,6 +27,7 @@ type Place struct {
 	Unit    string // id of the unit around the point, may be empty
 	Whole   bool   // the unit as such: a route begins or ends at its cheapest door
 	Kiosk   string // id of the kiosk that stands here: a route begins facing it
+	door    string // of a Whole place: the only opening to come and leave by; empty = any
 }
 
 // Venue is one site: plain data that an importer fills and Build reads.
@@ -82,7 +83,9 @@ type Unit struct {
 	AltName    Labels
 	Also       []string // names of its occupants and other words for it
 	Tags       []string // categories of the amenities and occupants in it
+	Hours      string   // when it is open, as OSM's opening_hours; empty = always
 	Landmark   bool     // people notice it: worth naming in directions
+	Open       bool     // without walls: one walks over wherever it meets another open unit
 	Label      Point    // where its name is drawn, inside the shape
 	Shape      Shape
 }
@@ -96,9 +99,11 @@ type Opening struct {
 	Door     string // kind of door: "swinging", "revolving", "turnstile", …
 	Closed   bool   // marked out of service in the map itself
 	Locked   bool   // needs a badge, key or code: visitors come to it, not through it
+	Hours    string // when people may pass, as OSM's opening_hours; empty = always
+	Steps    bool   // a threshold or steps: not for somebody who needs a way without
 	Line     []Point
 	At       Point     // middle of the line
-	Units    [2]string // joined by Complete: both set = inner door, only the first = outer door, none = touches nothing
+	Units    [2]string // joined by Complete unless the importer knows them: both set = inner door, only the first = outer door, none = touches nothing
 	From     string    // when set, it may only be passed coming from this unit
 	Assumed  bool      // not in the file: an open edge between two units
 }
@@ -120,6 +125,8 @@ type Connector struct {
 	Kind  ConnectorKind
 	Stops []Stop // ascending by ordinal
 	Way   int    // +1 up only, -1 down only, 0 both ways
+	Hours string // when it runs, as OSM's opening_hours; empty = always
+	Steps bool   // not for somebody who needs a way without steps, whatever its kind
 }
 
 // Stop is where a connector can be entered or left.

@@ -23,9 +23,7 @@ func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, e
 	if len(wanted) == 0 {
 		return "", nil, &Unknown{category}
 	}
-	t := m.trees.get(keyOf(from, o), func() *tree {
-		return m.grow(m.links(from, false), m.maskOf(o), o.pace(), false)
-	})
+	t := m.treeFrom(from, o)
 	best := m.soonest(t, from, wanted, o)
 	if best < 0 {
 		// Nothing can be reached: tell of what would be with the fewest bars gone.
@@ -70,6 +68,16 @@ func (m *Map) wanted(category string, o Options) []Place {
 		all = append(all, m.whole(int32(i)))
 		if u.Is("restroom.wheelchair") || within(u.Category, "restroom") && hasWheelchair(u.Category) {
 			wheels = append(wheels, m.whole(int32(i)))
+		}
+	}
+	// What stands in a corridor or hall marks no unit.
+	for i := range m.venue.Amenities {
+		a := &m.venue.Amenities[i]
+		if u, known := m.units[a.Place.Unit]; known && len(a.Units) == 0 && within(a.Category, category) && m.passable(u) {
+			all = append(all, a.Place)
+			if hasWheelchair(a.Category) {
+				wheels = append(wheels, a.Place)
+			}
 		}
 	}
 	if o.StepFree && within(category, "restroom") && len(wheels) > 0 {

@@ -27,21 +27,26 @@ func (m *Map) Route(from Place, to string, o Options) (*Route, error) {
 // RouteTo returns the best way between two places. A Whole place begins or ends
 // at the unit's cheapest door, any other at its point.
 func (m *Map) RouteTo(from, to Place, o Options) (*Route, error) {
+	if len(o.Via) > 0 {
+		return m.routeVia(from, to, o)
+	}
+	return m.described(from, to, o)
+}
+
+// pathBetween returns the best path between two places, not yet described.
+func (m *Map) pathBetween(from, to Place, o Options) (path, error) {
 	from, err := m.settle(from)
 	if err != nil {
-		return nil, err
+		return path{}, err
 	}
 	if to, err = m.settle(to); err != nil {
-		return nil, err
+		return path{}, err
 	}
-	t := m.trees.get(keyOf(from, o), func() *tree {
-		return m.grow(m.links(from, false), m.maskOf(o), o.pace(), false)
-	})
-	p, found := m.pathTo(t, from, to, o.pace())
-	if !found || t.mask.via[m.units[to.Unit]] == barClosed {
-		return nil, m.blocked(t, from, to, o)
+	p, found, k := m.search(from, to, o)
+	if !found || k.via[m.units[to.Unit]] == barClosed {
+		return path{}, m.blocked(k, from, to, o)
 	}
-	return m.finish(p, o), nil
+	return p, nil
 }
 
 // settle fills in a place's unit and moves its point onto walkable ground.
@@ -109,7 +114,7 @@ func (m *Map) links(p Place, arriving bool) []link {
 		if outer == p.Unit {
 			outer = o.Units[1]
 		}
-		if o.From != "" && (o.From == p.Unit) == arriving {
+		if o.From != "" && (o.From == p.Unit) == arriving || p.door != "" && p.door != o.ID {
 			continue
 		}
 		if n, ok := m.face(door, outer); ok {
@@ -119,66 +124,16 @@ func (m *Map) links(p Place, arriving bool) []link {
 	return out
 }
 
-// path is a way through the graph: the nodes after each other and the edges
-// between them, with the free ends before and after.
-type path struct {
-	from, to Place
-	nodes    []int32
-	edges    []int32 // edges[i] leads to nodes[i]; -1 for the first
-	seconds  float64
-}
-
-// pathTo reads the best way to a place off a tree.
-func (m *Map) pathTo(t *tree, from, to Place, pace float64) (path, bool) {
-	p := path{from: from, to: to, seconds: math.Inf(1)}
-	if from.Unit == to.Unit {
-		i := m.units[to.Unit]
-		if to.Whole || from.Whole {
-			if p.from.Whole {
-				p.from.Point = to.Point
-			}
-			p.to.Point = p.from.Point
-			p.seconds = 0
-			return p, true
-		}
-		if m.space[i].sees(from.Point, to.Point) {
-			p.seconds = from.Dist(to.Point) / pace
-		}
-	}
-	end := int32(-1)
-	for _, l := range m.links(to, true) {
-		if cost := t.cost[l.node] + l.walk/pace; cost < p.seconds {
-			p.seconds, end = cost, l.node
-		}
-	}
-	if math.IsInf(p.seconds, 1) {
-		return p, false
-	}
-	for n := end; n >= 0; n = t.prev[n] {
-		p.nodes = append(p.nodes, n)
-		p.edges = append(p.edges, t.by[n])
-	}
-	slices.Reverse(p.nodes)
-	slices.Reverse(p.edges)
-	if to.Whole {
-		p.to.Point = m.graph.at[end]
-	}
-	if from.Whole {
-		p.from.Point = m.graph.at[p.nodes[0]]
-	}
-	return p, true
-}
-
 // blocked explains why there is no way: what the way that breaks the fewest
 // bars would break, and for somebody who needs no steps the way with steps.
-func (m *Map) blocked(t *tree, from, to Place, o Options) *NoRoute {
+func (m *Map) blocked(k *mask, from, to Place, o Options) *NoRoute {
 	no := &NoRoute{}
-	soft := m.grow(m.links(from, false), t.mask, o.pace(), true)
-	if t.mask.via[m.units[to.Unit]] != barNone {
+	soft := m.grow(m.links(from, false), k, o.pace(), true)
+	if k.via[m.units[to.Unit]] != barNone {
 		no.BlockedBy = append(no.BlockedBy, to.Unit)
 	}
 	if p, found := m.pathTo(soft, from, to, o.pace()); found {
-		for _, id := range m.broken(p, t.mask) {
+		for _, id := range m.broken(p, k) {
 			if !slices.Contains(no.BlockedBy, id) {
 				no.BlockedBy = append(no.BlockedBy, id)
 			}

@@ -83,24 +83,37 @@ func (m *Map) outward(f footfall, unit string) float64 {
 
 // doorNormal returns the unit vector through a door away from one of its units.
 func (m *Map) doorNormal(door int32, unit string) (Point, bool) {
-	i, known := m.units[unit]
-	if door < 0 || !known {
+	if door < 0 {
 		return Point{}, false
 	}
 	o := &m.venue.Openings[door]
-	n := normal(o.Line)
-	if n == (Point{}) {
-		return Point{}, false
-	}
-	for _, r := range probes {
-		a, b := m.venue.Units[i].Shape.Contains(o.At.Add(n.Mul(r))), m.venue.Units[i].Shape.Contains(o.At.Sub(n.Mul(r)))
-		if a && !b {
-			return n.Mul(-1), true
-		} else if b && !a {
-			return n, true
+	for side, id := range o.Units {
+		if id == unit && unit != "" {
+			n := m.normals[door][side]
+			return n, n != Point{}
 		}
 	}
 	return Point{}, false
+}
+
+// normalOf works out the unit vector through an opening away from one of its
+// units; the zero vector where nobody can tell.
+func (m *Map) normalOf(o *Opening, unit string) Point {
+	i, known := m.units[unit]
+	n := normal(o.Line)
+	if !known || n == (Point{}) {
+		return Point{}
+	}
+	shape := m.venue.Units[i].Shape
+	for _, r := range probes {
+		a, b := shape.Contains(o.At.Add(n.Mul(r))), shape.Contains(o.At.Sub(n.Mul(r)))
+		if a && !b {
+			return n.Mul(-1)
+		} else if b && !a {
+			return n
+		}
+	}
+	return Point{}
 }
 
 // stretches cuts a leg where the walker turns or enters something.

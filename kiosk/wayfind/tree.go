@@ -7,10 +7,11 @@ import (
 
 // tree holds the cheapest way from one place to every node.
 type tree struct {
-	mask *mask
-	cost []float64 // seconds, +Inf when there is no way
-	prev []int32   // node before, -1 at the first
-	by   []int32   // edge that led here, -1 at the first
+	mask      *mask
+	cost      []float64 // seconds, +Inf when there is no way
+	prev      []int32   // node before, -1 at the first
+	by        []int32   // edge that led here, -1 at the first
+	*turnings           // where turns have a price
 }
 
 // link joins a place to a node on its unit's ground.

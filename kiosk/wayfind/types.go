@@ -4,17 +4,21 @@ import "time"
 
 // Options choose the way. The zero value is the fastest way on foot.
 type Options struct {
-	StepFree   bool     // no stairs, steps, escalators, revolving doors or turnstiles
-	AvoidLifts bool     // stairs and ramps only
-	Fire       bool     // no lifts, for everybody
-	Closed     []string // ids of features out of use: units, openings, connectors, levels, amenities
-	Pace       float64  // walking speed in metres a second, 0 = 1.1
+	StepFree    bool      // no stairs, steps, escalators, revolving doors or turnstiles
+	AvoidLifts  bool      // stairs and ramps only
+	FewestTurns bool      // rather a longer way than one with more turns
+	Fire        bool      // no lifts, for everybody
+	Closed      []string  // ids of features out of use: units, openings, connectors, levels, amenities
+	Via         []string  // called at on the way, in this order: ids or names of features, or what Nearest takes ("restroom")
+	At          time.Time // when the walker sets out, for opening hours; zero = everything is open
+	Pace        float64   // walking speed in metres a second, 0 = 1.1
 }
 
 // Route is a way from one place to another. DistanceM is walking only: the
 // travel of lifts, stairs and escalators is in Duration alone.
 type Route struct {
 	From, To  Place
+	Via       []Place // where Options.Via calls, in order
 	DistanceM float64
 	Duration  time.Duration
 	Ordinals  []int // levels in the order they are walked
@@ -28,7 +32,7 @@ type Leg struct {
 	Ordinal   int
 	Line      []Point // the shortest way: it touches walls and corners
 	Drawn     []Point // the same way at half a metre from walls, for the eye
-	Connector string  // unit id of what is ridden after Line, "" at the end of the route
+	Connector string  // unit id of what is ridden after Line, "" at the end of the route and at a stop on the way
 	ToOrdinal int     // where it is left
 }
 

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Hit is one answer to a search.
@@ -29,7 +26,8 @@ type entry struct {
 	text   string
 	folded string
 	words  []string
-	joined string // folded without spaces
+	shorts []string // their short forms
+	joined string   // folded without spaces
 	weight float64
 }
 
@@ -40,6 +38,9 @@ func (m *Map) indexWords() searchIndex {
 		e := entry{unit: unit, lang: baseTag(lang), text: text, folded: fold(text), weight: weight}
 		if e.words = strings.Fields(e.folded); len(e.words) == 0 {
 			return
+		}
+		for _, w := range e.words {
+			e.shorts = append(e.shorts, shortOf(w))
 		}
 		e.joined = strings.Join(e.words, "")
 		x.entries = append(x.entries, e)
@@ -82,30 +83,6 @@ func (m *Map) indexWords() searchIndex {
 
 // named returns the units of exactly that name.
 func (x *searchIndex) named(name string) []int32 { return x.names[fold(name)] }
-
-// fold brings a text to the form in which texts are compared: lower case,
-// without accents and punctuation, one space between words. Apostrophes vanish,
-// so that "womens" is "women's".
-func fold(s string) string {
-	var b strings.Builder
-	space := false
-	for _, r := range norm.NFKD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r):
-			if space && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			space = false
-			b.WriteRune(unicode.ToLower(r))
-		case r == '&':
-			// "A&E" is one word to those who look for it.
-		default:
-			space = true
-		}
-	}
-	return b.String()
-}
 
 // Search returns the units that a query may mean, the best first, at most
 // limit. It takes beginnings of words, other words people use and slips of the

@@ -19,13 +19,28 @@ func (w *work) raise(a kiosk.Alert, note string) error {
 	if err != nil || known {
 		return err
 	}
+	if a.At.IsZero() || a.At.After(w.now) {
+		a.At = w.now
+	}
 	a.At, a.State, a.By = a.At.UTC(), kiosk.AlertTold, ""
-	return w.saveAlert(Alert{Alert: a, Next: w.now.Add(w.e.cfg.Answer), Note: note})
+	a.Kind, a.Ticket, a.Reason = kiosk.AlertKind(clip(string(a.Kind), maxCode)), clip(a.Ticket, maxCode), clip(a.Reason, maxReason)
+	return w.saveAlert(Alert{Alert: a, Next: w.now.Add(w.e.cfg.Escalation.wait(a.Kind, 0)), Note: note})
 }
 
+// maxReason bounds what a device may say, bytes.
+const maxReason = 200
+
 func (w *work) saveAlert(a Alert) error {
-	w.alerts = append(w.alerts, a)
+	w.alerts = append(w.alerts, w.e.asked(a))
 	return w.SaveAlert(a)
+}
+
+// asked fills in who is asked to answer.
+func (e *Engine) asked(a Alert) Alert {
+	if a.State != kiosk.AlertSeen {
+		a.Tell = e.cfg.Escalation.tell(a.Kind, a.Level)
+	}
+	return a
 }
 
 // Acknowledge ends an alert in the name of a person; only that ends it. The
@@ -35,6 +50,7 @@ func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) 
 		return Alert{}, errNoName()
 	}
 	var a Alert
+	answered := false
 	err := e.update(ctx, func(w *work) error {
 		var ok bool
 		var err error
@@ -47,12 +63,17 @@ func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) 
 		if a.State == kiosk.AlertSeen {
 			return nil
 		}
+		answered = true
 		a.State, a.By, a.SeenAt, a.Next = kiosk.AlertSeen, by, w.now, time.Time{}
 		if err := w.saveAlert(a); err != nil {
 			return err
 		}
 		return w.note(by, "ack", id, string(a.Kind))
 	})
+	if err == nil && answered {
+		e.stats.answered.Add(1)
+		e.stats.answerTime.Add(int64(max(0, a.SeenAt.Sub(a.At))))
+	}
 	return a, err
 }
 
@@ -69,22 +90,30 @@ func (e *Engine) climb(ctx context.Context) error {
 	if err != nil || !due {
 		return err
 	}
-	return e.update(ctx, func(w *work) error {
+	climbed := 0
+	err = e.update(ctx, func(w *work) error {
 		open, err := w.Alerts(true, maxAlerts)
 		if err != nil {
 			return err
 		}
+		climbed = 0
 		for _, a := range open {
 			if a.Next.After(w.now) {
 				continue
 			}
-			a.State, a.Level, a.Next = kiosk.AlertNoAnswer, a.Level+1, w.now.Add(e.cfg.Answer)
+			a.State, a.Level = kiosk.AlertNoAnswer, a.Level+1
+			a.Next = w.now.Add(e.cfg.Escalation.wait(a.Kind, a.Level))
 			if err := w.saveAlert(a); err != nil {
 				return err
 			}
+			climbed++
 		}
 		return nil
 	})
+	if err == nil {
+		e.stats.climbed.Add(int64(climbed))
+	}
+	return err
 }
 
 // maxAlerts bounds what is listed or climbs at once.
@@ -96,6 +125,9 @@ func (e *Engine) Alerts(ctx context.Context, open bool) (list []Alert, err error
 		list, err = r.Alerts(open, maxAlerts)
 		return err
 	})
+	for i, a := range list {
+		list[i] = e.asked(a)
+	}
 	return list, err
 }
 

@@ -20,26 +20,41 @@ type Incoming struct {
 // gets the stored receipt. An error means that nothing was applied and nobody
 // was told; the kiosks will send again.
 func (e *Engine) Apply(ctx context.Context, events ...Incoming) ([]kiosk.Receipt, error) {
-	var receipts []kiosk.Receipt
+	taken, err := e.takeAll(ctx, events)
+	if err != nil {
+		return nil, err
+	}
+	receipts := make([]kiosk.Receipt, len(taken))
+	for i, t := range taken {
+		receipts[i] = t.receipt
+	}
+	return receipts, nil
+}
+
+// takeAll is Apply, and says which events came again.
+func (e *Engine) takeAll(ctx context.Context, events []Incoming) ([]addressed, error) {
+	var taken []addressed
 	err := e.update(ctx, func(w *work) error {
-		receipts = make([]kiosk.Receipt, len(events))
-		for i, ev := range events {
-			r, err := w.take(ev)
+		for _, ev := range events {
+			r, again, err := w.take(ev)
 			if err != nil {
 				return err
 			}
-			receipts[i] = r
-			w.receipts = append(w.receipts, addressed{ev.Kiosk, r})
+			w.receipts = append(w.receipts, addressed{ev.Kiosk, r, again})
 		}
+		taken = w.receipts
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range receipts {
-		e.stats.outcome(r.Outcome)
+	for _, t := range taken {
+		e.stats.outcome(t.receipt.Outcome)
+		if t.again {
+			e.stats.repeated.Add(1)
+		}
 	}
-	return receipts, nil
+	return taken, nil
 }
 
 // applyAll applies a batch, and one by one when the batch fails, so that one
@@ -59,24 +74,25 @@ func (e *Engine) applyAll(ctx context.Context, events []Incoming) {
 	}
 }
 
-// take applies one event inside the transaction and stores the reply.
-func (w *work) take(ev Incoming) (kiosk.Receipt, error) {
+// take applies one event inside the transaction and stores the reply; again
+// says that it was stored already.
+func (w *work) take(ev Incoming) (r kiosk.Receipt, again bool, err error) {
 	old, seen, err := w.Reply(ev.ID)
 	if err != nil {
-		return kiosk.Receipt{}, err
+		return r, false, err
 	}
 	if seen && old.Kiosk == ev.Kiosk && old.Receipt.Hash == ev.Hash {
-		w.e.stats.repeated.Add(1)
-		return old.Receipt, nil
+		return old.Receipt, true, nil
 	}
-	r := kiosk.Receipt{EventID: ev.ID, Hash: ev.Hash, Outcome: kiosk.Accepted, Revision: kiosk.Revision{Epoch: w.Epoch()}}
+	r = kiosk.Receipt{EventID: ev.ID, Hash: ev.Hash, Outcome: kiosk.Accepted, Revision: kiosk.Revision{Epoch: w.Epoch()}}
 	if seen {
-		return w.aside(ev, r, kiosk.Refused, "another event was taken in under this id")
+		r, err = w.aside(ev, r, kiosk.Refused, "another event was taken in under this id")
+		return r, false, err
 	}
 	if r, err = w.apply(ev, r); err != nil {
-		return r, err
+		return r, false, err
 	}
-	return r, w.SaveReply(Reply{Kiosk: ev.Kiosk, Type: ev.Type, At: ev.At, Received: w.now, Receipt: r})
+	return r, false, w.SaveReply(Reply{Kiosk: ev.Kiosk, Type: ev.Type, At: ev.At, Received: w.now, Receipt: r})
 }
 
 // apply does what an event asks for, or sets it aside.

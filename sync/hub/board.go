@@ -20,6 +20,7 @@ type BoardQueue struct {
 	At       time.Time      `json:"at,omitzero"` // when the estimates were made
 	Called   []BoardEntry   `json:"called"`      // the latest announcement first
 	Waiting  []BoardEntry   `json:"waiting"`     // in the order they will be called
+	OnHold   []BoardEntry   `json:"on_hold"`     // set aside, in the order of their turns
 	Done     []BoardEntry   `json:"done"`        // over within the last day, newest first
 }
 
@@ -91,9 +92,13 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 	}
 	q := BoardQueue{
 		Queue: name, Revision: latest.Revision, At: latest.At,
-		Called: []BoardEntry{}, Waiting: []BoardEntry{}, Done: []BoardEntry{},
+		Called: []BoardEntry{}, Waiting: []BoardEntry{}, OnHold: []BoardEntry{}, Done: []BoardEntry{},
 	}
 	waiting, called, err := split(r, name)
+	if err != nil {
+		return q, err
+	}
+	aside, err := onHold(r, name)
 	if err != nil {
 		return q, err
 	}
@@ -120,10 +125,24 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 	for _, p := range called {
 		q.Called = append(q.Called, entry(p, stands))
 	}
+	for _, p := range aside {
+		q.OnHold = append(q.OnHold, entry(p, stands))
+	}
 	for _, p := range over {
 		q.Done = append(q.Done, entry(p, stands))
 	}
 	return q, nil
+}
+
+func onHold(r Reader, queue string) (out []Place, err error) {
+	live, err := r.Live(queue)
+	InOrder(live)
+	for _, p := range live {
+		if p.State == OnHold {
+			out = append(out, p)
+		}
+	}
+	return out, err
 }
 
 func entry(p Place, stands map[string][]Stand) BoardEntry {

@@ -33,7 +33,7 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 		}
 	}
 	if p.State == Recorded {
-		return r, w.AddPlace(p)
+		return r, w.place(p)
 	}
 	if p.Code, err = w.ruleCode(p); err != nil {
 		return r, err
@@ -41,7 +41,7 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	if p.Code != c.Ticket {
 		r.Ticket = p.Code
 	}
-	if err = w.AddPlace(p); err != nil {
+	if err = w.place(p); err != nil {
 		return r, err
 	}
 	r.Revision, err = w.touch(p.Queue)
@@ -114,7 +114,13 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 	}
 	if again.Arrived.Before(first.Arrived) {
 		first.Arrived, first.Unsure = again.Arrived, again.Unsure
-		first.Slot = slot(time.Duration(svc.Late), first.Booked, first.Arrived, first.Unsure)
+		s := slot(time.Duration(svc.Late), first.Booked, first.Arrived, first.Unsure)
+		if first.Moved == nil {
+			first.Slot = s
+		} else { // the appointment is with the queue they came from
+			first.Slot = first.Arrived
+			first.Moved.origin().Slot = s
+		}
 	}
 	first.StepFree = first.StepFree || again.StepFree
 	first.Flags = union(first.Flags, again.Flags)

@@ -73,14 +73,19 @@ func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 		s := newSite(t)
 		old := s.take(wire.KindQueue)
 		s.deliver(s.seal(kiosk.EventCheckin, walkIn("KD 001")))
-		s.take(wire.KindQueue)
+		newest := s.take(wire.KindQueue)[0]
 		lagging := old[slices.IndexFunc(old, func(m hub.Message) bool { return strings.HasSuffix(m.Topic, "blood-tests") })]
 
 		lagging.Retained = false
-		s.deliver(lagging) // an echo of our own is not what the broker keeps
-		time.Sleep(2 * time.Second)
+		s.deliver(lagging, newest) // an echo of what was replaced
+		time.Sleep(3 * time.Second)
 		if n := len(s.take(wire.KindQueue)); n != 0 {
 			t.Errorf("%d snapshots for an echo", n)
+		}
+		s.deliver(lagging) // an old message that came last is what the broker keeps
+		time.Sleep(3 * time.Second)
+		if n := len(s.take(wire.KindQueue)); n != 1 {
+			t.Errorf("%d snapshots for an old one that came last", n)
 		}
 		lagging.Retained = true
 		s.deliver(lagging)

@@ -72,13 +72,13 @@ func (h *history) deliver() {
 func (h *history) staff() {
 	ctx, queue := context.Background(), services()[h.r.IntN(2)].ID
 	q := h.queue(queue)
-	all := slices.Concat(q.Waiting, q.Called, q.Done)
+	all := slices.Concat(q.Waiting, q.Called, q.OnHold, q.Done)
 	if len(all) == 0 {
 		return
 	}
 	code := all[h.r.IntN(len(all))].Code
 	var err error
-	switch h.r.IntN(7) {
+	switch h.r.IntN(10) {
 	case 0, 1:
 		_, err = h.Call(ctx, queue, "room", "A")
 	case 2:
@@ -91,6 +91,12 @@ func (h *history) staff() {
 		_, err = h.Recall(ctx, code, "A")
 	case 6:
 		_, err = h.Prioritise(ctx, code, "A", h.r.IntN(3))
+	case 7:
+		_, err = h.Hold(ctx, code, "A")
+	case 8:
+		_, err = h.Resume(ctx, code, "A")
+	case 9:
+		_, err = h.Transfer(ctx, code, services()[h.r.IntN(2)].ID, "A")
 	}
 	switch kiosk.CodeOf(err) {
 	case "", kiosk.CodeConflict, kiosk.CodeNotFound:
@@ -111,7 +117,7 @@ func (h *history) check() {
 			h.t.Fatalf("%s went back from revision %d to %d", s.ID, h.revision[s.ID], q.Revision.N)
 		}
 		h.revision[s.ID] = q.Revision.N
-		for _, e := range append(q.Called, q.Waiting...) {
+		for _, e := range slices.Concat(q.Called, q.Waiting, q.OnHold) {
 			for _, code := range append(e.Aliases, e.Code) {
 				if live[hub.CodeKey(code)] {
 					h.t.Fatalf("code %s is held twice", code)

@@ -43,13 +43,18 @@ type Config struct {
 	// Buildings says in which building (IMDF id) a kiosk stands; one that is
 	// not named is given every building's appointments.
 	Buildings map[string]string
-	Now       func() time.Time
-	Location  *time.Location // of the hospital; nil = time.Local
-	Log       *slog.Logger   // nil = discard
+	// Name tells apart the hubs that share a record, and stays the same over
+	// restarts; "" = "hub", which will do for a hub that is alone.
+	Name     string
+	Now      func() time.Time
+	Location *time.Location // of the hospital; nil = time.Local
+	Log      *slog.Logger   // nil = discard
 	// DayStart is when a service day begins, after midnight; 0 = 4 hours.
 	DayStart time.Duration
-	// Answer is how long an alert waits before it climbs; 0 = 1 minute.
-	Answer time.Duration
+	// Escalation is how alerts climb; nil = DefaultEscalation.
+	Escalation Escalation
+	// Notify is told of every arrival; nil = nobody is.
+	Notify Notifier
 	// RosterDays is how many days after today a roster holds; 0 = 3.
 	RosterDays int
 }
@@ -62,6 +67,8 @@ type Engine struct {
 	feed     *feed
 	stats    counters
 	epoch    atomic.Int64 // of the record, from the last transaction
+	told     atomic.Int64 // the epoch in which every queue was published
+	tenure   tenure
 
 	mu     sync.Mutex
 	status map[string]wire.Status // last word of each kiosk
@@ -75,8 +82,11 @@ func New(cfg Config) (*Engine, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	cfg.Name = orElse(cfg.Name, "hub")
 	cfg.DayStart = orElse(cfg.DayStart, 4*time.Hour)
-	cfg.Answer = orElse(cfg.Answer, time.Minute)
+	if cfg.Escalation == nil {
+		cfg.Escalation = DefaultEscalation()
+	}
 	cfg.RosterDays = orElse(cfg.RosterDays, 3)
 	e := &Engine{
 		cfg:      cfg,
@@ -142,10 +152,12 @@ type work struct {
 	closures  *closureList
 }
 
-// addressed is a receipt and the kiosk it goes to.
+// addressed is a receipt and the kiosk it goes to; again says that the event
+// had been answered before.
 type addressed struct {
 	kiosk   string
 	receipt kiosk.Receipt
+	again   bool
 }
 
 // touch marks a queue as changed and returns the revision that the change

@@ -34,7 +34,8 @@ type outbound struct {
 	mu      sync.Mutex
 	latest  map[wire.Topic]letter
 	dirty   map[wire.Topic]bool
-	lagging map[wire.Topic]bool
+	lagging map[wire.Topic]bool // publishing failed
+	seen    map[wire.Topic]sighting
 	letters [publishers]chan letter // each kiosk always in the same one: its letters keep their order
 	wake    chan struct{}
 	seed    maphash.Seed
@@ -43,7 +44,7 @@ type outbound struct {
 func newOutbound() *outbound {
 	o := &outbound{
 		latest: make(map[wire.Topic]letter), dirty: make(map[wire.Topic]bool), lagging: make(map[wire.Topic]bool),
-		wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
+		seen: make(map[wire.Topic]sighting), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
 	}
 	for i := range o.letters {
 		o.letters[i] = make(chan letter, maxLetters)
@@ -61,23 +62,54 @@ func (o *outbound) send(l letter) bool {
 	}
 }
 
+// sighting is the last message that came back on a retained topic. settled says
+// that nothing newer has come since the last look, so that it is what the broker
+// keeps: in between, an older one is only the echo of what was replaced. back
+// says that an older one came after a newer, which may be what the broker keeps
+// whatever came live after it.
+type sighting struct {
+	rev, top      kiosk.Revision
+	settled, back bool
+}
+
 // retain makes l the newest word on its topic, unless a newer one is known.
-func (o *outbound) retain(l letter) {
+func (o *outbound) retain(l letter) { o.learn(l, true) }
+
+// learn is retain for what somebody else may have published; it is published
+// only when asked for.
+func (o *outbound) learn(l letter, publish bool) {
 	o.mu.Lock()
 	if old, ok := o.latest[l.topic]; !ok || l.rev.Newer(old.rev) {
-		o.latest[l.topic], o.dirty[l.topic] = l, true
+		o.latest[l.topic] = l
+		if publish {
+			o.dirty[l.topic] = true
+		}
 	}
 	o.mu.Unlock()
 	o.poke()
 }
 
+// known is the newest revision of a topic, zero before the first.
+func (o *outbound) known(t wire.Topic) kiosk.Revision {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.latest[t].rev
+}
+
 // again marks retained topics to be published once more: all of them after a
-// new connection, those found lagging otherwise.
+// new connection; otherwise those that failed, and those on which the broker
+// keeps something else than the newest word.
 func (o *outbound) again(all bool) {
 	o.mu.Lock()
-	for t := range o.latest {
-		if all || o.lagging[t] {
+	for t, l := range o.latest {
+		s, ok := o.seen[t]
+		switch lags := ok && !o.dirty[t] && l.rev.Newer(s.rev); {
+		case all || o.lagging[t] || s.back || lags && s.settled:
 			o.dirty[t] = true
+			o.seen[t] = sighting{rev: l.rev, top: l.rev}
+		case lags:
+			s.settled = true
+			o.seen[t] = s
 		}
 	}
 	clear(o.lagging)
@@ -85,14 +117,19 @@ func (o *outbound) again(all bool) {
 	o.poke()
 }
 
-// compare notes a retained topic on which the transport holds something else
-// than the newest word. seen is nil when it was not the hub's at all.
-func (o *outbound) compare(t wire.Topic, seen *kiosk.Revision) {
+// heard notes the last message on a topic; kept says that the broker itself
+// calls it what it keeps, and a revision of zero that it is not the hub's. It
+// reports whether it is newer than the newest word here.
+func (o *outbound) heard(t wire.Topic, rev kiosk.Revision, kept bool) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if l, ok := o.latest[t]; ok && !o.dirty[t] && (seen == nil || l.rev.Newer(*seen)) {
-		o.lagging[t] = true
+	s := o.seen[t]
+	s.rev, s.settled, s.back = rev, kept, s.back || s.top.Newer(rev)
+	if rev.Newer(s.top) {
+		s.top = rev
 	}
+	o.seen[t] = s
+	return rev.Newer(o.latest[t].rev)
 }
 
 func (o *outbound) poke() {
@@ -124,11 +161,11 @@ func (o *outbound) failed(l letter) {
 func (e *Engine) announce(w *work) {
 	site := e.cfg.Site
 	for _, s := range w.snapshots {
-		e.out.retain(letter{topic: wire.QueueTopic(site, s.Queue), rev: s.Revision, at: s.At, bodies: []any{s}})
+		e.out.retain(snapshotLetter(site, s))
 		e.feed.tell(Change{Kind: "queue", Queue: s.Queue, Revision: s.Revision})
 	}
 	if c := w.closures; c != nil {
-		e.retainClosures(*c)
+		e.out.retain(closureLetter(site, *c))
 		e.feed.tell(Change{Kind: "closures", Revision: c.rev})
 	}
 	for _, r := range w.receipts {
@@ -140,8 +177,12 @@ func (e *Engine) announce(w *work) {
 	}
 }
 
-func (e *Engine) retainClosures(c closureList) {
-	e.out.retain(letter{topic: wire.ClosureTopic(e.cfg.Site), rev: c.rev, at: c.at, bodies: []any{wire.Closures{Closed: c.closed}}})
+func snapshotLetter(site string, s kiosk.QueueSnapshot) letter {
+	return letter{topic: wire.QueueTopic(site, s.Queue), rev: s.Revision, at: s.At, bodies: []any{s}}
+}
+
+func closureLetter(site string, c closureList) letter {
+	return letter{topic: wire.ClosureTopic(site), rev: c.rev, at: c.at, bodies: []any{wire.Closures{Closed: c.closed}}}
 }
 
 // tellAlert tells a kiosk what became of its alert. An alert's revision rises
@@ -164,7 +205,8 @@ func (e *Engine) post(l letter) {
 const publishTimeout = 10 * time.Second
 
 // publishRetained publishes retained letters, one at a time so that the last
-// word on a topic is the newest.
+// word on a topic is the newest; without the lease they are published for who
+// listens now, and what the broker keeps is left to the hub that has it.
 func (e *Engine) publishRetained(ctx context.Context, t Transport) {
 	for {
 		l, ok := e.out.next()
@@ -176,7 +218,7 @@ func (e *Engine) publishRetained(ctx context.Context, t Transport) {
 			}
 			continue
 		}
-		if !e.publish(ctx, t, l, true) {
+		if !e.publish(ctx, t, l, e.leads()) {
 			e.out.failed(l)
 		}
 	}

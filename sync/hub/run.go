@@ -14,17 +14,21 @@ import (
 const maxBatch = 64
 
 // Run takes in messages and publishes until ctx ends or the transport closes.
-// It brings every retained topic up to date first.
+// It brings every retained topic up to date first. Of several hubs that share a
+// record, the one with the lease publishes what is retained; the others publish
+// for who listens now.
 func (e *Engine) Run(ctx context.Context, t Transport) error {
-	if err := e.Start(ctx); err != nil {
+	if err := errors.Join(e.Start(ctx), e.lead(ctx)); err != nil {
 		return err
 	}
+	defer e.goodbye(ctx)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer stop()
 	wg.Go(func() { e.publishRetained(ctx, t) })
+	wg.Go(func() { e.tellArrivals(ctx) })
 	for _, letters := range e.out.letters {
 		wg.Go(func() { e.publishLetters(ctx, t, letters) })
 	}
@@ -39,17 +43,34 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 			if !ok {
 				return nil
 			}
-			e.receive(ctx, m, t.Messages())
+			if e.receive(ctx, m, t.Messages()) {
+				e.complain("what other hubs did could not be read", e.catchUp(ctx))
+			}
 		case <-t.Connected():
 			e.retell(ctx)
 		case <-tick.C:
+			e.complain("the lease could not be kept", e.lead(ctx))
+			e.complain("what other hubs did could not be read", e.catchUp(ctx))
 			e.out.again(false)
 			e.complain("alerts could not climb", e.climb(ctx))
 			if now := e.cfg.Now(); now.Sub(minutely).Abs() >= time.Minute {
+				// Once more, whatever a broker has made of it meanwhile.
+				e.out.again(!minutely.IsZero())
 				minutely = now
 				e.complain("what is due could not be done", e.Upkeep(ctx))
 			}
 		}
+	}
+}
+
+// goodbyeTime bounds what is still done after the end.
+const goodbyeTime = 2 * time.Second
+
+func (e *Engine) goodbye(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbyeTime)
+	defer cancel()
+	if err := e.resign(ctx); err != nil {
+		e.cfg.Log.Warn("the lease was not given back; another hub takes it in a few seconds", "err", err)
 	}
 }
 
@@ -59,7 +80,18 @@ func (e *Engine) Start(ctx context.Context) error {
 	if err := e.expire(ctx); err != nil {
 		return err
 	}
+	err := e.touchAll(ctx)
+	if err == nil {
+		e.retell(ctx)
+	}
+	return err
+}
+
+// touchAll makes a new snapshot of every queue, and of what is closed.
+func (e *Engine) touchAll(ctx context.Context) error {
+	var epoch int64
 	err := e.update(ctx, func(w *work) error {
+		epoch = w.Epoch()
 		for _, s := range e.cfg.Services {
 			if _, err := w.touch(s.ID); err != nil {
 				return err
@@ -74,7 +106,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		return err
 	})
 	if err == nil {
-		e.retell(ctx)
+		e.told.Store(epoch)
 	}
 	return err
 }
@@ -111,17 +143,20 @@ func (e *Engine) complain(what string, err error) {
 }
 
 // receive handles one message and whatever else is waiting by now; events of
-// one batch share a commit.
-func (e *Engine) receive(ctx context.Context, m Message, more <-chan Message) {
+// one batch share a commit. It reports whether another hub has published what
+// this one does not know.
+func (e *Engine) receive(ctx context.Context, m Message, more <-chan Message) (behind bool) {
 	var batch []Incoming
 	for n := 1; ; n++ {
-		if ev, ok := e.read(ctx, m); ok {
+		ev, ok, news := e.read(ctx, m)
+		if ok {
 			batch = append(batch, ev)
 		}
+		behind = behind || news
 		if n == maxBatch {
 			break
 		}
-		var ok bool
+		ok = false
 		select {
 		case m, ok = <-more:
 		default:
@@ -131,20 +166,22 @@ func (e *Engine) receive(ctx context.Context, m Message, more <-chan Message) {
 		}
 	}
 	e.applyAll(ctx, batch)
+	return behind
 }
 
-// read opens an event; every other kind of message is dealt with at once.
-func (e *Engine) read(ctx context.Context, m Message) (Incoming, bool) {
+// read opens an event; every other kind of message is dealt with at once. news
+// is what another hub has published first.
+func (e *Engine) read(ctx context.Context, m Message) (_ Incoming, ok, news bool) {
 	t, err := wire.ParseTopic(m.Topic)
 	if err != nil {
 		e.reject(err)
-		return Incoming{}, false
+		return Incoming{}, false, false
 	}
 	switch t.Kind {
 	case wire.KindEvent:
 		ev, err := wire.OpenEvent(e.cfg.Keys, e.lookup, m.Topic, m.Payload)
 		e.reject(err)
-		return Incoming{Event: ev, Raw: m.Payload}, err == nil
+		return Incoming{Event: ev, Raw: m.Payload}, err == nil, false
 	case wire.KindAsk:
 		id, ask, err := wire.OpenAsk(e.cfg.Site, e.lookup, m.Topic, m.Payload)
 		if e.reject(err); err == nil {
@@ -156,9 +193,9 @@ func (e *Engine) read(ctx context.Context, m Message) (Incoming, bool) {
 			e.heard(id, status)
 		}
 	case wire.KindQueue, wire.KindClosure:
-		e.watch(t, m)
+		news = e.watch(t, m)
 	}
-	return Incoming{}, false
+	return Incoming{}, false, news
 }
 
 // reject counts a message that changes nothing, without its content.
@@ -172,18 +209,14 @@ func (e *Engine) reject(err error) {
 	}
 }
 
-// watch compares one of the hub's own retained messages with its newest word.
-func (e *Engine) watch(t wire.Topic, m Message) {
+// watch notes the last message on one of the hub's own retained topics: the
+// broker keeps what came last, whoever sent it. It reports whether that is newer
+// than what this hub knows.
+func (e *Engine) watch(t wire.Topic, m Message) bool {
 	var body any
 	h, err := wire.ReadRetained(e.cfg.Keys, m.Topic, m.Payload, &body)
-	if err != nil {
-		e.reject(err)
-		e.out.compare(t, nil)
-		return
-	}
-	if m.Retained {
-		e.out.compare(t, &h.Revision)
-	}
+	e.reject(err)
+	return e.out.heard(t, h.Revision, m.Retained || err != nil) && err == nil
 }
 
 // heard notes whether a kiosk runs.

@@ -49,14 +49,16 @@ func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, 
 }
 
 // split returns a queue's live places: those waiting in the order they will be
-// called, and those called, the latest announcement first.
+// called, and those called, the latest announcement first. People on hold are
+// in neither.
 func split(r Reader, queue string) (waiting, called []Place, err error) {
 	live, err := r.Live(queue)
 	InOrder(live)
 	for _, p := range live {
-		if p.State == Waiting {
+		switch p.State {
+		case Waiting:
 			waiting = append(waiting, p)
-		} else {
+		case Called:
 			called = append(called, p)
 		}
 	}

@@ -51,10 +51,10 @@ func (e *Engine) Recall(ctx context.Context, code, by string) (BoardEntry, error
 	})
 }
 
-// Finish ends a visit: as Done, of somebody called, or as NoShow.
+// Finish ends a visit: as Done, of somebody called, or as NoShow of anybody.
 func (e *Engine) Finish(ctx context.Context, code, by string, as State) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, string(as), "", func(w *work, p Place) (Place, error) {
-		if p.State != Called && (as != NoShow || p.State != Waiting) {
+		if p.State != Called && (as != NoShow || !p.State.Live()) {
 			return p, wrongState(p, "called")
 		}
 		p.State, p.EndedAt = as, w.now
@@ -62,14 +62,19 @@ func (e *Engine) Finish(ctx context.Context, code, by string, as State) (BoardEn
 	})
 }
 
-// Undo takes back the last step of a ticket: an end, else a call.
+// Undo takes back the last step of a ticket: an end, a hold or a call, else a
+// transfer.
 func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, "undo", "", func(w *work, p Place) (Place, error) {
 		switch {
+		case p.State == OnHold:
+			return p.resumed(), nil
+		case p.State == Waiting && p.Moved != nil:
+			return w.moveBack(p)
 		case p.State == Called:
 			p.State, p.Room, p.CalledAt, p.Announced = Waiting, "", time.Time{}, time.Time{}
 		case p.State != Done && p.State != NoShow:
-			return p, wrongState(p, "called, done or absent")
+			return p, wrongState(p, "called, on hold, transferred, done or absent")
 		default:
 			if err := w.stillFree(p); err != nil {
 				return p, err

@@ -30,7 +30,7 @@ type Reader interface {
 	// Reply is the stored answer to an event.
 	Reply(event string) (Reply, bool, error)
 
-	// Live lists the places of a queue that are waiting or called, unordered.
+	// Live lists the places of a queue that are live, unordered.
 	Live(queue string) ([]Place, error)
 	// Ended lists up to limit places of a queue that are over since then, the
 	// last one first.
@@ -71,6 +71,13 @@ type Reader interface {
 	Forms(checkin string) ([]kiosk.FormAnswer, error)
 	// Scores counts feedback by its score, 1 to 5.
 	Scores() (map[int]int64, error)
+	// Arrivals lists the places of a service day in the order of receipt, without
+	// their aliases.
+	Arrivals(day kiosk.Date) ([]Place, error)
+	// DueArrivals lists arrivals to be told by now, the longest due first.
+	DueArrivals(now time.Time, limit int) ([]DueArrival, error)
+	// Lease is who publishes, zero before anybody did.
+	Lease() (Lease, error)
 }
 
 // Tx is one write transaction.
@@ -89,7 +96,8 @@ type Tx interface {
 	AddPlace(Place) error
 	// AddAlias makes the code of a second check-in answer to the first place.
 	AddAlias(first, again Place) error
-	// SetPlace replaces a place found by its id; its codes live while it does.
+	// SetPlace replaces a place found by its id; its codes live while it does. A
+	// place in another queue than before has been told no wait.
 	SetPlace(Place) error
 	// SaveSnapshot stores a snapshot and drops all but the newest keep.
 	SaveSnapshot(s kiosk.QueueSnapshot, keep int) error
@@ -108,15 +116,22 @@ type Tx interface {
 	SaveAppointment(kiosk.RosterEntry) error
 	// Note writes who did what.
 	Note(Deed) error
+	// SaveArrival inserts or replaces an arrival to be told; DropArrival ends it.
+	SaveArrival(DueArrival) error
+	DropArrival(event string) error
+	// SaveLease replaces the lease.
+	SaveLease(Lease) error
 }
 
 // State is where a place has got to.
 type State string
 
-// The states of a place. Waiting and Called are live: their codes are in use.
+// The states of a place. Waiting, Called and OnHold are live: their codes are in
+// use.
 const (
 	Waiting  State = "waiting"
 	Called   State = "called"
+	OnHold   State = "on-hold" // set aside, keeping their turn
 	Done     State = "done"
 	NoShow   State = "no-show"
 	Recorded State = "recorded" // of a past service day: noted, never queued
@@ -124,7 +139,7 @@ const (
 )
 
 // Live reports whether a place in this state is in the queue.
-func (s State) Live() bool { return s == Waiting || s == Called }
+func (s State) Live() bool { return s == Waiting || s == Called || s == OnHold }
 
 // Place is one person's place in a queue.
 type Place struct {
@@ -152,6 +167,7 @@ type Place struct {
 	Slot     time.Time // what orders the queue; see slot
 	Urgency  int       // higher goes first; 0 is ordinary
 
+	Moved     *Move // from where they were transferred last; nil = never
 	Room      string
 	CalledAt  time.Time
 	Announced time.Time // called or recalled last
@@ -189,8 +205,9 @@ type Deed struct {
 // Alert is a call for staff as the hub follows it up.
 type Alert struct {
 	kiosk.Alert
-	Level  int       `json:"level"` // how often it has climbed without an answer
-	Next   time.Time `json:"-"`     // when it climbs again
+	Level  int       `json:"level"`          // how often it has climbed without an answer
+	Tell   string    `json:"tell,omitempty"` // who is asked now, from the configuration; empty = the desk
+	Next   time.Time `json:"-"`              // when it climbs again
 	SeenAt time.Time `json:"seen_at,omitzero"`
 	Note   string    `json:"note,omitempty"` // plain words, nothing personal
 }

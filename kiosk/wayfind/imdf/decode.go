@@ -71,6 +71,12 @@ func (l *loader) decode(kind, name string, b []byte) error {
 			continue
 		}
 		f := feature{id: asText(in.ID), props: props{}}
+		for key, value := range in.Properties {
+			f.props[plain(key)] = value
+		}
+		if f.id == "" {
+			f.id = f.props.text("id") // where some programs put it
+		}
 		if f.id == "" {
 			l.warn("", name, "feature %d has no id and was left out: give it one", i+1)
 			continue
@@ -81,9 +87,6 @@ func (l *loader) decode(kind, name string, b []byte) error {
 		l.file[f.id] = name
 		if t := asText(in.Type); t != kind && t != "" {
 			l.warn(f.id, name, "feature_type is %q in a file of %ss; taken as %s", t, kind, kind)
-		}
-		for key, value := range in.Properties {
-			f.props[plain(key)] = value
 		}
 		if g := (geometry{}); json.Unmarshal(in.Geometry, &g) == nil && g.Type != "" {
 			f.geometry = &g

@@ -73,7 +73,7 @@ func (l *loader) oneWay(f feature, from string, through []string, directed bool)
 // its lift, stairs, escalator or ramp units, else its openings.
 func (l *loader) connect(f feature, refs []string, directed bool) {
 	kind := wayfind.KindOf(f.props.text("category"))
-	c := wayfind.Connector{ID: f.id}
+	c := wayfind.Connector{ID: f.id, Hours: f.props.text("hours")}
 	for _, id := range refs {
 		u := l.units[id]
 		if u == nil || wayfind.KindOf(u.Category) == "" {

@@ -147,8 +147,8 @@ func (l *loader) addUnits() error {
 		}
 		u := wayfind.Unit{
 			ID: f.id, Level: level.ID, Ordinal: level.Ordinal, Shape: shape, Label: l.label(f, shape),
-			Category: strings.ToLower(l.near(f, "category")), Name: l.labels(f.props, "name"), AltName: l.labels(f.props, "alt_name"),
-			Restricted: l.restricted(f),
+			Category: l.category(f), Name: l.labels(f.props, "name"), AltName: l.labels(f.props, "alt_name"),
+			Restricted: l.restricted(f), Hours: f.props.text("hours"),
 		}
 		u.Building = l.buildingOf(level, u)
 		l.v.Units = append(l.v.Units, u)
@@ -157,6 +157,27 @@ func (l *loader) addUnits() error {
 		l.units[l.v.Units[i].ID] = &l.v.Units[i]
 	}
 	return nil
+}
+
+// otherWords maps what people write for the unit categories of IMDF 1.0.0 on
+// which ways depend. Other odd categories are rooms to the walker anyway.
+var otherWords = map[string]string{
+	"stair": "stairs", "stairway": "stairs", "stairwell": "stairs", "staircase": "stairs",
+	"lift": "elevator", "elevatorshaft": "elevator", "liftshaft": "elevator", "escalators": "escalator",
+	"passage": "walkway", "circulation": "walkway", "hall": "walkway", "foyer": "lobby",
+	"toilet": "restroom", "toilets": "restroom", "wc": "restroom", "bathroom": "restroom", "washroom": "restroom",
+}
+
+// category reads a unit's category and tells where another word is taken for
+// one of IMDF's.
+func (l *loader) category(f feature) string {
+	c := strings.ToLower(l.near(f, "category"))
+	known, odd := otherWords[plain(c)]
+	if !odd {
+		return c
+	}
+	l.warn(f.id, "", "category %q is taken for %q, which IMDF has: write it so", c, known)
+	return known
 }
 
 func (l *loader) restricted(f feature) bool {
@@ -216,7 +237,7 @@ func (l *loader) addOpenings() error {
 			continue
 		}
 		o := wayfind.Opening{ID: f.id, Level: level.ID, Ordinal: level.Ordinal, Line: pts,
-			Category: strings.ToLower(l.near(f, "category")), Door: doorType(f.props)}
+			Category: strings.ToLower(l.near(f, "category")), Door: doorType(f.props), Hours: f.props.text("hours")}
 		for _, control := range f.props.list("access_control") {
 			switch control {
 			case "outofservice":

@@ -43,8 +43,9 @@ type Options struct {
 
 // Limits on what is read from the network.
 const (
-	maxJSON = 8 << 10
-	maxCSV  = 32 << 20
+	maxJSON   = 8 << 10
+	maxCSV    = 32 << 20
+	maxOutbox = 32 << 20
 )
 
 // byHeader names the person in whose name something is done, where the request
@@ -99,6 +100,8 @@ func (s *server) routes() []route {
 		{method: "POST", pattern: "/api/v1/closures/{feature}", do: s.close},
 		{method: "DELETE", pattern: "/api/v1/closures/{feature}", do: s.reopen},
 		{method: "POST", pattern: "/api/v1/appointments", do: s.appointments},
+		{method: "POST", pattern: "/api/v1/outbox", do: s.outbox},
+		{method: "GET", pattern: "/api/v1/arrivals", do: s.arrivals},
 		{method: "GET", pattern: "/api/v1/audit", do: s.audit},
 		{method: "GET", pattern: "/api/v1/events", do: s.events},
 	}

@@ -2,10 +2,12 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
 )
 
@@ -47,7 +49,18 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 	counter(desc("messages_published_total", "Messages the broker took."), s.Published)
 	counter(desc("messages_unpublished_total", "Messages the broker did not take."), s.Unpublished)
 	counter(desc("messages_dropped_total", "Messages there was no room to keep."), s.Dropped)
+	counter(desc("alerts_climbed_total", "Steps that alerts have climbed without an answer."), s.Climbed)
+	counter(desc("alerts_answered_total", "Alerts that a named person has acknowledged."), s.Answered)
+	out <- prometheus.MustNewConstMetric(desc("alerts_answer_seconds_total", "Time from call to answer, of all answered alerts together."), prometheus.CounterValue, s.AnswerTime.Seconds())
+	counter(desc("arrivals_told_total", "Arrivals that another system has taken."), s.Told)
+	counter(desc("arrivals_untold_total", "Tries to pass an arrival on that failed; they are made again."), s.Untold)
 	gauge(desc("kiosks_online", "Kiosks whose last word was a birth."), float64(s.Online))
+	leads := 0.0
+	if s.Leads {
+		leads = 1
+	}
+	gauge(desc("publisher", "1 while this hub publishes what brokers retain; of the hubs on one record, one does."), leads)
+	gauge(desc("publisher_term", "Term of this hub's lease, 0 without one."), float64(s.Term))
 
 	up := desc("record_up", "1 while the record can be read.")
 	if err := c.record(ctx, gauge); err != nil {
@@ -76,14 +89,29 @@ func (c *collector) record(ctx context.Context, gauge func(*prometheus.Desc, flo
 		gauge(waiting, float64(len(q.Waiting)), q.Queue)
 		gauge(revision, float64(q.Revision.N), q.Queue)
 	}
-	gauge(desc("alerts_open", "Alerts nobody has acknowledged."), float64(len(alerts)))
-	level := 0
-	for _, a := range alerts {
-		level = max(level, a.Level)
-	}
-	gauge(desc("alerts_highest_level", "How often the longest ignored alert has climbed."), float64(level))
+	collectAlerts(alerts, time.Now(), gauge)
 	gauge(desc("forecasts", "Forecasts the error figures are about."), float64(forecasts.N))
 	gauge(desc("forecast_error_seconds", "Mean absolute error of the expected wait."), forecasts.MAE.Seconds())
 	gauge(desc("forecast_later_share", "Share that waited longer than they were told."), forecasts.Later)
 	return nil
+}
+
+// collectAlerts tells how long people have been waiting for an answer.
+func collectAlerts(open []hub.Alert, now time.Time, gauge func(*prometheus.Desc, float64, ...string)) {
+	kinds := map[kiosk.AlertKind]float64{kiosk.AlertUrgent: 0, kiosk.AlertHelp: 0}
+	level, oldest := 0, time.Duration(0)
+	for _, a := range open {
+		kind := a.Kind
+		if !slices.Contains(hub.AlertKinds(), kind) { // a label must not be a kiosk's to choose
+			kind = hub.Other
+		}
+		kinds[kind]++
+		level, oldest = max(level, a.Level), max(oldest, now.Sub(a.At))
+	}
+	byKind := desc("alerts_open", "Alerts nobody has acknowledged, by kind.", "kind")
+	for kind, n := range kinds {
+		gauge(byKind, n, string(kind))
+	}
+	gauge(desc("alerts_oldest_seconds", "How long the oldest open alert has waited; 0 when none is open."), oldest.Seconds())
+	gauge(desc("alerts_highest_level", "How often the longest ignored alert has climbed."), float64(level))
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ type deed struct {
 	By      string `json:"by"`
 	Room    string `json:"room,omitempty"`    // call only: IMDF unit id
 	Kind    string `json:"kind,omitempty"`    // closures only: "lift", "corridor", "fire"
+	Queue   string `json:"queue,omitempty"`   // transfer only: service id
 	Urgency *int   `json:"urgency,omitempty"` // urgency only: 0 ordinary to 9
 }
 
@@ -28,7 +30,7 @@ func readDeed(w http.ResponseWriter, r *http.Request) (d deed, err error) {
 	if err := read(w, r, &d); err != nil {
 		return d, err
 	}
-	if len(d.By) > maxText || len(d.Room) > maxText || len(d.Kind) > maxText {
+	if len(d.By) > maxText || len(d.Room) > maxText || len(d.Kind) > maxText || len(d.Queue) > maxText {
 		return d, kiosk.Errorf(kiosk.CodeBadInput, "", "a text in the body is too long; use at most %d bytes", maxText)
 	}
 	return d, nil
@@ -78,13 +80,19 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) (any, error) {
 		return e.Finish(ctx, code, d.By, hub.NoShow)
 	case "undo":
 		return e.Undo(ctx, code, d.By)
+	case "hold":
+		return e.Hold(ctx, code, d.By)
+	case "resume":
+		return e.Resume(ctx, code, d.By)
+	case "transfer":
+		return e.Transfer(ctx, code, d.Queue, d.By)
 	case "urgency":
 		if d.Urgency == nil {
 			return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "the urgency is missing; say 0 (ordinary) to 9")
 		}
 		return e.Prioritise(ctx, code, d.By, *d.Urgency)
 	}
-	return nil, kiosk.Errorf(kiosk.CodeNotFound, "", "a ticket has no such deed; use call, recall, done, no-show, undo or urgency")
+	return nil, kiosk.Errorf(kiosk.CodeNotFound, "", "a ticket has no such deed; use call, recall, done, no-show, hold, resume, transfer, undo or urgency")
 }
 
 func (s *server) alerts(_ http.ResponseWriter, r *http.Request) (any, error) {
@@ -134,6 +142,34 @@ func (s *server) appointments(w http.ResponseWriter, r *http.Request) (any, erro
 		return nil, err
 	}
 	return map[string]int{"imported": len(list)}, s.o.Engine.Import(r.Context(), list, r.Header.Get(byHeader))
+}
+
+// outbox takes in events that were brought by hand.
+func (s *server) outbox(w http.ResponseWriter, r *http.Request) (any, error) {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-ndjson" {
+		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "events come as lines of JSON; send Content-Type: application/x-ndjson")
+	}
+	return s.o.Engine.TakeByHand(r.Context(), http.MaxBytesReader(w, r.Body, maxOutbox), r.Header.Get(byHeader))
+}
+
+// arrivals writes a day's arrivals as CSV.
+func (s *server) arrivals(w http.ResponseWriter, r *http.Request) (any, error) {
+	day := s.o.Engine.Today()
+	if q := r.URL.Query().Get("day"); q != "" {
+		var err error
+		if day, err = kiosk.ParseDate(q); err != nil {
+			return nil, err
+		}
+	}
+	var table bytes.Buffer
+	if err := s.o.Engine.WriteArrivals(r.Context(), day, &table); err != nil {
+		return nil, err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	// A connection that broke meanwhile has no one to tell.
+	_, _ = w.Write(table.Bytes())
+	return nil, nil
 }
 
 // maxAudit bounds one answer.

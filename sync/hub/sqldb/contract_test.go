@@ -39,6 +39,11 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"kept events", kept},
 		{"forms and feedback", answers},
 		{"audit", audit},
+		{"the lease", lease},
+		{"arrivals to be told", arrivals},
+		{"somebody transferred and on hold", transferred},
+		{"texts no database takes are stored all the same", strangeTexts},
+		{"a failed statement fails its transaction", swallowed},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}
@@ -222,7 +227,7 @@ func forecasts(t *testing.T, s hub.Store) {
 }
 
 func alerts(t *testing.T, s hub.Store) {
-	a := hub.Alert{Alert: kiosk.Alert{EventID: "e", Kiosk: "lobby-1", Kind: kiosk.AlertUrgent, At: base, Ticket: "KD 1", State: kiosk.AlertTold}, Next: base.Add(time.Minute), Note: "n"}
+	a := hub.Alert{Alert: kiosk.Alert{EventID: "e", Kiosk: "lobby-1", Kind: kiosk.AlertUrgent, At: base, Ticket: "KD 1", Reason: "no paper", State: kiosk.AlertTold}, Next: base.Add(time.Minute), Note: "n"}
 	later := a
 	later.EventID, later.At = "f", base.Add(time.Second)
 	update(t, s, func(tx hub.Tx) error { return errors.Join(tx.SaveAlert(a), tx.SaveAlert(later)) })

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -17,14 +18,21 @@ import (
 // their arguments and keep to what SQLite and PostgreSQL share: upserts,
 // RETURNING, partial indexes.
 type dialect struct {
-	driver   string
-	source   string
-	begin    string // of a write transaction
-	readOnly bool
-	types    *strings.Replacer // column types in migrations
-	check    func(ctx context.Context, c *sql.Conn) error
-	damaged  func(error) bool
-	full     func(error) bool
+	open      func() (*sql.DB, error)
+	remote    bool // connections can break while the database lives
+	readOnly  bool
+	begin     string             // of a write transaction
+	turn      string             // added to its first query: takes turns with other hubs
+	isolation sql.IsolationLevel // of a reader that sees one state
+	patience  time.Duration      // for one transaction; 0 = no bound
+	bind      func(query string) string
+	types     *strings.Replacer // column types in migrations
+	alone     string            // keeps other hubs out of a migration; "" = nobody else is there
+	together  string            // lets them in again
+	check     func(ctx context.Context, c *sql.Conn) error
+	damaged   func(error) bool
+	beside    string // what belongs to a damaged record beside its file
+	full      func(error) bool
 }
 
 // sqliteFile is a file written through its log, which is synced at every
@@ -38,10 +46,13 @@ func sqliteFile(file string, readOnly bool) dialect {
 	}
 	source := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + url.Values{"_pragma": pragmas}.Encode()
 	return dialect{
-		driver: "sqlite", source: source, begin: `BEGIN IMMEDIATE`, readOnly: readOnly,
+		open:  func() (*sql.DB, error) { return sql.Open("sqlite", source) },
+		begin: `BEGIN IMMEDIATE`, readOnly: readOnly,
+		bind:    func(query string) string { return query },
 		types:   strings.NewReplacer("{blob}", "BLOB", "{serial}", "INTEGER PRIMARY KEY"),
 		check:   quickCheck,
 		damaged: func(err error) bool { return sqliteCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) },
+		beside:  " with its -wal and -shm",
 		full:    func(err error) bool { return sqliteCode(err, sqlite3.SQLITE_FULL) },
 	}
 }

@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
@@ -50,11 +51,20 @@ func migrations(files fs.FS) ([]migration, error) {
 
 // migrate brings the tables up to this program's version and mints the epoch
 // of a new record. A record of a newer version is used when its steps still
-// serve this one.
-func (db *DB) migrate(ctx context.Context, now time.Time) error {
+// serve this one. Hubs that start together migrate one after the other.
+func (db *DB) migrate(ctx context.Context, now time.Time) (err error) {
 	steps, err := migrations(migrationFiles)
 	if err != nil {
 		return err
+	}
+	if db.dialect.alone != "" {
+		if _, err := db.conn.ExecContext(ctx, db.dialect.alone); err != nil {
+			return err
+		}
+		defer func() {
+			_, letGo := db.conn.ExecContext(ctx, db.dialect.together)
+			err = cmp.Or(err, letGo)
+		}()
 	}
 	_, err = db.conn.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_steps (version BIGINT PRIMARY KEY, oldest BIGINT NOT NULL, at BIGINT NOT NULL)`)
 	if err != nil {
@@ -86,11 +96,11 @@ func (db *DB) step(ctx context.Context, m migration, now time.Time) error {
 		return err
 	}
 	if m.version == 1 {
-		if _, err := t.ExecContext(ctx, `INSERT INTO record (name, value) VALUES ('epoch', ?)`, now.UnixMilli()); err != nil {
+		if _, err := t.ExecContext(ctx, db.dialect.bind(`INSERT INTO record (name, value) VALUES ('epoch', ?)`), now.UnixMilli()); err != nil {
 			return err
 		}
 	}
-	_, err = t.ExecContext(ctx, `INSERT INTO schema_steps (version, oldest, at) VALUES (?, ?, ?)`, m.version, m.oldest, now.UnixMicro())
+	_, err = t.ExecContext(ctx, db.dialect.bind(`INSERT INTO schema_steps (version, oldest, at) VALUES (?, ?, ?)`), m.version, m.oldest, now.UnixMicro())
 	if err != nil {
 		return err
 	}

@@ -11,16 +11,20 @@ import (
 // placeColumns are read by place and written by placeValues, in this order,
 // after the id.
 const placeColumns = `queue, code, kiosk, state, day, appointment, person, method, area, lang, step_free, flags,
-	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at`
+	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at, moved`
 
 const selectPlace = `SELECT id, told_at, ` + placeColumns + ` FROM places `
 
 func placeValues(p hub.Place) ([]any, error) {
 	flags, err := json.Marshal(p.Flags)
+	var moved []byte
+	if p.Moved != nil && err == nil {
+		moved, err = json.Marshal(p.Moved)
+	}
 	return []any{
 		p.Queue, p.Code, p.Kiosk, string(p.State), p.Day.String(), p.Appointment, p.Person, string(p.Method), p.Area, p.Lang, flag(p.StepFree), string(flags),
 		micros(p.Arrived), micros(p.Claimed), micros(p.Received), flag(p.Unsure), micros(p.Booked), micros(p.Slot), p.Urgency,
-		p.Room, micros(p.CalledAt), micros(p.Announced), micros(p.EndedAt),
+		p.Room, micros(p.CalledAt), micros(p.Announced), micros(p.EndedAt), string(moved),
 	}, err
 }
 
@@ -34,10 +38,10 @@ func flag(b bool) int {
 func place(s scanner) (p hub.Place, err error) {
 	var told, arrived, claimed, received, booked, slot, called, announced, ended int64
 	var stepFree, unsure int
-	var flags []byte
+	var flags, moved []byte
 	var day string
 	err = s.Scan(&p.ID, &told, &p.Queue, &p.Code, &p.Kiosk, &p.State, &day, &p.Appointment, &p.Person, &p.Method, &p.Area, &p.Lang, &stepFree, &flags,
-		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended)
+		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended, &moved)
 	if err != nil {
 		return p, err
 	}
@@ -46,6 +50,11 @@ func place(s scanner) (p hub.Place, err error) {
 	p.Booked, p.Slot, p.CalledAt, p.Announced, p.EndedAt = clock(booked), clock(slot), clock(called), clock(announced), clock(ended)
 	if p.Day, err = kiosk.ParseDate(day); err != nil {
 		return p, err
+	}
+	if len(moved) > 0 {
+		if err := json.Unmarshal(moved, &p.Moved); err != nil {
+			return p, err
+		}
 	}
 	return p, json.Unmarshal(flags, &p.Flags)
 }
@@ -66,7 +75,7 @@ func (r *reader) withAliases(list []hub.Place, err error) ([]hub.Place, error) {
 }
 
 func (r *reader) Live(queue string) ([]hub.Place, error) {
-	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN ('waiting', 'called')`, queue)
+	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN ('waiting', 'called', 'on-hold')`, queue)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +83,7 @@ func (r *reader) Live(queue string) ([]hub.Place, error) {
 	aliases, err := each(r, func(s scanner) (a alias, err error) {
 		return a, s.Scan(&a.place, &a.code)
 	}, `SELECT c.place, c.code FROM places p JOIN codes c ON c.place = p.id AND c.event <> p.id
-		WHERE p.queue = ? AND p.state IN ('waiting', 'called') ORDER BY c.received, c.event`, queue)
+		WHERE p.queue = ? AND p.state IN ('waiting', 'called', 'on-hold') ORDER BY c.received, c.event`, queue)
 	byPlace := make(map[string][]string, len(aliases))
 	for _, a := range aliases {
 		byPlace[a.place] = append(byPlace[a.place], a.code)
@@ -123,4 +132,8 @@ func (r *reader) Forecasts(limit int) ([]hub.Forecast, error) {
 		f.Actual = clock(called).Sub(f.At)
 		return f, err
 	}, `SELECT queue, told_at, called_at, told_wait, told_low, told_high FROM places WHERE told_at > 0 AND called_at > 0 ORDER BY called_at DESC LIMIT ?`, limit)
+}
+
+func (r *reader) Arrivals(day kiosk.Date) ([]hub.Place, error) {
+	return each(r, place, selectPlace+`WHERE day = ? ORDER BY received, id`, day.String())
 }

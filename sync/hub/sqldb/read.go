@@ -4,8 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
@@ -13,9 +14,10 @@ import (
 
 // reader is one transaction's view of the record.
 type reader struct {
-	ctx     context.Context
-	epoch   int64
-	prepare func(ctx context.Context, query string) (s *sql.Stmt, done func(), err error)
+	ctx   context.Context
+	epoch int64
+	rows  func(query string, args []any) (*sql.Rows, error)
+	err   error // the first failure
 }
 
 // scanner is one row.
@@ -23,31 +25,18 @@ type scanner interface{ Scan(into ...any) error }
 
 // one scans the single row of a query; false when there is none.
 func (r *reader) one(into []any, query string, args ...any) (bool, error) {
-	s, done, err := r.prepare(r.ctx, query)
-	if err != nil {
-		return false, err
-	}
-	defer done()
-	err = s.QueryRowContext(r.ctx, args...).Scan(into...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
+	_, ok, err := first(each(r, func(s scanner) (struct{}, error) { return struct{}{}, s.Scan(into...) }, query, args...))
+	return ok, err
 }
 
 // each reads every row of a query with scan.
-func each[T any](r *reader, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	s, done, err := r.prepare(r.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	rows, err := s.QueryContext(r.ctx, args...)
+func each[T any](r *reader, scan func(scanner) (T, error), query string, args ...any) (out []T, err error) {
+	defer func() { r.failed(err) }()
+	rows, err := r.rows(query, clean(args))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []T
 	for rows.Next() {
 		v, err := scan(rows)
 		if err != nil {
@@ -56,6 +45,24 @@ func each[T any](r *reader, scan func(scanner) (T, error), query string, args ..
 		out = append(out, v)
 	}
 	return out, rows.Err()
+}
+
+func (r *reader) failed(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// clean makes texts such that every dialect keeps them: UTF-8 without NUL.
+// What a kiosk or a person sends in another form is stored, with U+FFFD in its
+// place, rather than left outside for ever.
+func clean(args []any) []any {
+	for i, a := range args {
+		if s, ok := a.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
+			args[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+		}
+	}
+	return args
 }
 
 // first is the first of each.
@@ -126,7 +133,7 @@ func snapshot(s scanner) (v kiosk.QueueSnapshot, err error) {
 	return v, json.Unmarshal(body, &v)
 }
 
-const alertColumns = `SELECT id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note FROM alerts `
+const alertColumns = `SELECT id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note, reason FROM alerts `
 
 func (r *reader) Alerts(open bool, limit int) ([]hub.Alert, error) {
 	if open {
@@ -141,7 +148,7 @@ func (r *reader) Alert(id string) (hub.Alert, bool, error) {
 
 func alert(s scanner) (a hub.Alert, err error) {
 	var at, next, seen int64
-	err = s.Scan(&a.EventID, &a.Kiosk, &a.Kind, &at, &a.Ticket, &a.State, &a.By, &a.Level, &next, &seen, &a.Note)
+	err = s.Scan(&a.EventID, &a.Kiosk, &a.Kind, &at, &a.Ticket, &a.State, &a.By, &a.Level, &next, &seen, &a.Note, &a.Reason)
 	a.At, a.Next, a.SeenAt = clock(at), clock(next), clock(seen)
 	return a, err
 }
@@ -211,4 +218,18 @@ func (r *reader) Scores() (map[int]int64, error) {
 		out[v.score] = v.n
 	}
 	return out, err
+}
+
+func (r *reader) Lease() (l hub.Lease, err error) {
+	_, err = r.one([]any{&l.Holder, &l.Term, &l.Beat}, `SELECT holder, term, beat FROM lease WHERE name = 'publisher'`)
+	return l, err
+}
+
+func (r *reader) DueArrivals(now time.Time, limit int) ([]hub.DueArrival, error) {
+	return each(r, func(s scanner) (a hub.DueArrival, err error) {
+		var due int64
+		err = s.Scan(&a.Event, &a.Body, &a.Tries, &due)
+		a.Due = clock(due)
+		return a, err
+	}, `SELECT event, body, tries, due FROM arrivals_out WHERE due <= ? ORDER BY due, event LIMIT ?`, micros(now), limit)
 }

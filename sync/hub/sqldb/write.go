@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -11,15 +12,26 @@ import (
 )
 
 // tx is one write transaction.
-type tx struct{ reader }
+type tx struct {
+	reader
+	db *DB
+}
+
+// prepared runs a query that is prepared once for all transactions.
+func (t *tx) prepared(query string, args []any) (*sql.Rows, error) {
+	s, err := t.db.statement(t.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(t.ctx, args...)
+}
 
 func (t *tx) exec(query string, args ...any) error {
-	s, done, err := t.prepare(t.ctx, query)
-	if err != nil {
-		return err
+	s, err := t.db.statement(t.ctx, query)
+	if err == nil {
+		_, err = s.ExecContext(t.ctx, clean(args)...)
 	}
-	defer done()
-	_, err = s.ExecContext(t.ctx, args...)
+	t.failed(err)
 	return err
 }
 
@@ -72,8 +84,8 @@ func (t *tx) SetPlace(p hub.Place) error {
 	if err != nil {
 		return err
 	}
-	set := strings.ReplaceAll(placeColumns, ",", " = ?,") + " = ?"
-	if err := t.exec(`UPDATE places SET `+set+` WHERE id = ?`, append(values, p.ID)...); err != nil {
+	set := strings.ReplaceAll(placeColumns, ",", " = ?,") + " = ?, told_at = CASE WHEN queue = ? THEN told_at ELSE 0 END"
+	if err := t.exec(`UPDATE places SET `+set+` WHERE id = ?`, append(values, p.Queue, p.ID)...); err != nil {
 		return err
 	}
 	return t.exec(`UPDATE codes SET live = ? WHERE place = ? AND live <> ?`, flag(p.State.Live()), p.ID, flag(p.State.Live()))
@@ -106,11 +118,11 @@ func (t *tx) SaveFeedback(event, from string, f kiosk.Feedback) error {
 }
 
 func (t *tx) SaveAlert(a hub.Alert) error {
-	return t.exec(`INSERT INTO alerts (id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return t.exec(`INSERT INTO alerts (id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note, reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET state = excluded.state, by_name = excluded.by_name, level = excluded.level,
 			next = excluded.next, seen_at = excluded.seen_at, note = excluded.note`,
-		a.EventID, a.Kiosk, string(a.Kind), micros(a.At), a.Ticket, string(a.State), a.By, a.Level, micros(a.Next), micros(a.SeenAt), a.Note)
+		a.EventID, a.Kiosk, string(a.Kind), micros(a.At), a.Ticket, string(a.State), a.By, a.Level, micros(a.Next), micros(a.SeenAt), a.Note, a.Reason)
 }
 
 func (t *tx) SetClosure(c kiosk.Closure, closed bool) error {
@@ -136,4 +148,18 @@ func (t *tx) SaveAppointment(e kiosk.RosterEntry) error {
 
 func (t *tx) Note(d hub.Deed) error {
 	return t.exec(`INSERT INTO audit (at, by_name, verb, subject, detail) VALUES (?, ?, ?, ?, ?)`, micros(d.At), d.By, d.Verb, d.Subject, d.Detail)
+}
+
+func (t *tx) SaveLease(l hub.Lease) error {
+	return t.exec(`INSERT INTO lease (name, holder, term, beat) VALUES ('publisher', ?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, term = excluded.term, beat = excluded.beat`, l.Holder, l.Term, l.Beat)
+}
+
+func (t *tx) SaveArrival(a hub.DueArrival) error {
+	return t.exec(`INSERT INTO arrivals_out (event, body, tries, due) VALUES (?, ?, ?, ?)
+		ON CONFLICT (event) DO UPDATE SET tries = excluded.tries, due = excluded.due`, a.Event, string(a.Body), a.Tries, micros(a.Due))
+}
+
+func (t *tx) DropArrival(event string) error {
+	return t.exec(`DELETE FROM arrivals_out WHERE event = ?`, event)
 }

@@ -1,0 +1,233 @@
+package wayfind
+
+import (
+	"math"
+	"slices"
+)
+
+// netSearch is what one question to a net needs; it is used again for the next.
+type netSearch struct {
+	heap  heap
+	local []float64 // seconds to the nodes of one level
+	by    []int32
+	seen  []int32   // local numbers to be cleared
+	gate  []float64 // seconds to the gates
+	came  []arrival
+	dirty []int32 // gates to be cleared
+}
+
+// arrival is how a gate was come to: from another gate by a ride, or over its
+// level; or from the start over its level.
+type arrival struct {
+	gate int32 // -1 from the start
+	edge int32 // of the ride; when -1, over the level
+	node int32 // the node begun at, from the start
+}
+
+func newSearch(n *Net) *netSearch {
+	most := 0
+	for _, f := range n.floors {
+		most = max(most, len(f.nodes))
+	}
+	s := &netSearch{local: make([]float64, most), by: make([]int32, most), gate: make([]float64, len(n.gates)),
+		came: make([]arrival, len(n.gates))}
+	for i := range s.local {
+		s.local[i] = math.Inf(1)
+	}
+	for i := range s.gate {
+		s.gate[i] = math.Inf(1)
+	}
+	return s
+}
+
+// Path returns the quickest way from one node to another, both included, and
+// its seconds; none and +Inf when there is none.
+func (n *Net) Path(from, to int32) ([]int32, float64) {
+	nodes, _, seconds := n.between([]link{{from, 0}}, []link{{to, 0}})
+	return nodes, seconds
+}
+
+// between returns the quickest way from any node of one place to any of
+// another: its nodes, the edges that lead to them (-1 to the first), and its
+// seconds with those of the links.
+func (n *Net) between(from, to []link) (nodes, edges []int32, seconds float64) {
+	from = slices.DeleteFunc(slices.Clone(from), func(l link) bool {
+		d := n.m.graph.door[l.node]
+		return d >= 0 && n.mask.door[d] != barNone
+	})
+	if len(from) == 0 || len(to) == 0 {
+		return nil, nil, math.Inf(1)
+	}
+	s := n.pool.Get().(*netSearch)
+	defer n.pool.Put(s)
+	seconds = math.Inf(1)
+	a, b := n.level[from[0].node], n.level[to[0].node]
+	if a == b {
+		nodes, edges, seconds = n.onLevel(s, a, from, to)
+	}
+	last, end, total := n.overGates(s, a, b, from, to, seconds)
+	if total < seconds {
+		seconds = total
+		nodes, edges = n.unpack(s, last, end)
+	}
+	for _, g := range s.dirty {
+		s.gate[g] = math.Inf(1)
+	}
+	s.dirty = s.dirty[:0]
+	return nodes, edges, seconds
+}
+
+// onLevel looks for the quickest way that stays on a level.
+func (n *Net) onLevel(s *netSearch, level int32, from, to []link) (nodes, edges []int32, best float64) {
+	g, h := &n.m.graph, &s.heap
+	h.items = h.items[:0]
+	see := func(node, by int32, cost float64) {
+		if k := n.local[node]; cost < s.local[k] {
+			if math.IsInf(s.local[k], 1) {
+				s.seen = append(s.seen, k)
+			}
+			s.local[k], s.by[k] = cost, by
+			h.push(item{cost, node})
+		}
+	}
+	for _, l := range from {
+		see(l.node, -1, l.walk/n.pace)
+	}
+	best = math.Inf(1)
+	end := int32(-1)
+	for len(h.items) > 0 {
+		it := h.pop()
+		if it.cost >= best {
+			break
+		}
+		if it.cost > s.local[n.local[it.node]] {
+			continue
+		}
+		for _, l := range to {
+			if c := it.cost + l.walk/n.pace; l.node == it.node && c < best {
+				best, end = c, it.node
+			}
+		}
+		for e := g.first[it.node]; e < g.first[it.node+1]; e++ {
+			if next := g.to[e]; n.level[next] == level {
+				see(next, e, it.cost+n.cost[e])
+			}
+		}
+	}
+	for node := end; node >= 0; {
+		by := s.by[n.local[node]]
+		nodes, edges = append(nodes, node), append(edges, by)
+		if node = -1; by >= 0 {
+			node = g.from[by]
+		}
+	}
+	slices.Reverse(nodes)
+	slices.Reverse(edges)
+	for _, k := range s.seen {
+		s.local[k] = math.Inf(1)
+	}
+	s.seen = s.seen[:0]
+	return nodes, edges, best
+}
+
+// overGates looks for the quickest way that changes levels and is quicker than
+// below. It returns the last gate, the node of to that follows, and the
+// seconds. The search is A*: no way comes nearer to the goal's level faster
+// than the quickest ride of all.
+func (n *Net) overGates(s *netSearch, a, b int32, from, to []link, below float64) (last, end int32, best float64) {
+	h := &s.heap
+	h.items = h.items[:0]
+	goal := n.floors[b].ordinal
+	ahead := func(g int32) float64 {
+		d := n.floors[n.gates[g].level].ordinal - goal
+		if d == 0 {
+			return 0
+		}
+		return n.climb * float64(max(d, -d))
+	}
+	see := func(g int32, cost float64, came arrival) {
+		if cost < s.gate[g] {
+			if math.IsInf(s.gate[g], 1) {
+				s.dirty = append(s.dirty, g)
+			}
+			s.gate[g], s.came[g] = cost, came
+			h.push(item{cost + ahead(g), g})
+		}
+	}
+	for _, g := range n.floors[a].gates {
+		for _, l := range from {
+			see(g, l.walk/n.pace+n.gates[g].in[n.local[l.node]], arrival{-1, -1, l.node})
+		}
+	}
+	last, end, best = -1, -1, below
+	for len(h.items) > 0 {
+		it := h.pop()
+		if it.cost >= best {
+			break
+		}
+		x, cost := &n.gates[it.node], s.gate[it.node]
+		if it.cost > cost+ahead(it.node) {
+			continue
+		}
+		came := s.came[it.node]
+		if x.level == b {
+			for _, l := range to {
+				if c := cost + x.out[n.local[l.node]] + l.walk/n.pace; c < best {
+					last, end, best = it.node, l.node, c
+				}
+			}
+		}
+		for _, r := range x.rides {
+			see(r.to, cost+r.seconds, arrival{it.node, r.edge, -1})
+		}
+		if came.edge < 0 {
+			continue // two stretches over one level are one
+		}
+		for i, other := range n.floors[x.level].gates {
+			see(other, cost+x.nextOnLevel[i], arrival{it.node, -1, -1})
+		}
+	}
+	return last, end, best
+}
+
+// unpack lists the nodes and edges of a way over gates.
+func (n *Net) unpack(s *netSearch, last, end int32) (nodes, edges []int32) {
+	// Backwards: from the end to the last gate, then gate by gate.
+	nodes, edges = n.back(nodes, edges, last, end)
+	for {
+		came := s.came[last]
+		switch {
+		case came.gate < 0:
+			slices.Reverse(nodes)
+			slices.Reverse(edges)
+			return n.ahead(nodes, edges, last, came.node)
+		case came.edge >= 0:
+			nodes, edges = append(nodes, n.gates[last].node), append(edges, came.edge)
+		default:
+			nodes, edges = n.back(nodes, edges, came.gate, n.gates[last].node)
+		}
+		last = came.gate
+	}
+}
+
+// back appends the way from a gate to a node of its level, the node first; the
+// gate itself is left out.
+func (n *Net) back(nodes, edges []int32, g, node int32) ([]int32, []int32) {
+	for node != n.gates[g].node {
+		e := n.gates[g].prev[n.local[node]]
+		nodes, edges = append(nodes, node), append(edges, e)
+		node = n.m.graph.from[e]
+	}
+	return nodes, edges
+}
+
+// ahead puts the way from a node to a gate of its level before the rest.
+func (n *Net) ahead(nodes, edges []int32, g, node int32) ([]int32, []int32) {
+	first, by := []int32{node}, []int32{-1}
+	for node != n.gates[g].node {
+		e := n.gates[g].next[n.local[node]]
+		node = n.m.graph.to[e]
+		first, by = append(first, node), append(by, e)
+	}
+	return append(first, nodes...), append(by, edges...)
+}

@@ -1,0 +1,243 @@
+package osm
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdoor/kiosk/wayfind"
+)
+
+// spot is a node on one level.
+type spot struct {
+	node  int64
+	level float64
+}
+
+// end is a unit that can be entered at a spot.
+type end struct {
+	unit string
+	flow int // -1 only entered here, +1 only left here, 0 both
+}
+
+// Widths in metres of what is drawn as a line or a point.
+const (
+	pathWidth  = 2.0
+	stairWidth = 1.5
+	cabinWidth = 1.6
+	doorWidth  = 1.0
+	wallWidth  = 0.1
+)
+
+// width reads a width in metres, between sensible bounds.
+func (e *element) width(usual float64) float64 {
+	text := strings.TrimSpace(strings.TrimSuffix(e.tags["width"], "m"))
+	if w, err := strconv.ParseFloat(text, 64); err == nil && w > 0 {
+		return min(max(w, 0.5), 20)
+	}
+	return usual
+}
+
+// addShafts makes lifts of nodes: a cabin on each level, entered at the node.
+func (l *loader) addShafts() error {
+	for _, num := range sorted(l.points) {
+		e := l.points[num]
+		if !e.is("highway", "elevator") {
+			continue
+		}
+		levels := l.levelsOf(e)
+		if len(levels) == 0 {
+			levels = l.parentLevels(num, 1)
+		}
+		p, err := l.at(e.id, num)
+		if err != nil {
+			return err
+		}
+		levels = slices.DeleteFunc(levels, func(v float64) bool { _, used := l.ordinals[v]; return !used })
+		inside := len(levels) > 0 && l.places.around(p, l.ordinals[levels[0]], func(u *wayfind.Unit) bool { return u.Category == "elevator" }) != nil
+		if inside || len(levels) == 0 {
+			continue // drawn as an area too, or a lift somewhere in the street
+		}
+		const h = cabinWidth / 2
+		shape := wayfind.Shape{{{{X: p.X - h, Y: p.Y - h}, {X: p.X + h, Y: p.Y - h}, {X: p.X + h, Y: p.Y + h}, {X: p.X - h, Y: p.Y + h}}}}
+		var made []string
+		for _, v := range levels {
+			u := l.unit(e, v, suffixed(e, levels, v), shape)
+			made = append(made, u.ID)
+			if err := l.add(u); err != nil {
+				return err
+			}
+			l.ends[spot{num, v}] = append(l.ends[spot{num, v}], end{u.ID, 0})
+		}
+		l.connect(e, "elevator", levels, made)
+	}
+	return nil
+}
+
+// addLines makes units of the lines that people walk along: strips on one
+// level, and staircases, escalators and ramps between two.
+func (l *loader) addLines() error {
+	for _, e := range l.lines {
+		var err error
+		levels, _ := parseLevels(e.tags["level"])
+		switch {
+		case e.is("indoor", "wall"):
+		case len(levels) > 1:
+			err = l.climb(e, levels[0], levels[len(levels)-1])
+		default:
+			for _, v := range l.levelsOf(e) {
+				if err = l.strips(e, v); err != nil {
+					break
+				}
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// strips makes a unit of each straight part of a path that no area covers.
+func (l *loader) strips(e *element, v float64) error {
+	for i := 1; i < len(e.nodes); i++ {
+		a, err := l.at(e.id, e.nodes[i-1])
+		if err != nil {
+			return err
+		}
+		b, err := l.at(e.id, e.nodes[i])
+		if err != nil {
+			return err
+		}
+		if a.Dist(b) < 0.05 || l.covered(a, b, l.ordinals[v]) {
+			continue
+		}
+		u := l.unit(e, v, e.id+"#"+strconv.Itoa(i)+"@"+strconv.FormatFloat(v, 'f', -1, 64), wayfind.Shape{{strip(a, b, e.width(pathWidth))}})
+		u.Name, u.Also, u.Open = nil, nil, false
+		if u.Category == "stairs" {
+			u.Category = "steps"
+		}
+		if err := l.add(u); err != nil {
+			return err
+		}
+		flow := 0
+		switch e.tags["conveying"] {
+		case "forward":
+			flow = 1
+		case "backward":
+			flow = -1
+		}
+		from, to := spot{e.nodes[i-1], v}, spot{e.nodes[i], v}
+		l.ends[from] = append(l.ends[from], end{u.ID, -flow})
+		l.ends[to] = append(l.ends[to], end{u.ID, flow})
+	}
+	return nil
+}
+
+// covered reports whether areas that people walk on lie under a line.
+func (l *loader) covered(a, b wayfind.Point, ordinal int) bool {
+	for _, t := range []float64{0.25, 0.5, 0.75} {
+		if l.places.around(a.Add(b.Sub(a).Mul(t)), ordinal, walkable) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// strip is the rectangle of a width along a line.
+func strip(a, b wayfind.Point, width float64) wayfind.Ring {
+	d := b.Sub(a).Mul(width / 2 / a.Dist(b))
+	n := wayfind.Point{X: -d.Y, Y: d.X}
+	return wayfind.Ring{a.Sub(n), b.Sub(n), b.Add(n), a.Add(n)}
+}
+
+// climb makes a connector of a line between two levels. One that lies in a
+// staircase drawn as an area is that staircase once more.
+func (l *loader) climb(e *element, low, high float64) error {
+	var shape wayfind.Shape
+	var pts []wayfind.Point
+	for i, id := range e.nodes {
+		p, err := l.at(e.id, id)
+		if err != nil {
+			return err
+		}
+		pts = append(pts, p)
+		if i > 0 && pts[i-1].Dist(p) > 0.05 {
+			shape = append(shape, wayfind.Polygon{strip(pts[i-1], p, e.width(stairWidth))})
+		}
+	}
+	shaft := func(u *wayfind.Unit) bool { return wayfind.KindOf(u.Category) == wayfind.Stairs }
+	if len(shape) == 0 || l.places.around(pts[0].Add(pts[1].Sub(pts[0]).Mul(0.5)), l.ordinals[low], shaft) != nil {
+		return nil
+	}
+	kind := category(e)
+	if wayfind.KindOf(kind) == "" {
+		kind = "ramp"
+	}
+	at := [2]int64{e.nodes[0], e.nodes[len(e.nodes)-1]}
+	if l.descends(e, low, high, at) {
+		at[0], at[1] = at[1], at[0]
+	}
+	levels, made := []float64{low, high}, []string{}
+	for i, v := range levels {
+		u := l.unit(e, v, suffixed(e, levels, v), shape)
+		u.Category = kind
+		made = append(made, u.ID)
+		if err := l.add(u); err != nil {
+			return err
+		}
+		s := spot{at[i], v}
+		l.ends[s] = append(l.ends[s], end{u.ID, 0})
+	}
+	l.connect(e, kind, levels, made)
+	return nil
+}
+
+// descends reports whether a line leads from the upper level to the lower: by
+// its incline, by its end nodes' own levels, by what is at its ends. Where
+// nothing tells, lines are drawn upwards.
+func (l *loader) descends(e *element, low, high float64, at [2]int64) bool {
+	if e.yes("incline") && e.tags["incline"] != "yes" {
+		return down(e)
+	}
+	score := 0
+	for i, node := range at {
+		sign := 1 - 2*i // the first end at the top speaks for it
+		here := l.parentLevels(node, 1)
+		if p := l.points[node]; p != nil && len(l.levelsOf(p)) > 0 {
+			here = l.levelsOf(p)
+		}
+		if slices.Contains(here, high) && !slices.Contains(here, low) {
+			score += sign
+		}
+		if slices.Contains(here, low) && !slices.Contains(here, high) {
+			score -= sign
+		}
+	}
+	if score == 0 {
+		l.warn(e.id, "nothing says which of its ends is up; taken as drawn upwards: give it incline=up or down")
+	}
+	return score > 0
+}
+
+// parentLevels returns the levels of the features that a node is part of and
+// that are not drawn over several levels, which least of them share.
+func (l *loader) parentLevels(node int64, least int) []float64 {
+	votes := map[float64]int{}
+	for _, p := range l.parents[node] {
+		if p.vehicle {
+			continue
+		}
+		for _, v := range p.levels {
+			votes[v]++
+		}
+	}
+	var out []float64
+	for _, v := range sorted(votes) {
+		if votes[v] >= least && !math.IsNaN(v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}

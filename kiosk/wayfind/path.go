@@ -1,0 +1,135 @@
+package wayfind
+
+import (
+	"math"
+	"slices"
+)
+
+// search finds the best path between settled places, and tells what is barred:
+// from a kiosk, which is asked for again and again, off its tree; from anywhere
+// else over the net.
+func (m *Map) search(from, to Place, o Options) (path, bool, *mask) {
+	if t := m.trees.find(m.keyOf(from, o)); t == nil && !o.FewestTurns && from.Kiosk == "" {
+		if n := m.netFor(o); n != nil {
+			p, found := m.pathOver(n, from, to)
+			return p, found, n.mask
+		}
+	}
+	t := m.treeFrom(from, o)
+	p, found := m.pathTo(t, from, to, o.pace())
+	return p, found, t.mask
+}
+
+// treeFrom returns the tree of a settled place, grown now or before.
+func (m *Map) treeFrom(from Place, o Options) *tree {
+	return m.trees.get(m.keyOf(from, o), func() *tree {
+		if o.FewestTurns {
+			return m.growTurns(from, m.maskOf(o), o.pace())
+		}
+		links, k := m.links(from, false), m.maskOf(o)
+		if len(o.Closed) > 0 {
+			usual := o
+			usual.Closed = nil
+			if base := m.trees.find(m.keyOf(from, usual)); base != nil {
+				return m.patched(base, links, k, o.pace())
+			}
+		}
+		return m.grow(links, k, o.pace(), false)
+	})
+}
+
+// path is a way through the graph: the nodes after each other and the edges
+// between them, with the free ends before and after.
+type path struct {
+	from, to Place
+	nodes    []int32
+	edges    []int32 // edges[i] leads to nodes[i]; -1 for the first
+	seconds  float64
+}
+
+// pathTo reads the best way to a place off a tree.
+func (m *Map) pathTo(t *tree, from, to Place, pace float64) (path, bool) {
+	p := path{from: from, to: to}
+	if m.beside(&p, pace) {
+		return p, true
+	}
+	end := int32(-1)
+	if links := m.links(to, true); t.turnings == nil {
+		for _, l := range links {
+			if cost := t.cost[l.node] + l.walk/pace; cost < p.seconds {
+				p.seconds, end = cost, l.node
+			}
+		}
+		for n := end; n >= 0; n = t.prev[n] {
+			p.nodes = append(p.nodes, n)
+			p.edges = append(p.edges, t.by[n])
+		}
+	} else if cost, node, last := m.ending(t, to, links, pace); cost < p.seconds {
+		end = node
+		p.nodes, p.edges = t.follow(m, node, last)
+		p.seconds = m.graph.walking(p.edges, pace) + m.ends(p, pace)
+	}
+	if math.IsInf(p.seconds, 1) {
+		return p, false
+	}
+	slices.Reverse(p.nodes)
+	slices.Reverse(p.edges)
+	m.pin(&p)
+	return p, true
+}
+
+// beside sees to places of one unit: true when there is nothing to search for,
+// else with the seconds of the straight way where there is one.
+func (m *Map) beside(p *path, pace float64) bool {
+	p.seconds = math.Inf(1)
+	if p.from.Unit != p.to.Unit {
+		return false
+	}
+	if p.from.Whole || p.to.Whole {
+		if p.from.Whole {
+			p.from.Point = p.to.Point
+		}
+		p.to.Point, p.seconds = p.from.Point, 0
+		return true
+	}
+	if m.space[m.units[p.to.Unit]].sees(p.from.Point, p.to.Point) {
+		p.seconds = p.from.Dist(p.to.Point) / pace
+	}
+	return false
+}
+
+// pin puts the ends of a path through nodes at the doors it leads by.
+func (m *Map) pin(p *path) {
+	if p.to.Whole {
+		p.to.Point = m.graph.at[p.nodes[len(p.nodes)-1]]
+	}
+	if p.from.Whole {
+		p.from.Point = m.graph.at[p.nodes[0]]
+	}
+}
+
+// pathOver finds the best way between two places in a net.
+func (m *Map) pathOver(n *Net, from, to Place) (path, bool) {
+	p := path{from: from, to: to}
+	if m.beside(&p, n.pace) {
+		return p, true
+	}
+	nodes, edges, seconds := n.between(m.links(from, false), m.links(to, true))
+	if seconds < p.seconds {
+		p.nodes, p.edges, p.seconds = nodes, edges, seconds
+		m.pin(&p)
+	}
+	return p, !math.IsInf(p.seconds, 1)
+}
+
+// ends returns how long the free ends of a path take that is listed backwards.
+func (m *Map) ends(p path, pace float64) float64 {
+	metres := 0.0
+	if !p.from.Whole {
+		metres += p.from.Dist(m.graph.at[p.nodes[len(p.nodes)-1]])
+	}
+	if !p.to.Whole {
+		metres += p.to.Dist(m.graph.at[p.nodes[0]])
+	}
+	return metres / pace
+}

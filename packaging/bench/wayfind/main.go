@@ -1,0 +1,198 @@
+// Command wayfind measures kiosk/wayfind beside routers by others, on the same
+// graphs in one run.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdoor/kiosk/wayfind"
+	"frontdoor/kiosk/wayfind/imdf"
+)
+
+func main() {
+	venue := flag.String("map", "../../../assets/hospital", "IMDF folder or zip")
+	sizes := flag.String("sizes", "5,19,88", "numbers of copies, stacked")
+	questions := flag.Int("n", 1000, "questions to each router; slow ones are asked fewer")
+	flag.Parse()
+	if err := run(*venue, *sizes, *questions); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(2)
+	}
+}
+
+func run(name, sizes string, questions int) error {
+	fmt.Printf("%s, %d processors; microseconds, median (99th percentile)\n", runtime.Version(), runtime.GOMAXPROCS(0))
+	v, err := imports(name)
+	if err != nil {
+		return err
+	}
+	for part := range strings.SplitSeq(sizes, ",") {
+		copies, err := strconv.Atoi(part)
+		if err != nil || copies < 1 {
+			return fmt.Errorf("-sizes %s: give numbers of copies", sizes)
+		}
+		stacked := stack(v, copies)
+		m, err := wayfind.Build(stacked)
+		if err != nil {
+			return err
+		}
+		g := export(m.Net(wayfind.Options{}))
+		fmt.Printf("\n%d copies, %d levels, %d nodes, %d edges\n", copies, len(stacked.Levels), g.Nodes, len(g.Edges))
+		rng := rand.New(rand.NewPCG(1, 2))
+		for range questions {
+			g.Pairs = append(g.Pairs, [2]int{rng.IntN(g.Nodes), rng.IntN(g.Nodes)})
+		}
+		if err := compare("any pair", m, g, ours(m, g)); err != nil {
+			return err
+		}
+		if err := fromKiosk(m, g, questions); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// imports times reading the venue and building its graph.
+func imports(name string) (*wayfind.Venue, error) {
+	var v *wayfind.Venue
+	var took []float64
+	for range 11 {
+		start := time.Now()
+		var err error
+		if v, _, err = imdf.LoadPath(name); err != nil {
+			return nil, err
+		}
+		if _, err = wayfind.Build(v); err != nil {
+			return nil, err
+		}
+		took = append(took, float64(time.Since(start).Microseconds()))
+	}
+	fmt.Printf("import and graph of %d units: %s\n", len(v.Units), figures(took))
+	return v, nil
+}
+
+// compare asks the peers the same questions and prints all beside ours. A peer
+// that finds another cost is an error.
+func compare(title string, m *wayfind.Map, g network, own answers) error {
+	fmt.Println(title)
+	report("kiosk/wayfind", own, own)
+	few := g
+	few.Pairs = g.Pairs[:min(len(g.Pairs), max(20, 4_000_000/(g.Nodes*10)))]
+	for _, peer := range []struct {
+		name string
+		ask  func() (answers, error)
+	}{
+		{"LdDl/ch v1.7.5", func() (answers, error) { return hierarchies(g) }},
+		{"ngraph.path 1.6.1 NBA*", func() (answers, error) { return npm(few) }},
+		{"gonum v0.17.0 A*", func() (answers, error) { return aStar(few), nil }},
+	} {
+		got, err := peer.ask()
+		if err != nil {
+			fmt.Printf("  %-24s not measured: %v\n", peer.name, err)
+			continue
+		}
+		for i, s := range got.seconds {
+			if want := own.seconds[i]; math.IsInf(s, 1) != math.IsInf(want, 1) || math.Abs(s-want) > 1e-6*(1+want) {
+				return fmt.Errorf("%s finds %g s from %d to %d, we %g s", peer.name, s, g.Pairs[i][0], g.Pairs[i][1], want)
+			}
+		}
+		report(peer.name, got, own)
+	}
+	return nil
+}
+
+// fromKiosk asks for the ways from the kiosk to every destination: the search
+// alone, described, and described again; then with a closure that is new.
+func fromKiosk(m *wayfind.Map, g network, questions int) error {
+	spot := m.Venue().Kiosks[0].Place
+	rooms := m.Destinations()
+	rand.New(rand.NewPCG(3, 4)).Shuffle(len(rooms), func(i, k int) { rooms[i], rooms[k] = rooms[k], rooms[i] })
+	rooms = rooms[:min(len(rooms), questions, 500)]
+	fmt.Println("from the kiosk")
+	var failed error
+	measure := func(title string, f func(i int, id string) error) []float64 {
+		var took []float64
+		for i, u := range rooms {
+			start := time.Now()
+			if err := f(i, u.ID); err != nil && failed == nil {
+				failed = err
+			}
+			took = append(took, float64(time.Since(start).Nanoseconds())/1000)
+		}
+		fmt.Printf("  %-46s %s\n", title, figures(took))
+		return took
+	}
+	if _, err := m.Route(spot, rooms[0].ID, wayfind.Options{}); err != nil { // grows the tree
+		return err
+	}
+	measure("search", func(_ int, id string) error {
+		to, _ := m.Find(id)
+		_, err := m.Duration(spot, to, wayfind.Options{})
+		return err
+	})
+	for _, title := range []string{"route with steps and drawn line, first time", "the same, asked again"} {
+		measure(title, func(_ int, id string) error {
+			_, err := m.Route(spot, id, wayfind.Options{})
+			return err
+		})
+	}
+	rooms = rooms[:min(len(rooms), 50)]
+	measure("route after a new closure", func(i int, id string) error {
+		_, err := m.Route(spot, id, wayfind.Options{Closed: []string{fmt.Sprint("closed", i)}})
+		return err
+	})
+	g.Pairs = nil
+	for range 200 {
+		g.Pairs = append(g.Pairs, [2]int{nearest(m, spot), len(g.Pairs) * (g.Nodes - 1) / 200})
+	}
+	if err := compare("from the kiosk's node, search over the net", m, g, ours(m, g)); err != nil {
+		return err
+	}
+	return failed
+}
+
+// nearest returns the node nearest to a place.
+func nearest(m *wayfind.Map, at wayfind.Place) int {
+	n := m.Net(wayfind.Options{})
+	best, far := 0, math.Inf(1)
+	for i := range n.Nodes() {
+		if p, ordinal := n.Place(int32(i)); ordinal == at.Ordinal && p.Dist(at.Point) < far {
+			best, far = i, p.Dist(at.Point)
+		}
+	}
+	return best
+}
+
+func report(name string, a, own answers) {
+	prepared := ""
+	if a.prepare > 0 {
+		prepared = fmt.Sprintf("prepared in %.1f ms", float64(a.prepare.Microseconds())/1000)
+		if own.prepare != a.prepare {
+			prepared += fmt.Sprintf(", ours in 1/%.0f", float64(a.prepare)/float64(own.prepare))
+		}
+	}
+	ratio := ""
+	if name != "kiosk/wayfind" {
+		ratio = fmt.Sprintf("ours %.1f times as fast", at(a.micros, 0.5)/at(own.micros, 0.5))
+	}
+	fmt.Printf("  %-24s %-26s %-26s %s\n", name, figures(a.micros), ratio, prepared)
+}
+
+func figures(micros []float64) string {
+	return fmt.Sprintf("%.1f (%.1f)", at(micros, 0.5), at(micros, 0.99))
+}
+
+// at returns a quantile.
+func at(values []float64, q float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
+}
