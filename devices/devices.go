@@ -57,6 +57,8 @@ const (
 	ErrHeadHot   Kind = "its print head is too hot: let it cool"
 	ErrJam       Kind = "paper or cutter is jammed: open the cover and clear it"
 	ErrRibbonOut Kind = "its ribbon is out: load a new one"
+	ErrPaperType Kind = "another paper is loaded: load the one it is set up for"
+	ErrSilent    Kind = "no answer: see that it has paper and ribbon and is closed, then check its cable and its power"
 	ErrPaused    Kind = "paused at the device: press its pause or feed key"
 
 	// ErrRemoved and ErrUnreadable are about what was held to a device; the

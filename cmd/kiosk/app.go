@@ -168,6 +168,12 @@ func (k kicking) CheckIn(ctx context.Context, appointment string, build func(str
 	return k.DB.CheckIn(ctx, appointment, build)
 }
 
+// Call implements flow.Store.
+func (k kicking) Call(ctx context.Context, e kiosk.SealedEvent) error {
+	defer k.kick()
+	return k.DB.Call(ctx, e)
+}
+
 // Append implements flow.Store.
 func (k kicking) Append(ctx context.Context, e ...kiosk.SealedEvent) error {
 	defer k.kick()

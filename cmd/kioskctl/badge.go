@@ -28,48 +28,184 @@ type ticketJSON struct {
 	QRNote   string   `json:"qr_note"`
 }
 
-// rendering is the flags of "badge render".
-type rendering struct{ printer, layout, data, file string }
+// visitorJSON is what a visitor's badge says.
+type visitorJSON struct {
+	RTL         bool   `json:"rtl"`
+	Kind        string `json:"kind"`
+	Hospital    string `json:"hospital"`
+	Name        string `json:"name"`
+	Label       string `json:"label"`
+	Destination string `json:"destination"`
+	Day         string `json:"day"`
+	Note        string `json:"note"`
+}
 
-// renderBadge writes a ticket as bytes for the printer, or as a picture.
+// bandJSON is what a wristband says, and who verified it.
+type bandJSON struct {
+	RTL         bool   `json:"rtl"`
+	VerifiedBy  string `json:"verified_by"`
+	Family      string `json:"family"`
+	Given       string `json:"given"`
+	Born        string `json:"born"`
+	Number      string `json:"number"`
+	Hospital    string `json:"hospital"`
+	BornLabel   string `json:"born_label"`
+	NumberLabel string `json:"number_label"`
+}
+
+// stock is a printer as badges are rendered for it: its language, and the paper
+// of each layout.
+type stock struct {
+	lang          badge.Language // nil = a picture
+	ticket        int            // width, dots
+	visitor, band badge.Size
+}
+
+func stocks(layout string) map[string]stock {
+	roll := badge.Size{Width: badge.Width80}
+	tape := map[string]badge.Tape{"visitor": badge.Tape62100, "wristband": badge.Tape29}[layout]
+	return map[string]stock{
+		"escpos": {badge.ESCPOS{}, badge.Width80, roll, badge.Band203},
+		"zpl":    {badge.ZPL{Gap: layout != "ticket"}, badge.Width104, badge.Label4x3, badge.Band203},
+		"ql":     {badge.QL{Tape: tape}, badge.Width62, badge.Label62100, badge.Band29},
+		"png":    {nil, badge.Width80, roll, badge.Band203},
+	}
+}
+
+const dataHelp = `JSON ` + "`file`" + ` with what it says, else a sample. ticket: {"code": "KD 042", "hospital", "when", "area", "steps": [], "label", "note", "way", "qr", "qr_note", "rtl"}; ` +
+	`visitor: {"name", "destination", "day", "kind", "hospital", "label", "note", "rtl"}; ` +
+	`wristband: {"verified_by": a member of staff, "family", "given", "born", "number", "hospital", "born_label", "number_label", "rtl"}`
+
+// renderBadge writes a paper as bytes for the printer, or as a picture.
 func renderBadge(_ context.Context, c *call) error {
-	var o rendering
-	c.flags.StringVar(&o.printer, "printer", "", "`language` of the printer: escpos, or png for a picture")
-	c.flags.StringVar(&o.layout, "layout", "ticket", "`paper`: ticket")
-	c.flags.StringVar(&o.data, "data", "", `JSON `+"`file`"+` with what it says: {"code": "KD 042", "hospital", "when", "area", "steps": [], "label", "note", "way", "qr", "qr_note", "rtl"}; else a sample from the demo hospital`)
-	c.flags.StringVar(&o.file, "o", "", "`file` to write")
-	c.langFlag("the ticket")
+	var printer, layout, data, file string
+	c.flags.StringVar(&printer, "printer", "", "`language` of the printer: escpos, zpl or ql; or png for a picture")
+	c.flags.StringVar(&layout, "layout", "ticket", "`paper`: ticket, visitor or wristband")
+	c.flags.StringVar(&data, "data", "", dataHelp)
+	c.flags.StringVar(&file, "o", "", "`file` to write")
+	c.langFlag("the paper")
 	if err := c.parse(0); err != nil {
 		return err
 	}
+	on, known := stocks(layout)[printer]
+	draw := map[string]func(*fonts.Fonts, stock, string) (*badge.Sheet, error){
+		"ticket": c.drawTicket, "visitor": c.drawVisitor, "wristband": c.drawBand,
+	}[layout]
 	switch {
-	case o.printer != "escpos" && o.printer != "png":
-		return bad("-printer is escpos or png, not %q", o.printer)
-	case o.layout != "ticket":
-		return bad("-layout is ticket, not %q", o.layout)
-	case o.file == "":
+	case !known:
+		return bad("-printer is escpos, zpl, ql or png, not %q", printer)
+	case draw == nil:
+		return bad("-layout is ticket, visitor or wristband, not %q", layout)
+	case file == "":
 		return bad("name the file to write with -o FILE")
 	}
 	f, err := fonts.OpenFonts()
 	if err != nil {
 		return err
 	}
-	t, err := c.ticket(o.data, f)
+	sheet, err := draw(f, on, data)
 	if err != nil {
 		return err
 	}
-	sheet, err := badge.Layout(f, t, badge.Width80)
-	if err != nil {
-		return unusable(err, "the ticket cannot be laid out")
+	if on.lang == nil {
+		return savePNG(file, sheet.Image())
 	}
-	if o.printer == "png" {
-		return savePNG(o.file, sheet.Image())
-	}
-	chunks, err := badge.ESCPOS{}.Encode(sheet)
+	chunks, err := on.lang.Encode(sheet)
 	if err != nil {
 		return err
 	}
-	return save(o.file, bytes.Join(chunks, nil))
+	return save(file, bytes.Join(chunks, nil))
+}
+
+func (c *call) drawTicket(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {
+	t, err := c.ticket(data, f)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := badge.Layout(f, t, on.ticket)
+	if err != nil {
+		return nil, unusable(err, "the ticket cannot be laid out")
+	}
+	return sheet, nil
+}
+
+func (c *call) drawVisitor(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {
+	w, err := c.paperWords()
+	if err != nil {
+		return nil, err
+	}
+	v := visitorJSON{RTL: w.RTL(), Kind: say(w, "badge.visitor", "VISITOR"), Label: say(w, "badge.visiting", "Visiting")}
+	if data == "" {
+		v.Hospital, v.Name, v.Destination, v.Day, err = c.sampleVisit(w)
+	} else {
+		err = c.decode(data, &v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := badge.LayoutVisitor(f, badge.Visitor{Lang: c.lang, RTL: v.RTL, Kind: v.Kind, Hospital: v.Hospital, Name: v.Name,
+		Label: v.Label, Destination: v.Destination, Day: v.Day, Note: v.Note}, on.visitor)
+	if err != nil {
+		return nil, unusable(err, "the visitor's badge cannot be laid out")
+	}
+	return sheet, nil
+}
+
+func (c *call) drawBand(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {
+	w, err := c.paperWords()
+	if err != nil {
+		return nil, err
+	}
+	b := bandJSON{RTL: w.RTL(), BornLabel: say(w, "badge.born", "Born"), NumberLabel: say(w, "badge.number", "No.")}
+	if data == "" {
+		sampleBand(w, &b)
+	} else if err := c.decode(data, &b); err != nil {
+		return nil, err
+	}
+	band, err := badge.Verify(badge.Verified{By: b.VerifiedBy, Family: b.Family, Given: b.Given, Born: b.Born, Number: b.Number})
+	if err != nil {
+		return nil, unusable(err, "the wristband is refused")
+	}
+	words := badge.BandWords{Lang: c.lang, RTL: b.RTL, Hospital: b.Hospital, Born: b.BornLabel, Number: b.NumberLabel}
+	sheet, err := badge.LayoutWristband(f, band, words, on.band)
+	if err != nil {
+		return nil, unusable(err, "the wristband cannot be laid out")
+	}
+	return sheet, nil
+}
+
+// paperWords are the words of the language asked for, or of the nearest: what
+// the data says may be in a language that the kiosk has no words in.
+func (c *call) paperWords() (speak.Words, error) {
+	catalogue, err := speak.Load(assets.Words())
+	if err != nil {
+		return speak.Words{}, err
+	}
+	w := catalogue.In(c.lang)
+	if c.lang == "" {
+		c.lang = w.Tag
+	}
+	return w, nil
+}
+
+// say is a word of the catalogue, or English where there is none yet.
+func say(w speak.Words, key, english string) string {
+	if w.Has(key) {
+		return w.Say(key)
+	}
+	return english
+}
+
+// decode reads a data file over what stands already.
+func (c *call) decode(data string, v any) error {
+	b, err := c.read(data, 1<<20)
+	if err != nil {
+		return err
+	}
+	if err := config.Decode(data, b, v); err != nil {
+		return unusable(err, "the paper's data cannot be used")
+	}
+	return nil
 }
 
 // ticket is what the data file says, or the sample.
@@ -77,27 +213,19 @@ func (c *call) ticket(data string, f *fonts.Fonts) (badge.Ticket, error) {
 	if data == "" {
 		return c.sample(f)
 	}
-	catalogue, err := speak.Load(assets.Words())
+	w, err := c.paperWords()
 	if err != nil {
 		return badge.Ticket{}, err
 	}
-	b, err := c.read(data, 1<<20)
-	if err != nil {
-		return badge.Ticket{}, err
-	}
-	w := catalogue.In(c.lang)
 	t := ticketJSON{RTL: w.RTL(), Label: w.Say("ticket.number"), Note: w.Say("paper.called-by"), Way: w.Say("paper.way"), QRNote: w.Say("paper.qr")}
-	if err := config.Decode(data, b, &t); err != nil {
-		return badge.Ticket{}, unusable(err, "the ticket's data cannot be used")
+	if err := c.decode(data, &t); err != nil {
+		return badge.Ticket{}, err
 	}
 	if t.Code == "" {
 		return badge.Ticket{}, bad(`%s: "code" is missing: add the ticket's number`, data)
 	}
 	if t.QR == "" {
 		t.QR = scan.TicketText(t.Code)
-	}
-	if c.lang == "" {
-		c.lang = w.Tag
 	}
 	return badge.Ticket{Lang: c.lang, RTL: t.RTL, Hospital: t.Hospital, When: t.When, Label: t.Label, Code: t.Code,
 		Area: t.Area, Note: t.Note, Way: t.Way, Steps: t.Steps, QR: t.QR, QRNote: t.QRNote}, nil

@@ -1,6 +1,6 @@
 // Command kioskctl is for facilities staff: it makes appointment codes, checks
 // settings, maps and questionnaires before a kiosk gets them, finds and draws
-// ways, and renders tickets.
+// ways, renders tickets, and looks into a kiosk's outbox.
 package main
 
 import (
@@ -60,7 +60,7 @@ type command struct {
 }
 
 func commands() []command {
-	return []command{
+	return append([]command{
 		{"code mint", "(-appointment ID | -person ID) (-keys DIR | -data DIR) [-expires WHEN] [-qr FILE.png] [-terminal] [-json]",
 			"make the signed code of an appointment, for a letter or a text message", mint},
 		{"config check", "FILE", "check a kiosk's settings, and the map, services and questionnaires they name, as the kiosk does at its start", checkConfig},
@@ -72,7 +72,7 @@ func commands() []command {
 		{"form run", "FILE -answers RESPONSE.json [-lang TAG] [-show enabled|pages|scores]",
 			"apply the answers of a QuestionnaireResponse; exit 1, and an OperationOutcome on stderr, when it is not complete", runForm},
 		{"badge render", "-printer escpos|png [-layout ticket] [-lang TAG] [-data FILE.json] -o FILE", "render a ticket as the printer gets it", renderBadge},
-	}
+	}, outboxCommands()...)
 }
 
 // run is the program without its process. Flags may stand before or after

@@ -10,6 +10,7 @@ import (
 	fonts "frontdoor/kiosk/draw"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/site"
+	"frontdoor/kiosk/speak"
 	"frontdoor/kiosk/view"
 	"frontdoor/kiosk/wayfind"
 )
@@ -56,4 +57,26 @@ func (c *call) samplePaper() (p view.Paper, err error) {
 		Lang: words.In(c.lang).Tag, Now: time.Now(), Ticket: kiosk.Ticket{Code: sampleCode, Area: area},
 		Heading: flow.Heading{To: area, Route: route},
 	}), nil
+}
+
+// sampleVisit is somebody who visits the sample's waiting area today.
+func (c *call) sampleVisit(w speak.Words) (hospital, name, destination, day string, err error) {
+	if _, err = c.catalogue(); err != nil { // a language without words is told
+		return "", "", "", "", err
+	}
+	h, err := site.Demo()
+	if err != nil {
+		return "", "", "", "", err
+	}
+	i := slices.IndexFunc(h.Services, func(s kiosk.Service) bool { return s.ID == sampleService })
+	if i < 0 {
+		return "", "", "", "", kiosk.Errorf(kiosk.CodeInternal, "", "the demo hospital has no %s: give -data", sampleService)
+	}
+	return w.Label(h.Map.Venue().Name), "Synthia Placeholder", w.Unit(h.Map, h.Services[i].Area), w.Date(time.Now()), nil
+}
+
+// sampleBand is somebody who does not exist, verified by nobody who does.
+func sampleBand(w speak.Words, b *bandJSON) {
+	b.VerifiedBy, b.Family, b.Given, b.Number = "N. Example", "Placeholder", "Synthia", "RG0042137"
+	b.Born = w.Date(time.Date(1958, 3, 24, 12, 0, 0, 0, time.UTC))
 }

@@ -24,6 +24,7 @@ const bandRows = 240
 // ESCPOS speaks to receipt printers.
 type ESCPOS struct {
 	NativeQR bool // let the printer draw QR codes itself (GS ( k)
+	FullCut  bool // cut through, instead of leaving a bridge that holds the paper
 	FeedRows int  // dots fed between the last row and the cut; 0 = 120, which clears the cutter of most printers
 }
 
@@ -45,9 +46,13 @@ func (e ESCPOS) Encode(s *Sheet) ([][]byte, error) {
 	if feed <= 0 {
 		feed = 120
 	}
+	cut := byte(1)
+	if e.FullCut {
+		cut = 0
+	}
 	return append(chunks, []byte{
 		esc, 'J', byte(min(feed, 255)), // ESC J n: feed n dots
-		gs, 'V', 1, // GS V 1: partial cut
+		gs, 'V', cut, // GS V: cut, 0 = full, 1 = partial
 	}), nil
 }
 
@@ -99,6 +104,12 @@ func symbol(s *Sheet) []byte {
 
 // Ask is DLE EOT 1–4: printer, offline cause, error cause, paper sensors.
 func (ESCPOS) Ask() []byte { return []byte{dle, 4, 1, dle, 4, 2, dle, 4, 3, dle, 4, 4} }
+
+// AskInJob is Ask: the printer obeys real-time commands at any time.
+func (e ESCPOS) AskInJob() []byte { return e.Ask() }
+
+// Silence says no more than that: a receipt printer answers whatever its state.
+func (ESCPOS) Silence() devices.Kind { return devices.ErrNoAnswer }
 
 // AskDone is GS r 1: transmit the paper sensor's status. The printer obeys it
 // in its turn, after everything sent before.

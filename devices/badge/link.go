@@ -58,11 +58,14 @@ func (l *link) close() {
 	<-l.ended
 }
 
-// drain forgets what was read so far: a stale answer must not pass for a new one.
-func (l *link) drain() {
+// drain forgets what was read so far, unless keep, which may be nil, wants it: a
+// stale answer must not pass for a new one.
+func (l *link) drain(keep func([]byte) bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.replies = nil
+	if keep == nil || !keep(l.replies) {
+		l.replies = nil
+	}
 }
 
 func (l *link) read() ([]byte, error) {

@@ -3,6 +3,7 @@ package badge
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"sync"
 	"testing"
@@ -70,8 +71,33 @@ func (w *tripwire) Write(b []byte) (int, error) {
 	return w.ReadWriteCloser.Write(b)
 }
 
+// dialect is a language with its simulated printer.
+type dialect struct {
+	lang   Language
+	native Language // draws QR codes itself, where there is such a thing
+	sim    func() *printsim.Printer
+	decode func([]byte) (*image.Gray, error)
+	width  int // of a sheet
+	indent int // from the paper's edge
+	feed   int // rows fed before the cut
+}
+
+var dialects = map[string]dialect{
+	"escpos": {ESCPOS{}, ESCPOS{NativeQR: true}, printsim.New, printsim.Decode, Width80, 0, 120},
+	"zpl":    {ZPL{}, ZPL{NativeQR: true}, printsim.NewZPL, printsim.DecodeZPL, Width104, 0, 0},
+	"ql":     {QL{}, QL{}, printsim.NewQL, printsim.DecodeQL, Width62, printsim.QLPins - Width62 - Tape62.Right, 0},
+}
+
+// eachDialect runs a test once for each language.
+func eachDialect(t *testing.T, test func(*testing.T, dialect)) {
+	for name, d := range dialects {
+		t.Run(name, func(t *testing.T) { test(t, d) })
+	}
+}
+
 // bench is a spooler on a simulated printer.
 type bench struct {
+	dialect
 	sim     *printsim.Printer
 	printer *Printer
 	journal *journal
@@ -81,9 +107,9 @@ type bench struct {
 }
 
 // newBench starts one; it must be called in a synctest bubble. wire may be nil.
-func newBench(t *testing.T, wire *tripwire) *bench {
+func newBench(t *testing.T, d dialect, wire *tripwire) *bench {
 	t.Helper()
-	b := &bench{sim: printsim.New(), journal: newJournal(), ended: make(chan kiosk.PrintJob, 32)}
+	b := &bench{dialect: d, sim: d.sim(), journal: newJournal(), ended: make(chan kiosk.PrintJob, 32)}
 	b.health = devices.NewMonitor(Device, time.Now, nil)
 	open := b.sim.Open
 	if wire != nil {
@@ -96,7 +122,7 @@ func newBench(t *testing.T, wire *tripwire) *bench {
 			return wire, nil
 		}
 	}
-	b.printer = NewPrinter(open, ESCPOS{}, Options{Monitor: b.health})
+	b.printer = NewPrinter(open, d.lang, Options{Monitor: b.health})
 	b.spooler = NewSpooler(b.printer, b.journal, SpoolOptions{
 		Now: time.Now, Ended: func(job kiosk.PrintJob) { b.ended <- job },
 	})
@@ -125,119 +151,26 @@ func (b *bench) print(t *testing.T, id string, sheet *Sheet) kiosk.PrintJob {
 	return <-b.ended
 }
 
-// TestEveryFaultEndsAJobHonestly is the contract of printing: what the journal
-// says is what a person at the slot sees.
-func TestEveryFaultEndsAJobHonestly(t *testing.T) {
-	sheet := layOut(t, english(), Width80)
-	const (
-		anywhere = 40_000 // bytes into the job
-		atTheEnd = -1     // after its last byte
-	)
-	tests := map[string]struct {
-		faults printsim.Faults
-		after  int // bytes written before the faults begin; 0 = before the job
-		state  kiosk.PrintState
-		reason devices.Kind
-		papers int
-		health devices.State
-	}{
-		"healthy":              {state: kiosk.PrintDone, papers: 1, health: devices.OK},
-		"paper low":            {faults: printsim.Faults{PaperLow: true}, state: kiosk.PrintDone, papers: 1, health: devices.Degraded},
-		"paper out":            {faults: printsim.Faults{PaperOut: true}, state: kiosk.PrintFailed, reason: devices.ErrPaperOut, health: devices.Out},
-		"cover open":           {faults: printsim.Faults{CoverOpen: true}, state: kiosk.PrintFailed, reason: devices.ErrCoverOpen, health: devices.Out},
-		"cutter jammed":        {faults: printsim.Faults{CutterJam: true}, state: kiosk.PrintFailed, reason: devices.ErrJam, health: devices.Out},
-		"head hot":             {faults: printsim.Faults{HeadHot: true}, state: kiosk.PrintFailed, reason: devices.ErrHeadHot, health: devices.Out},
-		"no answer":            {faults: printsim.Faults{Silent: true}, state: kiosk.PrintFailed, reason: devices.ErrNoAnswer, health: devices.Out},
-		"unplugged":            {faults: printsim.Faults{Unplugged: true}, state: kiosk.PrintFailed, reason: devices.ErrMissing, health: devices.Out},
-		"roll ends in the job": {faults: printsim.Faults{RowsLeft: 300}, state: kiosk.PrintFailed, reason: devices.ErrPaperOut, health: devices.Out},
-		"roll ends at the cut": {faults: printsim.Faults{RowsLeft: sheet.Height + 100}, state: kiosk.PrintFailed, reason: devices.ErrPaperOut, health: devices.Out},
-		"cover opened in it":   {faults: printsim.Faults{CoverOpen: true}, after: anywhere, state: kiosk.PrintFailed, reason: devices.ErrCoverOpen, health: devices.Out},
-		"falls silent in it":   {faults: printsim.Faults{Silent: true}, after: anywhere, state: kiosk.PrintUnknown, reason: devices.ErrNoAnswer, papers: 0, health: devices.Out},
-		"unplugged in it":      {faults: printsim.Faults{Unplugged: true}, after: anywhere, state: kiosk.PrintUnknown, reason: devices.ErrUnplugged, health: devices.Out},
-		"stalls in it":         {faults: printsim.Faults{Stalled: true}, after: anywhere, state: kiosk.PrintUnknown, reason: devices.ErrNoAnswer, health: devices.Out},
-		// A spoilt picture is the one thing that a printer does not report.
-		"loses bytes in it":      {faults: printsim.Faults{Drop: 5003}, after: anywhere, state: kiosk.PrintDone, papers: 1, health: devices.OK},
-		"paper low in it":        {faults: printsim.Faults{PaperLow: true}, after: anywhere, state: kiosk.PrintDone, papers: 1, health: devices.Degraded},
-		"silent after last byte": {faults: printsim.Faults{Silent: true}, after: atTheEnd, state: kiosk.PrintUnknown, reason: devices.ErrNoAnswer, papers: 1, health: devices.Out},
-	}
-	chunks, err := ESCPOS{}.Encode(sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := 0
-	for _, c := range chunks {
-		last += len(c) + 12 // with a status request after each
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				var wire *tripwire
-				switch {
-				case tt.after == atTheEnd:
-					wire = &tripwire{after: 12 + 10 + last, faults: tt.faults} // status, clear, job
-				case tt.after > 0:
-					wire = &tripwire{after: tt.after, faults: tt.faults}
-				}
-				b := newBench(t, wire)
-				if wire == nil {
-					b.sim.SetFaults(tt.faults)
-				}
-				job := b.print(t, "1", sheet)
-				if job.State != tt.state || job.Reason != string(tt.reason) {
-					t.Errorf("ended %s %q, want %s %q", job.State, job.Reason, tt.state, tt.reason)
-				}
-				if stored := b.journal.jobs["1"]; stored != job {
-					t.Errorf("the journal holds %+v, told was %+v", stored, job)
-				}
-				if got := len(b.sim.Papers()); got != tt.papers {
-					t.Errorf("%d papers came out, want %d", got, tt.papers)
-				}
-				if got := b.health.Health(); got.State != tt.health {
-					t.Errorf("health %s %q, want %s", got.State, got.Reason, tt.health)
-				}
-				b.recovers(t, sheet)
-			})
-		})
-	}
-}
-
-// recovers mends everything and expects one more ticket, alone and whole.
-func (b *bench) recovers(t *testing.T, sheet *Sheet) {
-	t.Helper()
-	before := len(b.sim.Papers())
-	b.sim.SetFaults(printsim.Faults{})
-	time.Sleep(5 * time.Second) // of the bubble's clock: long enough for a replug to be seen
-	if h := b.health.Health(); h.State != devices.OK {
-		t.Errorf("5 s after the mend the printer is %s: %s", h.State, h.Reason)
-	}
-	if job := b.print(t, "2", sheet); job.State != kiosk.PrintDone {
-		t.Fatalf("the next job ended %s %q", job.State, job.Reason)
-	}
-	papers := b.sim.Papers()
-	if len(papers) != before+1 {
-		t.Fatalf("%d papers more, want 1", len(papers)-before)
-	}
-	last := papers[len(papers)-1].Image
-	if last.Rect.Dy() != sheet.Height+120 {
-		t.Errorf("the next ticket has %d rows, want %d: part of the earlier one is on it", last.Rect.Dy(), sheet.Height+120)
-	}
-}
-
 func TestStaleAnswersDoNotPassForNewOnes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t, nil)
-		if err := b.printer.Status(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		b.sim.SetFaults(printsim.Faults{CoverOpen: true})
-		if _, err := b.printer.link.port.Write(ESCPOS{}.Ask()); err != nil { // four answers nobody waits for
-			t.Fatal(err)
-		}
-		synctest.Wait()
-		b.sim.SetFaults(printsim.Faults{})
-		if err := b.printer.Status(t.Context()); err != nil {
-			t.Errorf("status %v, want healthy: the cover was closed again", err)
-		}
+	eachDialect(t, func(t *testing.T, d dialect) {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, d, nil)
+			if err := b.printer.Status(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.sim.SetFaults(printsim.Faults{CutterJam: true})
+			if _, err := b.printer.link.port.Write(d.lang.Ask()); err != nil { // an answer nobody waits for
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if said, _ := b.printer.link.read(); d.lang.Reply(said).Fault == "" {
+				t.Fatal("there is no stale answer to be misled by")
+			}
+			b.sim.SetFaults(printsim.Faults{})
+			if err := b.printer.Status(t.Context()); err != nil {
+				t.Errorf("status %v, want healthy: the jam was cleared", err)
+			}
+		})
 	})
 }
 
@@ -261,33 +194,39 @@ func (p *parrot) Read(b []byte) (int, error) {
 }
 
 func TestAPrinterOfAnotherTongueIsNamedSo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := NewPrinter(func() (io.ReadWriteCloser, error) {
-			return &parrot{words: []byte("\xb2\xb3?"), said: make(chan struct{}, 8), closed: make(chan struct{})}, nil
-		}, ESCPOS{}, Options{})
-		defer p.Close()
-		if err := p.Status(t.Context()); !errors.Is(err, devices.ErrStrange) {
-			t.Errorf("status %v, want %q", err, devices.ErrStrange)
-		}
+	eachDialect(t, func(t *testing.T, d dialect) {
+		synctest.Test(t, func(t *testing.T) {
+			p := NewPrinter(func() (io.ReadWriteCloser, error) {
+				return &parrot{words: []byte("\xb2\xb3?"), said: make(chan struct{}, 8), closed: make(chan struct{})}, nil
+			}, d.lang, Options{})
+			defer p.Close()
+			if err := p.Status(t.Context()); !errors.Is(err, devices.ErrStrange) {
+				t.Errorf("status %v, want %q", err, devices.ErrStrange)
+			}
+		})
 	})
 }
 
 func TestCancelGivesUpAtOnce(t *testing.T) {
-	sheet := layOut(t, english(), Width80)
-	synctest.Test(t, func(t *testing.T) {
-		sim := printsim.New()
-		p := NewPrinter(sim.Open, ESCPOS{}, Options{})
-		defer p.Close()
-		sim.SetFaults(printsim.Faults{Stalled: true})
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		start := time.Now()
-		err := p.Print(ctx, sheet)
-		if !errors.Is(err, ErrUnsure) || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("print ended with %v, want unsure and the deadline", err)
-		}
-		if took := time.Since(start); took > time.Second {
-			t.Errorf("it took %v", took)
-		}
+	eachDialect(t, func(t *testing.T, d dialect) {
+		sheet := layOut(t, english(), d.width)
+		synctest.Test(t, func(t *testing.T) {
+			sim := d.sim()
+			p := NewPrinter(func() (io.ReadWriteCloser, error) {
+				port, err := sim.Open()
+				return &tripwire{ReadWriteCloser: port, sim: sim, after: 5000, faults: printsim.Faults{Stalled: true}}, err
+			}, d.lang, Options{})
+			defer p.Close()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			start := time.Now()
+			err := p.Print(ctx, sheet)
+			if !errors.Is(err, ErrUnsure) || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("print ended with %v, want unsure and the deadline", err)
+			}
+			if took := time.Since(start); took > time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
 	})
 }

@@ -111,11 +111,12 @@ func (p *Printer) Print(ctx context.Context, s *Sheet) error {
 		return p.report(err)
 	}
 	p.dirty = true
+	p.link.drain(nil)
 	for _, chunk := range chunks {
 		if err := p.send(ctx, chunk); err != nil {
 			return p.report(unsure(err))
 		}
-		if err := p.report(p.status(ctx)); stops(err) {
+		if err := p.report(p.look(ctx, nil)); stops(err) {
 			return p.abandon(ctx, err)
 		}
 	}
@@ -125,33 +126,24 @@ func (p *Printer) Print(ctx context.Context, s *Sheet) error {
 // finish waits for the confirmation, looking for faults meanwhile.
 func (p *Printer) finish(ctx context.Context) error {
 	deadline := time.Now().Add(p.opt.Finish)
-	p.link.drain()
 	if err := p.send(ctx, p.lang.AskDone()); err != nil {
 		return p.report(unsure(err))
 	}
+	done := func(r Reply) bool { return r.Done }
 	for {
-		err := p.link.await(ctx, p.opt.Poll, func(b []byte) bool { return p.lang.Reply(b).Done })
-		if err == nil {
+		reply, err := p.await(ctx, p.opt.Poll, func(r Reply) bool { return r.Done || stops(r.err()) })
+		switch late := !time.Now().Before(deadline); {
+		case reply.Done:
 			p.dirty = false
 			return nil
+		case ctx.Err() != nil:
+			return p.abandon(ctx, p.report(devices.Fail(Device, devices.ErrNoAnswer, ctx.Err())))
+		case err == nil:
+			return p.abandon(ctx, p.report(reply.err()))
+		case late || devices.KindOf(err) != devices.ErrNoAnswer:
+			return p.abandon(ctx, p.report(err))
 		}
-		late := !time.Now().Before(deadline) || ctx.Err() != nil
-		if late || devices.KindOf(err) != devices.ErrNoAnswer {
-			return p.abandon(ctx, err)
-		}
-		if err := p.send(ctx, p.lang.Ask()); err != nil {
-			return p.report(unsure(err))
-		}
-		// The answer is read without draining: the confirmation may come first.
-		reply := Reply{}
-		err = p.link.await(ctx, p.opt.Answer, func(b []byte) bool {
-			reply = p.lang.Reply(b)
-			return reply.Done || reply.Complete
-		})
-		if err == nil && !reply.Done && reply.Fault != "" {
-			err = devices.Fail(Device, reply.Fault, nil)
-		}
-		if p.report(err); stops(err) {
+		if err := p.report(p.look(ctx, done)); stops(err) {
 			return p.abandon(ctx, err)
 		}
 	}
@@ -167,10 +159,9 @@ func (p *Printer) abandon(ctx context.Context, err error) error {
 		_ = p.clear(ctx)
 		p.dirty = true // nobody confirmed it: once more before the next job
 	}
-	switch devices.KindOf(err) {
-	case devices.ErrNoAnswer, devices.ErrUnplugged, devices.ErrStrange:
+	if lost(err) {
 		p.hangUp()
-		return p.report(unsure(err))
+		return unsure(err)
 	}
 	return err
 }
@@ -187,31 +178,67 @@ func (p *Printer) clear(ctx context.Context) error {
 	return nil
 }
 
-// status asks and waits for the answer.
+// status asks a printer that has no job. A connection without an answer is
+// closed: the next one may be better.
 func (p *Printer) status(ctx context.Context) error {
 	if err := p.connect(); err != nil {
 		return err
 	}
-	p.link.drain()
-	if err := p.send(ctx, p.lang.Ask()); err != nil {
+	p.link.drain(nil)
+	err := p.ask(ctx, p.lang.Ask(), func(r Reply) bool { return r.Complete })
+	if lost(err) {
+		p.hangUp()
+	}
+	return err
+}
+
+// look finds out within a job whether the printer is well. What it said before
+// is forgotten, unless keep wants it.
+func (p *Printer) look(ctx context.Context, keep func(Reply) bool) error {
+	request := p.lang.AskInJob()
+	if len(request) == 0 {
+		said, err := p.link.read()
+		if err != nil {
+			return devices.Fail(Device, devices.ErrUnplugged, err)
+		}
+		return p.lang.Reply(said).err()
+	}
+	p.link.drain(func(b []byte) bool { return keep != nil && keep(p.lang.Reply(b)) })
+	return p.ask(ctx, request, func(r Reply) bool { return r.Complete || r.Done })
+}
+
+// ask sends a request and returns what is wrong by the answer.
+func (p *Printer) ask(ctx context.Context, request []byte, enough func(Reply) bool) error {
+	if err := p.send(ctx, request); err != nil {
 		return err
 	}
-	var reply Reply
-	err := p.link.await(ctx, p.opt.Answer, func(b []byte) bool {
-		reply = p.lang.Reply(b)
-		return reply.Complete
-	})
+	reply, err := p.await(ctx, p.opt.Answer, enough)
 	switch {
-	case err != nil && reply.Strange > 0:
-		p.hangUp()
-		return devices.Fail(Device, devices.ErrStrange, nil)
-	case err != nil:
-		p.hangUp()
+	case err == nil:
+		return reply.err()
+	case ctx.Err() != nil || devices.KindOf(err) != devices.ErrNoAnswer:
 		return err
-	case reply.Fault != "":
-		return devices.Fail(Device, reply.Fault, nil)
+	case reply.Strange > 0:
+		return devices.Fail(Device, devices.ErrStrange, nil)
 	}
-	return nil
+	return devices.Fail(Device, p.lang.Silence(), nil)
+}
+
+// await waits for a reply that will do and returns the last one seen.
+func (p *Printer) await(ctx context.Context, limit time.Duration, enough func(Reply) bool) (reply Reply, err error) {
+	err = p.link.await(ctx, limit, func(b []byte) bool {
+		reply = p.lang.Reply(b)
+		return enough(reply)
+	})
+	return reply, err
+}
+
+// err is the fault as an error.
+func (r Reply) err() error {
+	if r.Fault == "" {
+		return nil
+	}
+	return devices.Fail(Device, r.Fault, nil)
 }
 
 func (p *Printer) connect() error {
@@ -232,6 +259,9 @@ func (p *Printer) connect() error {
 
 // send writes to the port; a failure loses the connection.
 func (p *Printer) send(ctx context.Context, b []byte) error {
+	if len(b) == 0 {
+		return nil
+	}
 	err := p.link.send(ctx, b, p.opt.Write)
 	if err != nil {
 		p.hangUp()
@@ -251,6 +281,15 @@ func (p *Printer) report(err error) error {
 // stops reports whether a printer in this state does not print.
 func stops(err error) bool {
 	return err != nil && devices.KindOf(err) != devices.ErrPaperLow
+}
+
+// lost reports whether nobody knows what the printer did with what it was sent.
+func lost(err error) bool {
+	switch devices.KindOf(err) {
+	case devices.ErrNoAnswer, devices.ErrSilent, devices.ErrUnplugged, devices.ErrStrange:
+		return true
+	}
+	return false
 }
 
 // unsure marks err with ErrUnsure, keeping its kind.

@@ -52,7 +52,7 @@ func TestRecoverNeitherPrintsNorForgets(t *testing.T) {
 func TestJobsAreJournalledBeforeTheirFirstByte(t *testing.T) {
 	sheet := layOut(t, english(), Width80)
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t, nil)
+		b := newBench(t, dialects["escpos"], nil)
 		b.print(t, "1", sheet)
 		if want := []kiosk.PrintState{kiosk.PrintQueued, kiosk.PrintSent, kiosk.PrintDone}; !slices.Equal(b.journal.log, want) {
 			t.Errorf("journal went %v, want %v", b.journal.log, want)
@@ -64,7 +64,7 @@ func TestWithoutAJournalNothingPrints(t *testing.T) {
 	sheet := layOut(t, english(), Width80)
 	full := errors.New("disk full")
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t, nil)
+		b := newBench(t, dialects["escpos"], nil)
 		lay := func() (*Sheet, error) {
 			b.journal.mu.Lock()
 			defer b.journal.mu.Unlock()
@@ -88,7 +88,7 @@ func TestWithoutAJournalNothingPrints(t *testing.T) {
 
 func TestASheetThatCannotBeDrawnFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t, nil)
+		b := newBench(t, dialects["escpos"], nil)
 		err := b.spooler.Submit(t.Context(), "1", "KD 042", func() (*Sheet, error) { return nil, errors.New("no fonts") })
 		if err != nil {
 			t.Fatal(err)

@@ -15,6 +15,9 @@ import (
 // Width80 is the printable width of 80 mm paper at 203 dpi, dots.
 const Width80 = 576
 
+// Width104 is the printable width of a 4 inch label printer at 203 dpi, dots.
+const Width104 = 832
+
 // Width58 is the printable width of 58 mm paper at 203 dpi, dots.
 const Width58 = 384
 
@@ -57,13 +60,10 @@ type Sheet struct {
 // width in dots.
 func MapSize(width int) image.Point { return image.Pt(width-width/18, width*11/16) }
 
-// layout draws from the top down.
+// layout is a ticket being drawn.
 type layout struct {
-	fonts *fd.Fonts
-	t     Ticket
-	img   *image.Gray
-	unit  float64 // dots a design unit: 1 at Width80
-	y     float64
+	*page
+	t Ticket
 }
 
 // maxHeight bounds a ticket, dots at Width80 (37 cm).
@@ -76,11 +76,8 @@ func Layout(fonts *fd.Fonts, t Ticket, width int) (*Sheet, error) {
 		return nil, fmt.Errorf("paper is 200 to 2000 dots wide, not %d: check the printer's settings", width)
 	}
 	unit := float64(width) / Width80
-	l := &layout{fonts: fonts, t: t, unit: unit}
-	l.img = image.NewGray(image.Rect(0, 0, width, int(maxHeight*unit)))
-	for i := range l.img.Pix {
-		l.img.Pix[i] = 0xff
-	}
+	l := &layout{page: newPage(fonts, image.Pt(width, int(maxHeight*unit)), unit), t: t}
+	l.lang, l.rtl = t.Lang, t.RTL
 	l.head()
 	l.number()
 	l.directions()
@@ -88,41 +85,9 @@ func Layout(fonts *fd.Fonts, t Ticket, width int) (*Sheet, error) {
 	if err := l.code(sheet); err != nil {
 		return nil, err
 	}
-	l.y += 16 * unit
-	bottom := min(int(math.Ceil(l.y)), l.img.Rect.Max.Y)
-	sheet.Raster = NewRaster(l.img.SubImage(image.Rect(0, 0, width, bottom)))
+	l.space(16)
+	sheet.Raster = NewRaster(l.drawn())
 	return sheet, nil
-}
-
-func (l *layout) width() float64  { return float64(l.img.Rect.Dx()) }
-func (l *layout) margin() float64 { return 12 * l.unit }
-
-func (l *layout) style(size float64, w fd.Weight, a fd.Align) fd.TextStyle {
-	return fd.TextStyle{
-		Size: size * l.unit, Weight: w, Align: a, Lang: l.t.Lang, RTL: l.t.RTL,
-		Tabular: true, Leading: 1.2, Balance: true,
-	}
-}
-
-// text draws a paragraph across the paper and moves below it.
-func (l *layout) text(s string, st fd.TextStyle) {
-	if s == "" {
-		return
-	}
-	t := l.fonts.Text(s, st, l.width()-2*l.margin())
-	t.Draw(l.img, l.margin(), l.y, color.Black)
-	_, h := t.Size()
-	l.y += h
-}
-
-func (l *layout) space(units float64) { l.y += units * l.unit }
-
-// rule draws a line across the paper.
-func (l *layout) rule(thick float64) {
-	h := max(1, int(thick*l.unit))
-	r := image.Rect(int(l.margin()), int(l.y), int(l.width()-l.margin()), int(l.y)+h)
-	draw.Draw(l.img, r, image.Black, image.Point{}, draw.Src)
-	l.y += float64(h)
 }
 
 func (l *layout) head() {
@@ -140,9 +105,8 @@ func (l *layout) number() {
 	l.text(l.t.Label, l.style(30, fd.Medium, fd.Start))
 	st := l.style(150, fd.ExtraBold, fd.Start)
 	st.Tracking, st.Leading = -0.02, 1.08
-	room := l.width() - 2*l.margin()
-	if w, _ := l.fonts.Text(l.t.Code, st, 0).Size(); w > room {
-		st.Size *= room / w * 0.99
+	if w, _ := l.fonts.Text(l.t.Code, st, 0).Size(); w > l.room() {
+		st.Size *= l.room() / w * 0.99
 	}
 	l.text(l.t.Code, st)
 	l.space(6)
@@ -183,7 +147,7 @@ func (l *layout) step(n int, s string) {
 	num := l.fonts.Text(fmt.Sprint(n), l.style(30, fd.Bold, fd.Start), indent*l.unit)
 	body := l.fonts.Text(s, l.style(30, fd.Medium, fd.Start), l.width()-2*l.margin()-indent*l.unit)
 	left, right := l.margin(), l.margin()+indent*l.unit
-	if l.t.RTL {
+	if l.rtl {
 		left, right = l.width()-l.margin()-indent*l.unit, l.margin()
 	}
 	num.Draw(l.img, left, l.y+body.Baseline()-num.Baseline(), color.Black)
@@ -209,14 +173,7 @@ func (l *layout) code(sheet *Sheet) error {
 	side := (modules + 8) * sheet.Dot
 	x0, y0 := (l.img.Rect.Dx()-side)/2, int(math.Ceil(l.y))
 	sheet.QRAt = image.Rect(x0, y0, x0+side, y0+side)
-	for y := range modules {
-		for x := range modules {
-			if g := color.GrayModel.Convert(symbol.At(x, y)).(color.Gray); g.Y < 0x80 {
-				at := image.Pt(x0+(x+4)*sheet.Dot, y0+(y+4)*sheet.Dot)
-				draw.Draw(l.img, image.Rectangle{at, at.Add(image.Pt(sheet.Dot, sheet.Dot))}, image.Black, image.Point{}, draw.Src)
-			}
-		}
-	}
+	l.symbol(symbol, image.Pt(x0+4*sheet.Dot, y0+4*sheet.Dot), sheet.Dot, sheet.Dot)
 	l.y = float64(y0 + side)
 	l.text(l.t.QRNote, l.style(26, fd.Medium, fd.Center))
 	return nil

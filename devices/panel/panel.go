@@ -1,6 +1,8 @@
-// Package panel drives what hangs beside the screen on GPIO pins: the urgent
-// relay and light, and the help button. It works with the hub away, and a part
-// that is missing or broken is a state of its health, never a reason to stop.
+// Package panel drives what hangs beside the screen and sits in the cabinet: the
+// urgent relay and light, the help button, the presence sensor, the fire panel's
+// contact, guidance and tower lights, the small status display and the climate
+// sensor. It works with the hub away, and a part that is missing or broken is a
+// state of its health, never a reason to stop.
 package panel
 
 import (
@@ -16,10 +18,19 @@ import (
 
 // The names of the parts in health.
 const (
-	Relay  = "urgent-relay"
-	Light  = "urgent-light"
-	Button = "help-button"
+	Relay      = "urgent-relay"
+	Light      = "urgent-light"
+	Button     = "help-button"
+	Presence   = "presence"
+	FirePanel  = "fire-panel"
+	GuideLight = "guide-light"
+	Display    = "status-display"
+	Cabinet    = "cabinet"
 )
+
+// stuckAfter is how long a button can be down before something must be leaning
+// on it.
+const stuckAfter = 30 * time.Second
 
 // Options say how a Panel is wired. A pin that is nil is missing.
 type Options struct {
@@ -36,28 +47,25 @@ type Options struct {
 type Panel struct {
 	o       Options
 	outputs [2]*output
-	button  *devices.Monitor
+	button  *Contact
 	close   sync.Once
 	closed  chan struct{}
 }
 
 // New makes a Panel; relay and light go off.
 func New(o Options) *Panel {
-	if o.Debounce <= 0 {
-		o.Debounce = 30 * time.Millisecond
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Panel{o: o, closed: make(chan struct{}), button: devices.NewMonitor(Button, o.Now, o.Changed)}
+	p := &Panel{o: o, closed: make(chan struct{})}
+	p.button = NewContact(Button, o.Button, ContactOptions{
+		Pull: gpio.PullUp, On: o.Debounce, Stuck: stuckAfter, Leans: "held down: look what leans on it", Now: o.Now, Changed: o.Changed,
+	})
 	p.outputs = [2]*output{
 		{pin: o.Relay, low: o.ActiveLow, monitor: devices.NewMonitor(Relay, o.Now, o.Changed)},
 		{pin: o.Light, low: o.ActiveLow, monitor: devices.NewMonitor(Light, o.Now, o.Changed)},
 	}
 	p.Urgent(false)
-	if o.Button == nil {
-		p.button.Report(devices.ErrMissing)
-	}
 	return p
 }
 
@@ -89,7 +97,13 @@ func (p *Panel) Run(ctx context.Context, pressed func()) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var watching sync.WaitGroup
-	watching.Go(func() { p.watchButton(ctx, pressed) })
+	watching.Go(func() {
+		_ = p.button.Run(ctx, func(down bool) { // ends with ctx, whose cause is returned below
+			if down {
+				pressed()
+			}
+		})
+	})
 	mend := time.NewTicker(time.Second)
 	defer mend.Stop()
 	for ctx.Err() == nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,9 @@ func rules(sure bool) Rules {
 		Site: "riverside",
 		Keys: map[string]ed25519.PublicKey{"k1": pub, "k2": next, "broken": {1, 2, 3}},
 		Now:  func() (time.Time, bool) { return noon, sure },
+
+		Number:   regexp.MustCompile(`RG\d{7}`),
+		CardKeys: map[string]CardKey{"broken": {Issuer: testIssuer}},
 	}
 }
 
@@ -145,7 +149,9 @@ func TestResults(t *testing.T) {
 		"ticket too long":        {"FDT1:KD1000421", "unknown"},
 		"web address":            {"https://example.org/FD1.", "unknown"},
 		"wristband (GS1)":        {"]C18018\x1d0112345", "unknown"},
-		"health card":            {"shc:/5676290952", "unknown"},
+		"wristband (plain)":      {"]C0RG0042137", "wristband RG0042137"},
+		"almost a number":        {"RG00421377", "unknown"},
+		"health card, damaged":   {"shc:/5676290952", "refused card bad-input"},
 		"nothing":                {"", "unknown"},
 		"only an AIM prefix":     {"]Q1", "unknown"},
 		"another version's code": {"FD2.x.y", "unknown"},
@@ -173,6 +179,14 @@ func word(r Result) string {
 		return "ticket " + r.Code
 	case Refused:
 		return "refused " + string(r.Err.Code)
+	case Wristband:
+		return strings.TrimSpace("wristband " + r.Number + " " + r.Instance)
+	case Licence:
+		return strings.Join([]string{"licence", r.Family, r.Given, r.Born.Time().Format(time.DateOnly), r.Postcode}, "|")
+	case HealthCard:
+		return strings.Join([]string{"card", r.Family, r.Given, r.Born.Time().Format(time.DateOnly)}, "|")
+	case RefusedCard:
+		return "refused card " + string(r.Err.Code)
 	case Unknown:
 		return "unknown"
 	}

@@ -3,14 +3,15 @@ package scan
 import (
 	"crypto/ed25519"
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
 	"frontdoor/kiosk"
 )
 
-// Result is what a scanned text turned out to be: Appointment, Ticket, Refused
-// or Unknown.
+// Result is what a scanned text turned out to be: Appointment, Ticket, Refused,
+// Wristband, Licence, HealthCard, RefusedCard or Unknown.
 type Result interface{ result() }
 
 // Appointment is a genuine appointment code of this site.
@@ -23,18 +24,35 @@ type Ticket struct{ Code string }
 // Refused is an appointment code that does not hold; Err says why.
 type Refused struct{ Err *kiosk.Error }
 
+// Wristband is a patient's wristband. Anybody can print one; what may follow
+// from it is the flow's affair.
+type Wristband struct {
+	Number   string // the patient's GSRN of 18 digits, or this hospital's own number
+	Instance string // which of the patient's wristbands, "" when it does not say
+}
+
 // Unknown is any other code. Its content is nobody's business and is not kept.
 type Unknown struct{}
 
 func (Appointment) result() {}
 func (Ticket) result()      {}
 func (Refused) result()     {}
+func (Wristband) result()   {}
+func (Licence) result()     {}
+func (HealthCard) result()  {}
+func (RefusedCard) result() {}
 func (Unknown) result()     {}
 
 // Rules are what codes are checked against.
 type Rules struct {
 	Site string
 	Keys map[string]ed25519.PublicKey // by key id
+	// Number is the form of this hospital's own numbers, as they stand on
+	// wristbands in plain Code 128; nil = they do not.
+	Number *regexp.Regexp
+	// CardKeys are the pinned keys of issuers of health cards by key id, as
+	// PinIssuer gives them.
+	CardKeys map[string]CardKey
 	// Now gives the time and whether the kiosk can vouch for it.
 	Now func() (now time.Time, sure bool)
 }
@@ -51,8 +69,25 @@ func (r Rules) Read(text string) Result {
 		}
 		return Appointment{c}
 	}
+	if strings.HasPrefix(text, cardPrefix) {
+		now, sure := r.Now()
+		card, refused := verifyCard(r.CardKeys, now, sure, text)
+		if refused != nil {
+			return RefusedCard{refused}
+		}
+		return card
+	}
 	if code, ok := parseTicket(text); ok {
 		return Ticket{code}
+	}
+	if licence, ok := parseLicence(text); ok {
+		return licence
+	}
+	if band, ok := parseWristband(text); ok {
+		return band
+	}
+	if r.Number != nil && r.Number.FindString(text) == text && text != "" {
+		return Wristband{Number: text}
 	}
 	return Unknown{}
 }

@@ -1,6 +1,7 @@
 // Package sim stands in for hardware: an MFRC522 card reader chip that answers
 // register by register behind spi.Port, the cards in its field, barcode scanners
-// on a serial line or typing as a keyboard, relays and buttons. The drivers
+// on a serial line or typing as a keyboard, relays and buttons, and the chips of
+// the cabinet: climate sensor, status display, coloured lights. The drivers
 // cannot tell them from the real thing; the demo runs on them, and tests switch
 // their faults at run time.
 //

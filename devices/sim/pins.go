@@ -14,6 +14,7 @@ import (
 type Pin struct {
 	gpiotest.Pin
 	broken atomic.Bool
+	driven atomic.Bool // from outside, which is stronger than a pull
 }
 
 // NewPin makes a pin that reads high, as with a pull-up.
@@ -39,6 +40,9 @@ func (p *Pin) In(pull gpio.Pull, edge gpio.Edge) error {
 	if p.broken.Load() {
 		return errBroken
 	}
+	if p.driven.Load() {
+		defer func(l gpio.Level) { _ = p.Pin.Out(l) }(p.Read())
+	}
 	return p.Pin.In(pull, edge)
 }
 
@@ -61,6 +65,7 @@ func (p *Pin) WaitForEdge(timeout time.Duration) bool {
 // Set is what the world outside does to an input: its level and an edge. Edges
 // nobody waits for are lost once 64 have piled up.
 func (p *Pin) Set(l gpio.Level) {
+	p.driven.Store(true)
 	_ = p.Pin.Out(l)
 	select {
 	case p.EdgesChan <- l:

@@ -64,6 +64,7 @@ type memStore struct {
 	tickets map[string]kiosk.Ticket // by appointment, or by code for walk-ins
 	events  []kiosk.SealedEvent
 	records []kiosk.Record
+	calls   []string
 	broken  bool
 }
 
@@ -93,6 +94,16 @@ func (m *memStore) Append(_ context.Context, e ...kiosk.SealedEvent) error {
 	m.events = append(m.events, e...)
 	return nil
 }
+
+func (m *memStore) Call(ctx context.Context, e kiosk.SealedEvent) error {
+	err := m.Append(ctx, e)
+	if err == nil {
+		m.calls = append(m.calls, e.ID)
+	}
+	return err
+}
+
+func (m *memStore) Calls(context.Context) ([]string, error) { return m.calls, nil }
 
 func (m *memStore) by(keep func(kiosk.RosterEntry) bool) ([]kiosk.RosterEntry, error) {
 	var out []kiosk.RosterEntry

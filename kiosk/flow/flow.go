@@ -49,12 +49,12 @@ type Flow struct {
 	queues  map[string]kiosk.QueueSnapshot
 	closed  []string
 	fire    bool
-	urgent  map[string]bool     // urgent alerts nobody has answered yet, by event id
-	out     map[string]bool     // devices that cannot be used
-	toldOf  map[string]string   // the reason staff were last told, by device
-	fails   []time.Duration     // failed identifications: how long each still counts
-	pending []kiosk.SealedEvent // alerts that could not be stored yet
-	paused  time.Duration       // left of the pause after too many
+	urgent  map[string]bool   // urgent alerts nobody has answered yet, by event id
+	out     map[string]bool   // devices that cannot be used
+	toldOf  map[string]string // the reason staff were last told, by device
+	fails   []time.Duration   // failed identifications: how long each still counts
+	pending []pendingAlert    // alerts that could not be stored yet
+	paused  time.Duration     // left of the pause after too many
 }
 
 // person is what is known of whoever stands here; it is dropped whole when the
@@ -106,7 +106,8 @@ func New(cfg Config, ports Ports) *Flow {
 	return f
 }
 
-// Restore takes in what the store remembers: queues and closures.
+// Restore takes in what the store remembers: queues, closures, and calls for
+// urgent help that nobody has answered.
 func (f *Flow) Restore(ctx context.Context) error {
 	snapshots, err := f.ports.Store.Snapshots(ctx)
 	if err != nil {
@@ -120,6 +121,16 @@ func (f *Flow) Restore(ctx context.Context) error {
 		return err
 	}
 	f.setClosures(closures)
+	calls, err := f.ports.Store.Calls(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range calls {
+		f.urgent[id] = true
+	}
+	if len(calls) > 0 && f.ports.Panel != nil {
+		f.ports.Panel.Urgent(true)
+	}
 	return nil
 }
 

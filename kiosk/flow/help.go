@@ -68,19 +68,33 @@ func (f *Flow) keep(ctx context.Context, a kiosk.Alert) bool {
 		f.logged("seal alert", err)
 		return false
 	}
-	if err = f.ports.Store.Append(ctx, e); err != nil {
+	waiting := pendingAlert{e, a.Kind == kiosk.AlertUrgent}
+	if err = f.store(ctx, waiting); err != nil {
 		f.logged("keep alert", err)
 		if len(f.pending) < maxPending {
-			f.pending = append(f.pending, e)
+			f.pending = append(f.pending, waiting)
 		}
 	}
 	return err == nil
 }
 
+// pendingAlert is an alert on its way into the store.
+type pendingAlert struct {
+	event kiosk.SealedEvent
+	call  bool // for urgent help
+}
+
+func (f *Flow) store(ctx context.Context, a pendingAlert) error {
+	if a.call {
+		return f.ports.Store.Call(ctx, a.event)
+	}
+	return f.ports.Store.Append(ctx, a.event)
+}
+
 // retry puts the alerts that wait into the outbox, once the store works again.
 func (f *Flow) retry(ctx context.Context) {
-	if len(f.pending) > 0 && f.ports.Store.Append(ctx, f.pending...) == nil {
-		f.pending = nil
+	for len(f.pending) > 0 && f.store(ctx, f.pending[0]) == nil {
+		f.pending = f.pending[1:]
 	}
 }
 

@@ -268,3 +268,21 @@ func TestTheLightIsClaimedOnlyWhileItWorks(t *testing.T) {
 		t.Error("a broken light is claimed")
 	}
 }
+
+func TestTheLightComesOnAgainAfterARestart(t *testing.T) {
+	b := newBed(t)
+	b.do(UrgentHelp{})
+	id := b.store.calls[0]
+	again := newBed(t)
+	again.store.calls = []string{id}
+	if err := again.Restore(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !again.panel.on {
+		t.Fatal("a restart ended the call")
+	}
+	again.do(AlertNews{kiosk.Alert{EventID: id, State: kiosk.AlertSeen, By: "Dr Sato"}})
+	if again.panel.on {
+		t.Error("a named person answered, and the light stays on")
+	}
+}

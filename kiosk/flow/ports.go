@@ -17,6 +17,10 @@ type Store interface {
 	CheckIn(ctx context.Context, appointment string, build func(code string) (kiosk.Record, error)) (t kiosk.Ticket, already bool, err error)
 	// Append commits events that belong to no ticket: alerts, feedback.
 	Append(ctx context.Context, events ...kiosk.SealedEvent) error
+	// Call commits a call for urgent help; Calls returns the event ids of those
+	// that no named person has answered yet.
+	Call(ctx context.Context, event kiosk.SealedEvent) error
+	Calls(ctx context.Context) ([]string, error)
 
 	// ByBirthDate, ByAppointment and ByCard open the roster's bucket for one
 	// key; the caller compares and forgets.

@@ -71,9 +71,9 @@ func (s *Session) Decline(key string) error {
 	if !sl.item.mayDecline {
 		return closed(key, "this question needs an answer")
 	}
-	sl.declined = true
-	s.fill(sl, nil)
-	s.settle(len(sl.item.kids) > 0)
+	sl.declined, sl.own = true, sl.item.calculate != nil
+	s.put(sl, nil)
+	s.settle()
 	return nil
 }
 
@@ -115,8 +115,10 @@ func (it *item) fit(v Value) Value {
 		v.Kind = KindURI
 	case it.typ == TypeDateTime && v.Kind == KindDate:
 		v.Kind = KindDateTime
-	case it.typ == TypeQuantity && v.Kind.family() == KindDecimal && len(it.units) == 1:
-		v.Kind, v.Coding = KindQuantity, it.units[0]
+	case it.typ == TypeQuantity && v.Kind.family() == KindDecimal && len(it.units) <= 1:
+		if v.Kind = KindQuantity; len(it.units) == 1 {
+			v.Coding = it.units[0]
+		}
 	}
 	if o := find(it.options, v); o != nil {
 		return o.value
@@ -127,10 +129,9 @@ func (it *item) fit(v Value) Value {
 // set puts the values in place and settles the session.
 func (s *Session) set(sl *slot, values []Value) {
 	sl.declined = false
-	sl.own = sl.item.calculate != nil && len(values) > 0
-	before := len(sl.entries)
-	s.fill(sl, values)
-	s.settle(len(sl.item.kids) > 0 && len(sl.entries) != before)
+	sl.own, sl.calculated.at = sl.item.calculate != nil && len(values) > 0, 0
+	s.put(sl, values)
+	s.settle()
 }
 
 // fill replaces the answers of a slot. What lies within the n-th answer stays
@@ -177,7 +178,8 @@ func (s *Session) Add(key string) (string, error) {
 		return "", closed(key, "the form holds too many answers already")
 	}
 	e := s.push(sl, entry{}, true)
-	s.settle(true)
+	s.reshape(sl.item)
+	s.settle()
 	if len(e.kids) == 0 {
 		return key, nil
 	}
@@ -196,6 +198,7 @@ func (s *Session) Remove(key string, n int) error {
 	if len(sl.entries) == 0 {
 		s.push(sl, entry{}, false)
 	}
-	s.settle(true)
+	s.reshape(sl.item)
+	s.settle()
 	return nil
 }

@@ -76,7 +76,7 @@ func (l *loader) checkMatch(what string, source *item, op operator, want Value) 
 	case !slicesHaveFamily(kinds, want.Kind):
 		l.report(Warning, "%s compares %q with a %s, which its answers never are: = is never true, != always", what, source.linkID, want.Kind)
 	case ordered && slices.Contains([]Kind{KindBoolean, KindCoding, KindAttachment, KindReference}, want.Kind):
-		l.report(Warning, "%s orders %q with %s, but a %s has no order: it is never true", what, source.linkID, op, want.Kind)
+		l.report(Warning, "%s orders %q with %s, but a %s has no order: no answer comes before or after it", what, source.linkID, op, want.Kind)
 	case source.typ == TypeChoice && source.listed && !ordered && find(source.options, want) == nil:
 		l.report(Warning, "%s compares %q with something that is not among its options (system and code count): = is never true, != always", what, source.linkID)
 	}

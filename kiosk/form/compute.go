@@ -5,83 +5,105 @@ import (
 	"slices"
 )
 
-// maxSettling bounds how often expressions are evaluated again because of what
-// other expressions changed.
-const maxSettling = 12
-
 // maxSteps bounds the work of all expressions after one answer or in one check.
 const maxSteps = 2_000_000
 
 // settleComputed enables, calculates and enables again until nothing changes.
-// It starts from the answers alone, so that what was shown before does not
-// decide.
+// Only expressions that look at something that changed are evaluated.
 func (s *Session) settleComputed() {
-	clear(s.failed)
 	s.steps = maxSteps
-	for _, slots := range s.slots {
-		for _, sl := range slots {
-			sl.gate = yes
-		}
+	s.reopen()
+	cells := 0
+	for _, it := range s.form.computed {
+		cells += len(s.slots[it.index])
 	}
-	s.enable()
-	for range maxSettling {
-		s.data = nil
-		changed := s.gates()
-		if s.calculate() {
-			s.reindex()
-			changed = true
-		}
-		if !changed {
+	// Without a circle each pass settles at least one more expression, so what
+	// is left after as many is in a circle, or follows from one.
+	for pass := 0; ; pass++ {
+		s.steps -= len(s.form.order) + cells
+		s.enable()
+		gates, values := s.react(pass > cells)
+		if !gates && !values {
 			return
 		}
-		s.enable()
 	}
-	s.fail("", "the expressions of the form do not settle")
 }
 
-// gates evaluates every enableWhenExpression (SDC).
-func (s *Session) gates() (changed bool) {
-	for _, it := range s.form.order {
-		if it.enableIf == nil {
-			continue
-		}
+// react evaluates what is stale. What is still not settled at the end is given
+// up: it is asked, and has no calculated value.
+func (s *Session) react(end bool) (gates, values bool) {
+	for _, it := range s.form.computed {
 		for _, sl := range s.slots[it.index] {
-			out, err := s.evaluate(it.enableIf, sl)
-			gate := yes
-			if err != nil {
-				s.fail(it.linkID, "its enableWhenExpression could not be evaluated, so it is asked: "+err.Error())
-			} else if len(out) == 0 || out[0] == false {
-				gate = no
+			if it.enableIf != nil && s.stale(&sl.gated) {
+				gates = s.gate(sl, end) || gates
 			}
-			changed = changed || gate != sl.gate
-			sl.gate = gate
 		}
 	}
-	return changed
-}
-
-// calculate evaluates every calculatedExpression (SDC) whose result the person
-// has not replaced.
-func (s *Session) calculate() (changed bool) {
-	for _, it := range s.form.order {
+	for _, it := range s.form.computed {
 		if it.calculate == nil || !it.question() {
 			continue
 		}
 		for _, sl := range s.slots[it.index] {
-			if sl.own || !sl.enabled {
-				continue
-			}
-			values, err := s.results(it.calculate, sl)
-			if err != nil {
-				s.fail(it.linkID, "its calculatedExpression could not be evaluated: "+err.Error())
-			}
-			if !slices.EqualFunc(values, sl.answers(), Value.identical) {
-				s.fill(sl, values)
-				changed = true
+			if !sl.own && sl.enabled && s.stale(&sl.calculated) {
+				values = s.calculate(sl, end) || values
 			}
 		}
 	}
-	return changed
+	return gates, values
+}
+
+const inCircle = "it depends on itself and does not settle"
+
+// gate evaluates an enableWhenExpression (SDC).
+func (s *Session) gate(sl *slot, end bool) (changed bool) {
+	was, c := sl.gate, &sl.gated
+	sl.gate, c.failed = yes, ""
+	if end {
+		c.at, c.failed = s.now, "its enableWhenExpression is not followed: "+inCircle
+	} else {
+		out, err := s.watch(c, sl.item.enableIf, s.placeOf(sl))
+		if err != nil {
+			c.failed = "its enableWhenExpression could not be evaluated, so it is asked: " + err.Error()
+		} else if len(out) == 0 || out[0] == false {
+			sl.gate = no
+		}
+	}
+	if sl.gate != was {
+		s.now++
+		s.gates[sl.item.index] = s.now
+	}
+	return sl.gate != was
+}
+
+// calculate evaluates a calculatedExpression (SDC).
+func (s *Session) calculate(sl *slot, end bool) (changed bool) {
+	var values []Value
+	c := &sl.calculated
+	if c.failed = ""; end {
+		c.at, c.failed = s.now, "its calculatedExpression has no value: "+inCircle
+	} else {
+		out, err := s.watch(c, sl.item.calculate, s.placeOf(sl))
+		values = sl.item.values(out)
+		if err != nil {
+			c.failed = "its calculatedExpression could not be evaluated: " + err.Error()
+		}
+	}
+	if slices.EqualFunc(values, sl.answers(), Value.identical) {
+		return false
+	}
+	s.put(sl, values)
+	return true
+}
+
+// put fills a slot and notes what that changes.
+func (s *Session) put(sl *slot, values []Value) {
+	before := len(sl.entries)
+	s.fill(sl, values)
+	if len(sl.item.kids) > 0 && len(sl.entries) != before {
+		s.reshape(sl.item)
+		return
+	}
+	s.touch(sl.item)
 }
 
 // initialize evaluates every initialExpression (SDC) once.
@@ -91,8 +113,9 @@ func (s *Session) initialize() {
 			continue
 		}
 		for _, sl := range s.slots[it.index] {
-			if values, err := s.results(it.initialIf, sl); err == nil && len(values) > 0 {
-				s.fill(sl, values)
+			out, err := s.run(it.initialIf, s.placeOf(sl))
+			if values := it.values(out); err == nil && len(values) > 0 {
+				s.put(sl, values)
 			}
 		}
 	}
@@ -102,24 +125,33 @@ func (v Value) identical(w Value) bool {
 	return v.Kind == w.Kind && v.Text == w.Text && v.is(w) && v.Coding == w.Coding
 }
 
-// fail notes that an expression failed; Check reports it.
-func (s *Session) fail(linkID, text string) {
-	if s.failed == nil {
-		s.failed = map[string]string{}
-	}
-	s.failed[linkID] = text
-}
-
-// results evaluates an expression to values that fit an item.
-func (s *Session) results(e Expression, sl *slot) ([]Value, error) {
-	out, err := s.evaluate(e, sl)
-	var values []Value
-	for _, x := range out {
-		if v, ok := sl.item.value(x); ok && len(values) < sl.item.atMost() && len(values) < MaxAnswers {
-			values = append(values, v)
+// failures reports the expressions that could not be evaluated, once an item.
+func (s *Session) failures() []Problem {
+	var out []Problem
+	for _, it := range s.form.computed {
+		for _, sl := range s.slots[it.index] {
+			text := sl.gated.failed
+			if text == "" && sl.enabled && !sl.own {
+				text = sl.calculated.failed
+			}
+			if text != "" {
+				out = append(out, Problem{Severity: Warning, Rule: RuleConstrain, LinkID: it.linkID, Key: sl.key, Text: text})
+				break
+			}
 		}
 	}
-	return values, err
+	return out
+}
+
+// values makes answers of those results that fit the item.
+func (it *item) values(results []any) []Value {
+	var out []Value
+	for _, x := range results {
+		if v, ok := it.value(x); ok && len(out) < it.atMost() {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // value makes an answer to the item of a result; ok is false when it does not
@@ -134,6 +166,10 @@ func (it *item) value(x any) (Value, bool) {
 	case string:
 		v = it.textValue(x)
 	case object:
+		if n, ok := x["value"].(json.Number); ok && (it.typ == TypeDecimal || it.typ == TypeInteger) {
+			v = number(KindDecimal, string(n)) // the unit is the question's own
+			break
+		}
 		k := KindCoding
 		if it.typ == TypeQuantity || it.typ == TypeReference || it.typ == TypeAttachment {
 			k = it.typ.kinds()[0]

@@ -2,16 +2,40 @@ package form
 
 import "slices"
 
-// enable decides for every slot whether it is enabled. Waves come in the order
-// of what they need, so one pass is enough, except within a circle.
+// enable decides for every slot whether it is enabled, where something changed
+// that decides over it. Waves come in the order of what they need, so one pass
+// is enough, except within a circle.
 func (s *Session) enable() {
+	var was []bool
 	for _, w := range s.form.waves {
-		if w.circle {
-			s.enableCircle(w.items)
+		if !slices.ContainsFunc(w.items, func(it *item) bool { return s.unsettled(it, s.enabledAt[it.index]) }) {
 			continue
 		}
-		for _, sl := range s.slots[w.items[0].index] {
-			s.enableSlot(sl)
+		was = was[:0]
+		s.eachIn(w, func(sl *slot) { was = append(was, sl.enabled) })
+		if w.circle {
+			s.enableCircle(w.items)
+		} else {
+			s.eachIn(w, s.enableSlot)
+		}
+		n := 0
+		s.eachIn(w, func(sl *slot) {
+			if sl.enabled != was[n] {
+				s.touch(sl.item)
+			}
+			n++
+		})
+		for _, it := range w.items {
+			s.enabledAt[it.index] = s.now
+		}
+	}
+}
+
+// eachIn visits the slots of a wave.
+func (s *Session) eachIn(w wave, visit func(*slot)) {
+	for _, it := range w.items {
+		for _, sl := range s.slots[it.index] {
+			visit(sl)
 		}
 	}
 }

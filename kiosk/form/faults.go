@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -116,10 +115,7 @@ func (s *Session) Check() []Problem {
 		}
 	})
 	out = append(out, s.broken(nil)...)
-	for _, linkID := range slices.Sorted(maps.Keys(s.failed)) {
-		out = append(out, Problem{Severity: Warning, Rule: RuleConstrain, LinkID: linkID, Text: s.failed[linkID]})
-	}
-	return out
+	return append(out, s.failures()...)
 }
 
 // slotProblems checks one enabled slot, with whether it must be answered

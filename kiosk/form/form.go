@@ -28,15 +28,15 @@ type Form struct {
 	reviewed         []string // languages whose translation a qualified person read
 	source           []byte
 	raw              object // as decoded
-	computed         bool   // has expressions
 	formulas
 
-	items  []*item // at the top
-	order  []*item // every item in document order
-	links  map[string]*item
-	waves  []wave // order in which items are enabled
-	rules  []rule
-	scales []scale
+	items    []*item // at the top
+	order    []*item // every item in document order
+	links    map[string]*item
+	waves    []wave  // order in which items are enabled
+	computed []*item // those with an enableWhenExpression or calculatedExpression, or that begin with an expression
+	rules    []rule
+	scales   []scale
 }
 
 // ID returns the questionnaire's id, "respiratory".

@@ -122,6 +122,5 @@ func (l *loader) expression(x object, what string) Expression {
 		l.report(Warning, "the %s cannot be evaluated: %v", what, err)
 		return nil
 	}
-	l.form.computed = true
 	return e
 }

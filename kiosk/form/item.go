@@ -55,6 +55,8 @@ type item struct {
 	typ        Type
 	index      int // in document order
 	pos        int // among its parent's children
+	last       int // index of the last item within it, or its own
+	level      int // of objects in a response, below the whole
 	parent     *item
 	kids       []*item
 	codes      []Coding

@@ -119,6 +119,10 @@ func (l *loader) items(o object, parent *item, depth int) []*item {
 		out = append(out, it)
 		l.item(it, io)
 		it.kids = l.items(io, it, depth+1)
+		it.last = len(l.form.order) - 1
+		if it.enableIf != nil || it.calculate != nil || it.initialIf != nil {
+			l.form.computed = append(l.form.computed, it)
+		}
 	}
 	return out
 }
@@ -139,7 +143,8 @@ func (l *loader) item(it *item, o object) {
 		l.form.links[it.linkID] = it
 	}
 	it.typ = Type(l.text(o, "type"))
-	if it.typ == "question" || !it.typ.known() {
+	l.modern(it, o)
+	if !it.typ.known() {
 		l.report(Error, "the item type %q is not known", it.typ)
 	}
 	it.text, it.prefix = l.words(o, "text"), l.words(o, "prefix")
@@ -152,6 +157,28 @@ func (l *loader) item(it *item, o object) {
 	l.conditions(it, o)
 	l.rulesOf(it, o)
 	it.formulas, it.raw = l.formulas(o), o
+	if p := it.parent; p != nil {
+		it.level = p.level + 1
+		if p.question() { // within its answer
+			it.level++
+		}
+	}
+}
+
+// modern reads what came with R5 as R4 has it.
+func (l *loader) modern(it *item, o object) {
+	if it.typ == "coding" {
+		if it.typ = TypeChoice; openly(o) {
+			it.typ = TypeOpenChoice
+		}
+		l.report(Warning, "the item type coding is of FHIR R5 and read as %s", it.typ)
+	} else if openly(o) && it.typ == TypeChoice {
+		it.typ = TypeOpenChoice
+		l.report(Warning, "answerConstraint is of FHIR R5; the choice is read as open")
+	}
+	if o["disabledDisplay"] == "protected" {
+		l.report(Information, "disabledDisplay is of FHIR R5; what is disabled is not shown")
+	}
 }
 
 // initials reads item.initial; a group or display can have none (R4 que-8).

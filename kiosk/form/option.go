@@ -21,6 +21,7 @@ type option struct {
 	exclusive bool
 	selected  bool // initialSelected
 	weight    *float64
+	weightURL string // the extension it was written in
 }
 
 // choices reads the options of an item: listed with it, or from a contained
@@ -48,10 +49,34 @@ func (l *loader) choices(it *item, o object) {
 	case it.typ == TypeChoice:
 		l.report(Warning, "a choice has no options")
 	}
+	l.optionsOfOthers(it, o)
 	if len(it.options) > 0 && !it.typ.chosen() {
 		l.report(Warning, "options belong to a choice, not to a %s; they are left out", it.typ)
 		it.options, it.listed = nil, false
 	}
+}
+
+// optionsOfOthers reads as a choice what has options in R5 or by mistake:
+// questions for a text, a number or a date.
+func (l *loader) optionsOfOthers(it *item, o object) {
+	switch it.typ {
+	case TypeInteger, TypeDate, TypeTime, TypeString, TypeText:
+	default:
+		return
+	}
+	if len(it.options) == 0 || it.options[0].value.Kind != it.typ.kinds()[0] {
+		return
+	}
+	l.report(Warning, "options belong to a choice (R4 que-5); it is read as one")
+	if it.typ = TypeChoice; openly(o) {
+		it.typ = TypeOpenChoice
+	}
+}
+
+// openly reports whether other answers than the options are allowed (R5
+// Questionnaire.item.answerConstraint).
+func openly(o object) bool {
+	return o["answerConstraint"] == "optionsOrType" || o["answerConstraint"] == "optionsOrString"
 }
 
 func (l *loader) optionList(list []object) []option {
@@ -80,7 +105,7 @@ func (l *loader) optionList(list []object) []option {
 		if op.text.base == "" {
 			op.text.base = v.Words()
 		}
-		op.weight = l.weight(o, coding)
+		op.weight, op.weightURL = l.weight(o, coding)
 		if had(out, op.value) {
 			l.report(Warning, "the same option is offered twice")
 		}
@@ -108,15 +133,15 @@ func plain(o object) object {
 }
 
 // weight returns the ordinal of an option, written on it or on its coding.
-func (l *loader) weight(places ...object) *float64 {
+func (l *loader) weight(places ...object) (*float64, string) {
 	for _, o := range places {
 		for _, url := range urlWeights {
 			if v, ok := l.ext(o, url); ok && v.Kind.family() == KindDecimal {
-				return &v.Number
+				return &v.Number, url
 			}
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // find returns the option that has the value, nil when there is none.

@@ -18,6 +18,8 @@ const (
 	urlUnitOption  = urlFHIR + "questionnaire-unitOption"
 	urlMinOccurs   = urlFHIR + "questionnaire-minOccurs"
 	urlMaxOccurs   = urlFHIR + "questionnaire-maxOccurs"
+	urlMinOccurs2  = urlSDC + "minOccurs"
+	urlMaxOccurs2  = urlSDC + "maxOccurs"
 	urlStep        = urlFHIR + "questionnaire-sliderStepValue"
 	urlEntry       = urlFHIR + "entryFormat"
 	urlMin         = urlFHIR + "minValue"
@@ -123,8 +125,8 @@ func (l *loader) rendering(it *item, o object) {
 func (l *loader) bounds(it *item, o object) {
 	it.maxLength = max(0, l.whole(o, "maxLength", 0))
 	it.minLength = max(0, l.extWhole(o, urlMinLength, 0))
-	it.minOccurs = max(0, l.extWhole(o, urlMinOccurs, 0))
-	it.maxOccurs = max(0, l.extWhole(o, urlMaxOccurs, 0))
+	it.minOccurs = max(0, l.extWhole(o, urlMinOccurs, 0), l.extWhole(o, urlMinOccurs2, 0))
+	it.maxOccurs = max(0, l.extWhole(o, urlMaxOccurs, 0), l.extWhole(o, urlMaxOccurs2, 0))
 	it.decimals = l.extWhole(o, urlDecimals, -1)
 	if v, ok := l.ext(o, urlSize); ok && v.Number > 0 {
 		it.maxBytes = int(min(v.Number, MaxDrawing))

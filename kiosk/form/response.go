@@ -61,8 +61,7 @@ func (s *Session) write(status string, all bool) ([]byte, error) {
 
 type writer struct {
 	*Session
-	all  bool  // disabled items and empty occurrences too
-	seen *data // notes what became of each slot, for expressions; may be nil
+	all bool // disabled items and empty occurrences too
 }
 
 // items writes slots that hold something.
@@ -84,9 +83,6 @@ func (w writer) items(slots []*slot) []any {
 				if len(kids) > 0 {
 					o["item"] = kids
 				}
-				if w.seen != nil {
-					w.seen.entries[e] = o
-				}
 				out = append(out, o)
 			}
 		default:
@@ -100,7 +96,7 @@ func (w writer) items(slots []*slot) []any {
 
 func (w writer) item(sl *slot) object {
 	o := object{"linkId": sl.item.linkID}
-	if text := w.say(sl.item.text); text != "" && w.seen == nil {
+	if text := w.say(sl.item.text); text != "" {
 		o["text"] = text
 	}
 	return o
@@ -116,16 +112,13 @@ func (w writer) question(sl *slot) object {
 	for _, e := range sl.entries {
 		a := object{}
 		if e.has {
-			a["value"+e.value.Kind.suffix()] = w.value(sl.item, e.value)
+			a["value"+e.value.Kind.suffix()] = e.value.json()
 		}
 		if kids := w.items(e.kids); len(kids) > 0 {
 			a["item"] = kids
 		}
 		if len(a) > 0 {
 			answers = append(answers, a)
-			if w.seen != nil {
-				w.seen.entries[e], w.seen.slots[sl] = a, o
-			}
 		}
 	}
 	if len(answers) > 0 {
@@ -138,12 +131,4 @@ func (w writer) question(sl *slot) object {
 		return nil
 	}
 	return o
-}
-
-// value writes an answer; for expressions with its weight.
-func (w writer) value(it *item, v Value) any {
-	if w.seen != nil {
-		return it.weighted(v)
-	}
-	return v.json()
 }

@@ -31,7 +31,8 @@ func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) 
 	if s.count > MaxEntries {
 		return nil, nil, fmt.Errorf("the response holds more than %d answers", MaxEntries)
 	}
-	s.settle(true)
+	s.reshape(nil)
+	s.settle()
 	return s, r.problems, nil
 }
 

@@ -20,30 +20,38 @@ type Session struct {
 	form   *Form
 	start  Start
 	root   *entry
-	slots  [][]*slot         // by item index, in document order
-	byKey  map[string]*slot  // see View.Key
-	count  int               // entries in all
-	at     string            // key of the first item of the page shown
-	raised []string          // outcomes that stay once raised
-	data   *data             // as expressions see it; nil after a change
-	steps  int               // left for expressions, see maxSteps
-	failed map[string]string // expressions that failed, by linkId
-	kept   object            // fields of a resumed response that are passed on
+	slots  [][]*slot        // by item index, in document order
+	byKey  map[string]*slot // see View.Key
+	count  int              // entries in all
+	at     string           // key of the first item of the page shown
+	raised []string         // outcomes that stay once raised
+	kept   object           // fields of a resumed response that are passed on
+
+	ticks
+	settled   tick   // when everything last followed from the answers
+	enabledAt []tick // when it was last decided, by item
+	steps     int    // left for expressions, see maxSteps
+	looking   []int  // what the expression being evaluated looked at
+	spots     map[uintptr]spot
+	vars      map[variableIn]*found
 }
 
 // slot is the place of one item within its surroundings: a group with its
 // occurrences, or a question with its answers. There is always at least one
 // entry; that of an unanswered question has no value.
 type slot struct {
-	item     *item
-	up       *entry
-	key      string
-	entries  []*entry
-	enabled  bool
-	unsure   bool // enabled only because a date was not precise enough
-	declined bool
-	gate     verdict // of the enableWhenExpression
-	own      bool    // a calculated answer was replaced by the person
+	item              *item
+	up                *entry
+	key               string
+	entries           []*entry
+	enabled           bool
+	unsure            bool // enabled only because a date was not precise enough
+	declined          bool
+	order             int     // in document order
+	own               bool    // a calculated answer was replaced by the person
+	gate              verdict // of the enableWhenExpression
+	gated, calculated cell
+	seen              seen
 }
 
 // entry is one occurrence of a group or one answer to a question, with what
@@ -53,15 +61,17 @@ type entry struct {
 	value Value
 	has   bool
 	kids  []*slot // as the item's children
+	seen  seen    // of an occurrence of a group, and of the root
 }
 
 // Start begins a session with the form's initial values in place.
 func (f *Form) Start(start Start) *Session {
 	s := newSession(f, start)
 	s.grow(s.root, f.items, true)
-	if s.settle(true); f.computed {
+	s.reshape(nil)
+	if s.settle(); len(f.computed) > 0 {
 		s.initialize()
-		s.settle(true)
+		s.settle()
 	}
 	return s
 }
@@ -70,14 +80,16 @@ func newSession(f *Form, start Start) *Session {
 	if start.Lang == "" {
 		start.Lang = f.lang
 	}
-	return &Session{form: f, start: start, root: &entry{}}
+	n := len(f.order)
+	return &Session{form: f, start: start, root: &entry{}, enabledAt: make([]tick, n),
+		ticks: ticks{own: make([]tick, n), below: make([]tick, n), gates: make([]tick, n), many: make([]bool, n)}}
 }
 
 // grow makes the slots within an entry; initial puts the initial values in.
 func (s *Session) grow(e *entry, items []*item, initial bool) {
 	e.kids = make([]*slot, len(items))
 	for i, it := range items {
-		sl := &slot{item: it, up: e}
+		sl := &slot{item: it, up: e, gate: yes}
 		e.kids[i] = sl
 		if initial {
 			for _, v := range it.initial {
@@ -98,6 +110,7 @@ func (s *Session) push(sl *slot, e entry, initial bool) *entry {
 	e.slot = sl
 	sl.entries = append(sl.entries, &e)
 	s.count++
+	s.many[sl.item.index] = s.many[sl.item.index] || len(sl.entries) > 1
 	s.grow(&e, sl.item.kids, initial)
 	return &e
 }
@@ -123,26 +136,26 @@ func (e *entry) eachSlot(visit func(*slot)) {
 	}
 }
 
-// settle brings everything that follows from the answers up to date. reshaped
-// says that slots came or went.
-func (s *Session) settle(reshaped bool) {
-	s.data = nil
-	if reshaped {
-		s.reindex()
-	}
-	if s.form.computed {
+// settle brings everything that follows from the answers up to date.
+func (s *Session) settle() {
+	if len(s.form.computed) > 0 {
 		s.settleComputed()
 	} else {
 		s.enable()
 	}
+	s.settled = s.now
 	s.raise()
 }
 
-// reindex lists the slots by item and key.
-func (s *Session) reindex() {
+// reshape notes that places within an item came or went; nil is the form. It
+// lists the slots anew, by item and key.
+func (s *Session) reshape(it *item) {
 	s.slots = make([][]*slot, len(s.form.order))
 	s.byKey = map[string]*slot{}
+	s.spots, s.vars = map[uintptr]spot{}, map[variableIn]*found{}
+	s.root.seen = seen{}
 	s.index(s.root, "", false)
+	s.touchAll(it)
 }
 
 // index makes the keys of what lies within e: the linkId, and behind a
@@ -155,8 +168,10 @@ func (s *Session) index(e *entry, way string, later bool) {
 			sl.key += "\x1f" + way
 		}
 		s.byKey[sl.key] = sl
+		sl.order, sl.seen = len(s.byKey), seen{}
 		s.slots[sl.item.index] = append(s.slots[sl.item.index], sl)
 		for n, inner := range sl.entries {
+			inner.seen = seen{}
 			if len(inner.kids) > 0 {
 				s.index(inner, way+strconv.Itoa(n)+".", later || n > 0)
 			}

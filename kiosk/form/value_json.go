@@ -17,6 +17,8 @@ var suffixes = map[string]Kind{
 	"Uri": KindURI, "Url": KindURI, "Canonical": KindURI,
 	"Coding": KindCoding, "Quantity": KindQuantity,
 	"Attachment": KindAttachment, "Reference": KindReference,
+	"UnsignedInt": KindInteger, "PositiveInt": KindInteger, "Id": KindString, "Oid": KindURI, "Uuid": KindURI,
+	"Duration": KindQuantity, "Age": KindQuantity, "Count": KindQuantity, "Distance": KindQuantity,
 }
 
 // suffix is how a kind is written in answers.

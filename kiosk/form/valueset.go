@@ -115,7 +115,9 @@ func (b *setBuilder) codes(system string, list []object, nested string) {
 				w.base = code
 			}
 			v := Choice(Coding{System: own, Code: code, Display: b.text(c, "display")})
-			b.options = append(b.options, option{value: v, text: w, weight: b.weight(c), exclusive: b.extFlag(c, urlExclusive), prefix: b.extText(c, urlOptionPrefix)})
+			op := option{value: v, text: w, exclusive: b.extFlag(c, urlExclusive), prefix: b.extText(c, urlOptionPrefix)}
+			op.weight, op.weightURL = b.weight(c)
+			b.options = append(b.options, op)
 		}
 		if nested != "" {
 			b.codes(own, b.objects(c, nested), nested)

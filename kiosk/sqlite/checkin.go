@@ -16,10 +16,15 @@ const lastNumber = 999
 
 // CheckIn takes the next ticket code, lets build make the record with it, and
 // commits ticket and sealed events together. An appointment checked in before
-// gives its earlier ticket and already true, and build is not called.
+// gives its earlier ticket and already true, and build is not called. With
+// little space left nobody new is checked in: the error has CodeFull.
 func (d *DB) CheckIn(ctx context.Context, appointment string, build func(code string) (kiosk.Record, error)) (t kiosk.Ticket, already bool, err error) {
+	build = once(build)
 	err = d.tx(ctx, "check in", func(tx *Tx) error {
 		if t, already, err = tx.ticketFor(ctx, appointment); err != nil || already {
+			return err
+		}
+		if err := d.space.room(); err != nil {
 			return err
 		}
 		code, err := tx.nextCode(ctx)
@@ -41,6 +46,22 @@ func (d *DB) CheckIn(ctx context.Context, appointment string, build func(code st
 		return kiosk.Ticket{}, false, err
 	}
 	return t, already, nil
+}
+
+// once keeps the record that build made, for a transaction that has to be done
+// again: it gets the same code, and one check-in has one event id.
+func once(build func(string) (kiosk.Record, error)) func(string) (kiosk.Record, error) {
+	made := map[string]kiosk.Record{}
+	return func(code string) (kiosk.Record, error) {
+		if r, ok := made[code]; ok {
+			return r, nil
+		}
+		r, err := build(code)
+		if err == nil {
+			made[code] = r
+		}
+		return r, err
+	}
 }
 
 func (tx *Tx) nextCode(ctx context.Context) (string, error) {

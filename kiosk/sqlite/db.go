@@ -6,12 +6,14 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	sqlitedriver "modernc.org/sqlite"
@@ -31,6 +33,14 @@ type Options struct {
 	NewPrefix func() (string, error)
 	Now       func() time.Time // nil = time.Now
 	Log       *slog.Logger     // nil = none
+	// Watermark is the free space, in bytes, below which nobody new is checked
+	// in; 0 = 8 MiB. Free tells the free space of a folder; nil = the system's.
+	Watermark uint64
+	Free      func(dir string) (uint64, error)
+	// Synchronous is SQLite's setting of that name; "" = FULL. The others lose
+	// what was confirmed when the power goes: they are there for tests to show
+	// that they would notice.
+	Synchronous string
 }
 
 // DB is a kiosk's database. It is safe for concurrent use.
@@ -39,6 +49,11 @@ type DB struct {
 	vault *vault
 	now   func() time.Time
 	log   *slog.Logger
+	space *space
+	steps []string // the migrations of this version
+
+	graves  graves
+	tainted atomic.Bool // an entry of the roster cannot be opened
 
 	Salvaged int    // events saved from a damaged file at Open
 	Aside    string // where a damaged file was put, empty if there was none
@@ -51,35 +66,50 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{vault: v, now: o.Now, log: o.Log}
+	d := &DB{vault: v, now: o.Now, log: o.Log, steps: migrations}
+	return d.start(ctx, o)
+}
+
+func (d *DB) start(ctx context.Context, o Options) (*DB, error) {
 	if d.now == nil {
 		d.now = time.Now
 	}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
-	err = d.open(ctx, o)
-	if err == nil || !damaged(err) {
-		return orNil(d, err)
+	d.space = newSpace(o, d.log)
+	passed := passedOver(o.Path)
+	err := d.open(ctx, o)
+	if d.space.full(err) && d.space.release() {
+		err = d.open(ctx, o)
 	}
+	if damaged(err) {
+		err = d.replace(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if d.space.room() != nil {
+		d.log.Error("the disk is too full to check anybody in; make room")
+	}
+	d.Salvaged += d.keepAll(ctx, passed)
+	return d, nil
+}
+
+// replace sets a damaged file aside and saves what it can into a new one.
+func (d *DB) replace(ctx context.Context, o Options) (err error) {
 	if d.Aside, err = setAside(o.Path, d.now()); err != nil {
-		return nil, kiosk.Wrap(kiosk.CodeDamaged, "", "the database "+o.Path+" is damaged and could not be set aside: move it away by hand and start again", err)
+		return kiosk.Wrap(kiosk.CodeDamaged, "", "the database "+o.Path+" is damaged and could not be set aside: move it away by hand and start again", err)
 	}
 	if err := d.open(ctx, o); err != nil {
-		return nil, err
+		return err
 	}
 	d.Salvaged, err = d.salvage(ctx, d.Aside)
 	if err != nil {
 		d.log.Error("salvage ended early", "saved", d.Salvaged, "err", err)
 	}
-	return d, nil
-}
-
-func orNil(d *DB, err error) (*DB, error) {
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
+	d.Salvaged += d.keepAll(ctx, carveFiles(d.Aside))
+	return nil
 }
 
 func (d *DB) open(ctx context.Context, o Options) error {
@@ -88,31 +118,35 @@ func (d *DB) open(ctx context.Context, o Options) error {
 	if f, err := os.OpenFile(o.Path, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 		f.Close()
 	}
-	db, err := sql.Open("sqlite", dsn(o.Path))
+	db, err := sql.Open("sqlite", dsn(o))
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeUnavailable, "", "the database "+o.Path+" cannot be opened: check that the folder exists and may be written", err)
 	}
 	// One connection: SQLite has one writer, and reads here take microseconds.
 	db.SetMaxOpenConns(1)
 	d.db = db
-	if err := d.check(ctx); err != nil {
-		db.Close()
-		return openError(o.Path, err)
-	}
-	if err := d.migrate(ctx, o); err != nil {
-		db.Close()
-		return openError(o.Path, err)
+	for _, step := range []func() error{
+		func() error { return d.check(ctx) },
+		func() error { return d.migrate(ctx, o) },
+		func() error { return d.mend(ctx) },
+	} {
+		if err := step(); err != nil {
+			db.Close()
+			return openError(o.Path, err)
+		}
 	}
 	return nil
 }
 
-func dsn(path string) string {
-	return "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate"
+func dsn(o Options) string {
+	return "file:" + o.Path + "?_pragma=journal_mode(WAL)&_pragma=synchronous(" + cmp.Or(o.Synchronous, "FULL") + ")&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate"
 }
 
+// check looks over the whole file, the indexes included: a row that its index
+// has lost would never be sent.
 func (d *DB) check(ctx context.Context) error {
 	var result string
-	if err := d.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
+	if err := d.db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&result); err != nil {
 		return err
 	}
 	if result != "ok" {
@@ -154,17 +188,30 @@ func (d *DB) Prefix(ctx context.Context) (string, error) {
 	return p, d.fail("read prefix", err)
 }
 
-// tx runs f in one transaction with one timestamp.
+// tx runs f in one transaction with one timestamp. When the disk is full the
+// ballast is dropped and f runs once more.
 func (d *DB) tx(ctx context.Context, what string, f func(*Tx) error) error {
+	err := d.try(ctx, f)
+	if d.space.full(err) && d.space.release() {
+		err = d.try(ctx, f)
+	}
+	return d.fail(what, err)
+}
+
+func (d *DB) try(ctx context.Context, f func(*Tx) error) error {
 	t, err := d.db.BeginTx(ctx, nil)
 	if err != nil {
-		return d.fail(what, err)
+		return err
 	}
 	defer t.Rollback()
 	if err := f(&Tx{Tx: t, now: d.now().UTC(), db: d}); err != nil {
-		return d.fail(what, err)
+		return err
 	}
-	return d.fail(what, t.Commit())
+	if err = t.Commit(); err != nil {
+		// A commit that failed may leave SQLite within the transaction.
+		_, _ = d.db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	}
+	return err
 }
 
 // Tx is a transaction with its one timestamp.
@@ -177,13 +224,12 @@ type Tx struct {
 // fail turns a driver's error into one that may be shown.
 func (d *DB) fail(what string, err error) error {
 	var known *kiosk.Error
-	var e *sqlitedriver.Error
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &known):
 		return err
-	case errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_FULL:
+	case d.space.full(err):
 		return kiosk.Wrap(kiosk.CodeFull, "error.full", "the kiosk's disk is full", fmt.Errorf("%s: %w", what, err))
 	case damaged(err):
 		return kiosk.Wrap(kiosk.CodeDamaged, "error.damaged", "the kiosk's database is damaged", fmt.Errorf("%s: %w", what, err))

@@ -31,6 +31,7 @@ func (d *DB) ApplySnapshot(ctx context.Context, q kiosk.QueueSnapshot) (changed 
 // Snapshots returns the newest snapshot of every queue.
 func (d *DB) Snapshots(ctx context.Context) ([]kiosk.QueueSnapshot, error) {
 	var out []kiosk.QueueSnapshot
+	var bad [][]byte
 	err := d.tx(ctx, "read snapshots", func(tx *Tx) error {
 		rows, err := tx.QueryContext(ctx, "SELECT body FROM snapshot ORDER BY queue")
 		if err != nil {
@@ -44,13 +45,31 @@ func (d *DB) Snapshots(ctx context.Context) ([]kiosk.QueueSnapshot, error) {
 				return err
 			}
 			if err := json.Unmarshal(body, &q); err != nil {
-				return errDamaged
+				bad = append(bad, body)
+				continue
 			}
 			out = append(out, q)
 		}
 		return rows.Err()
 	})
+	if err == nil && len(bad) > 0 {
+		err = d.forget(ctx, "snapshot", bad...)
+	}
 	return out, err
+}
+
+// forget drops rows whose body is damaged, so that the hub's next word is taken
+// though it has the same revision.
+func (d *DB) forget(ctx context.Context, table string, bodies ...[]byte) error {
+	d.log.Error("what the hub said is damaged here; it will say it again", "table", table)
+	return d.tx(ctx, "drop what is damaged", func(tx *Tx) error {
+		for _, body := range bodies {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE body=?", body); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // ApplyClosures keeps what is closed when it is newer than what is kept.
@@ -70,17 +89,17 @@ func (d *DB) ApplyClosures(ctx context.Context, rev kiosk.Revision, closures []k
 
 // Closures returns what is closed now.
 func (d *DB) Closures(ctx context.Context) (out []kiosk.Closure, err error) {
+	var body []byte
 	err = d.tx(ctx, "read closures", func(tx *Tx) error {
-		var body []byte
 		err := tx.QueryRowContext(ctx, "SELECT body FROM closure").Scan(&body)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(body, &out)
+		return err
 	})
+	if err == nil && body != nil && json.Unmarshal(body, &out) != nil {
+		return nil, d.forget(ctx, "closure", body)
+	}
 	return out, err
 }
 
@@ -91,7 +110,10 @@ func (d *DB) ApplyAlert(ctx context.Context, a kiosk.Alert) (changed bool, err e
 		changed, err = tx.upsert(ctx, `INSERT INTO alert(event, state, by) VALUES (?,?,?)
 			ON CONFLICT(event) DO UPDATE SET state=excluded.state, by=excluded.by
 			WHERE alert.state<>excluded.state AND alert.state<>'seen'`, a.EventID, string(a.State), a.By)
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.answered(ctx, a)
 	})
 	return changed, err
 }

@@ -46,6 +46,9 @@ CREATE INDEX roster_key_hash ON roster_key(hash);
 CREATE INDEX roster_key_row ON roster_key(row);
 CREATE TABLE print (id TEXT PRIMARY KEY, ticket TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE TABLE alert (event TEXT PRIMARY KEY, state TEXT NOT NULL, by TEXT NOT NULL) STRICT;
+`, `
+CREATE INDEX outbox_open ON outbox(seq, next) WHERE state='open';
+CREATE TABLE call (event TEXT PRIMARY KEY) STRICT; -- urgent help that nobody has answered
 `}
 
 func (d *DB) migrate(ctx context.Context, o Options) error {
@@ -53,12 +56,12 @@ func (d *DB) migrate(ctx context.Context, o Options) error {
 	if err := d.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	if version > len(migrations)+1 {
+	if version > len(d.steps)+1 {
 		return kiosk.Errorf(kiosk.CodeConflict, "", "the database %s was made by a newer Frontdoor: install that version again", o.Path)
 	}
-	for ; version < len(migrations); version++ {
+	for ; version < len(d.steps); version++ {
 		err := d.tx(ctx, "migrate", func(tx *Tx) error {
-			if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
+			if _, err := tx.ExecContext(ctx, d.steps[version]); err != nil {
 				return err
 			}
 			if version == 0 {
@@ -74,6 +77,25 @@ func (d *DB) migrate(ctx context.Context, o Options) error {
 		}
 	}
 	return nil
+}
+
+// mend puts right what a check of the file cannot see: an event in a state that
+// does not exist waits for its receipt again. What later steps read as numbers
+// must be numbers.
+func (d *DB) mend(ctx context.Context) error {
+	var sound bool
+	err := d.db.QueryRowContext(ctx, `SELECT count(*)=4 AND sum(CASE key
+		WHEN 'prefix' THEN value<>'' AND value NOT GLOB '*[^A-Z]*'
+		WHEN 'roster' THEN 1
+		ELSE value<>'' AND value NOT GLOB '*[^0-9]*' AND length(value)<19 END)=4
+		FROM meta WHERE key IN ('prefix', 'counter', 'epoch', 'roster')`).Scan(&sound)
+	if err == nil && !sound {
+		return errDamaged
+	}
+	if err == nil {
+		_, err = d.db.ExecContext(ctx, "UPDATE outbox SET state='open' WHERE state NOT IN ('open', 'closed', 'held', 'refused', 'damaged')")
+	}
+	return err
 }
 
 // begin writes what a new database starts with.

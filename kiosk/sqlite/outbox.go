@@ -12,33 +12,6 @@ import (
 // restored from a backup can be told again.
 const keepClosed = 72 * time.Hour
 
-// furthest is the longest pause between two tries. A row that says it is due
-// later than that was written before the clock was set back, and is due now.
-const furthest = 6 * time.Minute
-
-// Claim returns at most limit events that are due at now, oldest first.
-func (d *DB) Claim(ctx context.Context, now time.Time, limit int) ([]kiosk.OutboxRow, error) {
-	var out []kiosk.OutboxRow
-	err := d.tx(ctx, "read outbox", func(tx *Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT seq, id, type, hash, bytes, at, tries FROM outbox WHERE state='open' AND (next<=? OR next>?) ORDER BY seq LIMIT ?", now.UnixMilli(), now.Add(furthest).UnixMilli(), limit)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var r kiosk.OutboxRow
-			var at int64
-			if err := rows.Scan(&r.Seq, &r.ID, &r.Type, &r.Hash, &r.Bytes, &at, &r.Tries); err != nil {
-				return err
-			}
-			r.At = time.UnixMilli(at).UTC()
-			out = append(out, r)
-		}
-		return rows.Err()
-	})
-	return out, err
-}
-
 // Sent notes that an event was published; it is due again at next unless a
 // receipt closes it first.
 func (d *DB) Sent(ctx context.Context, id string, next time.Time) error {

@@ -11,6 +11,15 @@ import (
 // the old roster whole. Entries lie sealed and are found by keyed hashes only.
 func (d *DB) ApplyRoster(ctx context.Context, p kiosk.RosterPage) (complete bool, err error) {
 	err = d.tx(ctx, "keep roster", func(tx *Tx) error {
+		if err := d.space.room(); err != nil {
+			return err
+		}
+		if p.From == 0 && d.tainted.Swap(false) {
+			// The roster in use is damaged and comes anew under the same digest.
+			if _, err := tx.ExecContext(ctx, "UPDATE meta SET value='' WHERE key='roster'"); err != nil {
+				return err
+			}
+		}
 		if p.From == 0 {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM roster WHERE digest<>(SELECT value FROM meta WHERE key='roster')"); err != nil {
 				return err
@@ -67,8 +76,12 @@ func (tx *Tx) addEntry(ctx context.Context, digest string, e kiosk.RosterEntry) 
 	return nil
 }
 
-// RosterDigest describes the roster in use, "" when there is none.
+// RosterDigest describes the roster in use, "" when there is none or it is
+// damaged: the hub then sends it whole.
 func (d *DB) RosterDigest(ctx context.Context) (digest string, err error) {
+	if d.tainted.Load() {
+		return "", nil
+	}
 	err = d.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='roster'").Scan(&digest)
 	return digest, d.fail("read roster", err)
 }
@@ -104,7 +117,10 @@ func (d *DB) bucket(ctx context.Context, key []byte) ([]kiosk.RosterEntry, error
 				return err
 			}
 			if err := d.vault.open("roster", sealed, &e); err != nil {
-				return err
+				// Those beside it are found all the same.
+				d.tainted.Store(true)
+				d.log.Error("an entry of the roster is damaged; the roster will be asked for anew")
+				continue
 			}
 			out = append(out, e)
 		}

@@ -2,9 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 
 	"frontdoor/kiosk"
 )
@@ -51,8 +49,13 @@ func (d *DB) salvageRow(ctx context.Context, old *sql.DB, seq int64) (bool, erro
 	if err != nil {
 		return false, nil
 	}
-	if sum := sha256.Sum256(e.Bytes); hex.EncodeToString(sum[:]) != e.Hash {
+	if !intact(e.Bytes, e.Hash) {
 		return false, nil
+	}
+	switch state {
+	case stateClosed, string(kiosk.Held), string(kiosk.Refused):
+	default:
+		state = stateOpen
 	}
 	err = d.tx(ctx, "salvage", func(tx *Tx) error {
 		if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO outbox(id, type, hash, bytes, at, state, closed) VALUES (?,?,?,?,?,?,?)",
@@ -75,4 +78,23 @@ func (d *DB) salvageRow(ctx context.Context, old *sql.DB, seq int64) (bool, erro
 		return err
 	})
 	return err == nil, err
+}
+
+// keepAll takes up events that were found outside the database's own order. It
+// returns how many of them the database did not have.
+func (d *DB) keepAll(ctx context.Context, events []kiosk.SealedEvent) (kept int) {
+	for _, e := range events {
+		err := d.tx(ctx, "keep what was found", func(tx *Tx) error {
+			new, err := tx.upsert(ctx, "INSERT OR IGNORE INTO outbox(id, type, hash, bytes, at, state) VALUES (?,?,?,?,?,'open')",
+				e.ID, string(e.Type), e.Hash, e.Bytes, e.At.UnixMilli())
+			if new {
+				kept++
+			}
+			return err
+		})
+		if err != nil {
+			d.log.Error("an event that was found cannot be kept", "event", e.ID, "err", err)
+		}
+	}
+	return kept
 }

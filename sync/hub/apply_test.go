@@ -79,8 +79,8 @@ func TestApply(t *testing.T) {
 			"foot-clinic", "KD 001", kiosk.Receipt{Outcome: kiosk.Accepted, Alias: "KD 001"}, nil,
 		}, {
 			"a code twice: placed all the same, ruled, staff told",
-			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001"), checkin("e2", "lobby-2", "kd001"), checkin("e3", "east-1", "KD 001")},
-			"blood-tests", "KD 001, kd001B, KD 001C", kiosk.Receipt{Outcome: kiosk.Accepted, Ticket: "KD 001C"}, []kiosk.AlertKind{hub.AlertCode, hub.AlertCode},
+			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001"), checkin("e2", "lobby-2", "KD001"), checkin("e3", "east-1", "KD 001")},
+			"blood-tests", "KD 001, KD001B, KD 001C", kiosk.Receipt{Outcome: kiosk.Accepted, Ticket: "KD 001C"}, []kiosk.AlertKind{hub.AlertCode, hub.AlertCode},
 		}, {
 			"an alias with a code that somebody holds is ruled as well",
 			[]hub.Incoming{checkin("e0", "lobby-2", "QX 007"), checkin("e1", "lobby-1", "KD 001", booked("A-1", ten)), checkin("e2", "east-1", "QX 007", booked("A-1", ten))},
@@ -93,6 +93,10 @@ func TestApply(t *testing.T) {
 			"three in the morning still belongs to the day before",
 			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001", arrived(ten.Add(-7*time.Hour)))},
 			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Accepted}, nil,
+		}, {
+			"a ticket that is no code is refused, so that nothing can be said through it",
+			[]hub.Incoming{checkin("e1", "lobby-1", "John\x1b[31m")},
+			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Refused, Reason: "a ticket code is letters and a number, as KD 042"}, []kiosk.AlertKind{hub.AlertEvent},
 		}, {
 			"an unknown service is held and staff told",
 			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001", func(c *kiosk.Checkin) { c.Service = "dentist" })},

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -14,8 +15,8 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	switch {
 	case !known:
 		return w.aside(ev, r, kiosk.Held, "this hub runs no queue "+clip(c.Service, 60))
-	case c.Ticket == "" || len(c.Ticket) > maxCode:
-		return w.aside(ev, r, kiosk.Refused, "a check-in carries a ticket code of 1 to 32 bytes")
+	case !ticketCode.MatchString(c.Ticket):
+		return w.aside(ev, r, kiosk.Refused, "a ticket code is letters and a number, as KD 042")
 	case tooLong(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
 		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 bytes")
 	}
@@ -47,6 +48,10 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	r.Revision, err = w.touch(p.Queue)
 	return r, err
 }
+
+// ticketCode is what a kiosk may call a ticket. Codes are published to every
+// kiosk and read out, so they must not be able to hold anything else.
+var ticketCode = regexp.MustCompile(`^[A-Z]{1,3} ?[0-9]{1,5}$`)
 
 // maxCode bounds a ticket code, bytes.
 const maxCode = 32

@@ -198,15 +198,18 @@ func (e *Engine) read(ctx context.Context, m Message) (_ Incoming, ok, news bool
 	return Incoming{}, false, news
 }
 
-// reject counts a message that changes nothing, without its content.
+// reject counts and logs a message that changes nothing, without its content.
 func (e *Engine) reject(err error) {
+	var total uint64
 	switch kiosk.CodeOf(err) {
 	case "":
+		return
 	case kiosk.CodeForged:
-		e.stats.forged.Add(1)
+		total = uint64(e.stats.forged.Add(1))
 	default:
-		e.stats.unreadable.Add(1)
+		total = uint64(e.stats.unreadable.Add(1))
 	}
+	e.cfg.Log.Warn("a message changed nothing", "why", err, "total", total)
 }
 
 // watch notes the last message on one of the hub's own retained topics: the

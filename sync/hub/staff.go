@@ -3,13 +3,33 @@ package hub
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"frontdoor/kiosk"
 )
 
-// Call calls the next person of a queue to a room, an IMDF unit id or empty.
+// maxRoom bounds what a room is called, characters.
+const maxRoom = 60
+
+// plain reports whether a text that staff typed can be shown as it is: it is
+// short and holds nothing but characters that can be seen.
+func plain(s string, most int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= most && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
+func errRoom() error {
+	return kiosk.Errorf(kiosk.CodeBadInput, "", "a room is a map id or its name on the door, at most %d characters", maxRoom)
+}
+
+// Call calls the next person of a queue to a room: an IMDF unit id, the words on
+// its door, or empty.
 func (e *Engine) Call(ctx context.Context, queue, room, by string) (BoardEntry, error) {
+	if !plain(room, maxRoom) {
+		return BoardEntry{}, errRoom()
+	}
 	if _, ok := e.services[queue]; !ok {
 		return BoardEntry{}, kiosk.Errorf(kiosk.CodeNotFound, "", "there is no queue %q; list them with: hub board", clip(queue, 60))
 	}
@@ -27,6 +47,9 @@ func (e *Engine) Call(ctx context.Context, queue, room, by string) (BoardEntry, 
 
 // CallTicket calls one person out of turn.
 func (e *Engine) CallTicket(ctx context.Context, code, room, by string) (BoardEntry, error) {
+	if !plain(room, maxRoom) {
+		return BoardEntry{}, errRoom()
+	}
 	return e.onTicket(ctx, code, by, "call", room, func(w *work, p Place) (Place, error) {
 		if p.State != Waiting {
 			return p, wrongState(p, "waiting")
@@ -175,7 +198,7 @@ func (e *Engine) SetClosure(ctx context.Context, c kiosk.Closure, closed bool, b
 	switch {
 	case by == "":
 		return errNoName()
-	case c.Feature == "" || len(c.Feature) > 100 || len(c.Kind) > 40:
+	case c.Feature == "" || !plain(c.Feature, 100) || !plain(c.Kind, 40):
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "name the map feature that is closed, by its id")
 	}
 	verb := "open"

@@ -17,10 +17,13 @@ import (
 
 // Queue is the rows that wait for a receipt.
 type Queue interface {
-	// Claim returns at most limit rows that are due at now, oldest first. A row
-	// that was never tried is due; so is one whose next try lies further ahead
-	// than MaxWait and its jitter, for then the clock was set back. Claiming
-	// changes nothing: a row stays due until Sent or its receipt.
+	// Claim returns at most limit rows that are due at now: the oldest first,
+	// and while more wait, the newest in its last places, so that a backlog does
+	// not keep new rows waiting. A row that was never tried is due; so is one
+	// whose next try lies further ahead than MaxWait and its jitter, for then
+	// the clock was set back. A row that can never be sent is not returned, and
+	// is set aside by the Queue. A claimed row stays due until Sent or its
+	// receipt.
 	Claim(ctx context.Context, now time.Time, limit int) ([]kiosk.OutboxRow, error)
 	// Sent counts a try and sets when the row is due again, unless a receipt
 	// has closed it.
@@ -58,6 +61,9 @@ type Options struct {
 	Window    int              // rows in flight at once; 0 = 16
 	Now       func() time.Time // nil = time.Now
 	Log       *slog.Logger     // nil = none
+	// Jitter takes up to half off a pause, so that kiosks do not act as one;
+	// nil = at random.
+	Jitter func(time.Duration) time.Duration
 }
 
 // Stats counts what an Outbox did since it was made.
@@ -83,6 +89,9 @@ func New(o Options) *Outbox {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Jitter == nil {
+		o.Jitter = func(d time.Duration) time.Duration { return d/2 + rand.N(d/2+1) }
 	}
 	return &Outbox{o: o, kick: make(chan struct{}, 1)}
 }
@@ -131,6 +140,28 @@ func (b *Outbox) Run(ctx context.Context) {
 	}
 }
 
+// Round publishes what is due now once each, one after the other, and returns
+// how many rows it tried. Run does this all the time and with several in
+// flight; Round is for programs that have their own time.
+func (b *Outbox) Round(ctx context.Context) (tried int, err error) {
+	done := map[string]bool{}
+	for {
+		rows, err := b.o.Queue.Claim(ctx, b.o.Now(), b.o.Window+len(done))
+		if err != nil {
+			return tried, err
+		}
+		rows = slices.DeleteFunc(rows, func(r kiosk.OutboxRow) bool { return done[r.ID] })
+		if len(rows) == 0 {
+			return tried, nil
+		}
+		for _, row := range rows {
+			b.try(ctx, row)
+			done[row.ID] = true
+			tried++
+		}
+	}
+}
+
 // flight is what is on its way.
 type flight struct {
 	rows   map[string]bool   // by id
@@ -173,7 +204,7 @@ func (b *Outbox) try(ctx context.Context, row kiosk.OutboxRow) {
 	} else {
 		b.published.Add(1)
 	}
-	next := b.o.Now().Add(backoff(row.Tries))
+	next := b.o.Now().Add(b.o.Jitter(backoff(row.Tries)))
 	if err := b.o.Queue.Sent(ctx, row.ID, next); err != nil && ctx.Err() == nil {
 		b.o.Log.Error("a try cannot be noted", "event", row.ID, "err", err)
 		// The row is due still: without a pause it would be tried at once.
@@ -181,13 +212,13 @@ func (b *Outbox) try(ctx context.Context, row kiosk.OutboxRow) {
 	}
 }
 
-// backoff is the pause after a row's try number tries, counted from 0.
+// backoff is the longest pause after a row's try number tries, counted from 0.
 func backoff(tries int) time.Duration {
 	d := MaxWait
 	if tries < 8 { // 2 s doubled 8 times is beyond MaxWait
 		d = min(d, MinWait<<max(tries, 0))
 	}
-	return d/2 + rand.N(d/2+1)
+	return d
 }
 
 func pause(ctx context.Context, d time.Duration) {

@@ -116,6 +116,21 @@ func OpenEvent(hub HubKeys, lookup Lookup, topic string, raw []byte) (Event, err
 	}, nil
 }
 
+// EventTopicOf returns the topic that a sealed event was written for, from its
+// own envelope, as it is needed to bring an event by hand. It verifies nothing.
+func EventTopicOf(raw []byte) (Topic, error) {
+	e, err := parseEnvelope(raw)
+	if err != nil {
+		return Topic{}, err
+	}
+	id, ok := strings.CutPrefix(e.str("source"), sourceStem)
+	t := EventTopic(e.str("site"), id)
+	if !ok || !e.sealed || !t.Valid() {
+		return Topic{}, badInput("this is not an event of a kiosk")
+	}
+	return t, nil
+}
+
 // signer checks that topic, source and site name one enrolled kiosk of this
 // site and returns its key.
 func signer(site string, t Topic, kind Kind, e envelope, lookup Lookup) (ed25519.PublicKey, error) {

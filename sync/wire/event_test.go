@@ -290,3 +290,19 @@ func BenchmarkOpenEvent(b *testing.B) {
 		}
 	}
 }
+
+func TestEventTopicOfItsOwnEnvelope(t *testing.T) {
+	s := newSite(t, "demo")
+	sealed := sealOne(t, s.lobby, 1).Bytes
+	for _, row := range []struct{ name, raw, want string }{
+		{"a kiosk's event", string(sealed), "fd/1/demo/event/lobby"},
+		{"bytes that are no message", "garbage", ""},
+		{"a source that is no kiosk", strings.Replace(string(sealed), "/kiosk/lobby", "/other/lobby", 1), ""},
+		{"a site that is no name", strings.Replace(string(sealed), `"site":"demo"`, `"site":"../x"`, 1), ""},
+	} {
+		topic, err := EventTopicOf([]byte(row.raw))
+		if got := topic.String(); (err == nil) != (row.want != "") || err == nil && got != row.want {
+			t.Errorf("%s: %s, %v", row.name, got, err)
+		}
+	}
+}

@@ -1,11 +1,11 @@
-// Package printsim simulates a receipt printer at the level of bytes: it parses
-// ESC/POS as the printer does, prints on paper that can be looked at, answers
+// Package printsim simulates printers at the level of bytes: receipt printers
+// that read ESC/POS, label printers that read ZPL II, and Brother's QL. It
+// parses as the printer does, prints on paper that can be looked at, answers
 // status requests, and can be given faults while it runs. A driver cannot tell
 // it from the printer.
 package printsim
 
 import (
-	"bytes"
 	"image"
 	"io"
 	"slices"
@@ -32,6 +32,7 @@ type Faults struct {
 	PaperLow  bool
 	CutterJam bool
 	HeadHot   bool
+	RibbonOut bool // of label printers that have one
 	Silent    bool // takes bytes and never answers
 	Stalled   bool // prints nothing and soon takes no more bytes; still answers
 	Drop      int  // every Drop-th byte is lost on its way; 0 = none
@@ -49,7 +50,7 @@ type Printer struct {
 	mu      sync.Mutex
 	changed *sync.Cond // faults, buffers or connection changed
 	faults  Faults
-	decoder *decoder
+	family  family
 	input   []byte // received and not yet printed
 	job     []byte // printed since the last cut
 	papers  []Paper
@@ -57,9 +58,29 @@ type Printer struct {
 	bytes   int   // received in all, for Drop
 }
 
-// New returns a printer with paper.
-func New() *Printer {
-	p := &Printer{decoder: newDecoder(Width)}
+// family is what printers of one language do with what they receive. The caller
+// of each method holds p.mu.
+type family interface {
+	// arrived obeys a command that the newest byte of the buffer completes and
+	// that does not wait for those before it.
+	arrived(p *Printer)
+	// step obeys the first command in the buffer, or a part of it, and returns
+	// how many bytes it used, 0 when it waits for more bytes or for a mend, and
+	// the paper that it finished.
+	step(p *Printer) (n int, paper *image.Gray)
+	// faulted learns that the faults changed.
+	faulted(p *Printer, before Faults)
+	// off forgets everything but the count of what was not understood.
+	off()
+	// unknown counts commands and characters that were not understood.
+	unknown() int
+}
+
+// New returns a receipt printer with paper.
+func New() *Printer { return newPrinter(newReceipt()) }
+
+func newPrinter(f family) *Printer {
+	p := &Printer{family: f}
 	p.changed = sync.NewCond(&p.mu)
 	return p
 }
@@ -98,12 +119,13 @@ func (p *Printer) Faults() Faults {
 func (p *Printer) SetFaults(f Faults) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	before := p.faults
 	p.faults = f
 	if f.Unplugged {
-		p.input, p.job = nil, nil
-		p.decoder = newDecoder(Width)
+		p.forget()
 		p.hangUp()
 	}
+	p.family.faulted(p, before)
 	p.work()
 	p.changed.Broadcast()
 }
@@ -119,21 +141,29 @@ func (p *Printer) Papers() []Paper {
 func (p *Printer) Unknown() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.decoder.unknown
+	return p.family.unknown()
 }
 
-// stopped reports whether the mechanism stands still. The caller holds p.mu.
-func (p *Printer) stopped() bool {
+// forget drops what was received and what was printed without a cut: the torn
+// piece belongs to no paper. The caller holds p.mu.
+func (p *Printer) forget() {
+	p.input, p.job = nil, nil
+	p.family.off()
+	p.changed.Broadcast()
+}
+
+// failing reports whether something keeps the mechanism from printing. The
+// caller holds p.mu.
+func (p *Printer) failing() bool {
 	f := p.faults
-	return f.CoverOpen || f.PaperOut || f.CutterJam || f.HeadHot || f.Stalled || f.Unplugged
+	return f.CoverOpen || f.PaperOut || f.CutterJam || f.HeadHot
 }
 
 // work prints what lies in the buffer until it is empty or the printer stops.
 // The caller holds p.mu.
 func (p *Printer) work() {
-	for !p.stopped() {
-		before := p.decoder.height()
-		n, what := p.decoder.step(p.input)
+	for len(p.input) > 0 && !p.faults.Stalled && !p.faults.Unplugged {
+		n, paper := p.family.step(p)
 		if n == 0 {
 			return
 		}
@@ -142,12 +172,10 @@ func (p *Printer) work() {
 			p.job = nil // nobody cuts: forget what cannot be kept
 		}
 		p.input = p.input[n:]
-		p.wear(p.decoder.height() - before)
-		switch what {
-		case cut:
-			p.finish()
-		case tellPaper:
-			p.answer(p.paperStatus())
+		if paper != nil {
+			p.papers = append(p.papers, Paper{paper, p.job})
+			p.papers = p.papers[max(0, len(p.papers)-maxPapers):]
+			p.job = nil
 		}
 	}
 }
@@ -162,15 +190,6 @@ func (p *Printer) wear(rows int) {
 		p.faults.RowsLeft = 0
 		p.faults.PaperOut = true
 	}
-}
-
-// finish drops the cut paper into the tray. The caller holds p.mu.
-func (p *Printer) finish() {
-	if p.decoder.height() > 0 {
-		p.papers = append(p.papers, Paper{p.decoder.paper(p.decoder.rows), bytes.Clone(p.job)})
-		p.papers = p.papers[max(0, len(p.papers)-maxPapers):]
-	}
-	p.decoder.rows, p.job = nil, nil
 }
 
 // answer sends bytes to whoever is connected. The caller holds p.mu.
@@ -210,7 +229,7 @@ func (l *line) Write(b []byte) (int, error) {
 			continue
 		}
 		p.input = append(p.input, c)
-		p.realTime()
+		p.family.arrived(p)
 	}
 	p.work()
 	return len(b), nil

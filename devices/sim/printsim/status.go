@@ -1,6 +1,9 @@
 package printsim
 
-import "bytes"
+import (
+	"bytes"
+	"image"
+)
 
 // Second bytes of the real-time commands, which follow DLE. The printer obeys
 // them as they arrive, before what waits in its buffer and even while it cannot
@@ -14,39 +17,60 @@ const (
 // clearBuffers is DLE DC4 fn 8 with its fixed parameters.
 var clearBuffers = [...]byte{dle, dc4, 8, 1, 3, 20, 1, 6, 2, 8}
 
-// realTime obeys a real-time command that the newest byte of the buffer
-// completes, and takes it out of the buffer. The caller holds p.mu.
-func (p *Printer) realTime() {
-	if n := realTimeSuffix(p.input); n > 0 {
-		command := p.input[len(p.input)-n:]
-		p.input = p.input[:len(p.input)-n]
-		p.obey(command[1], command[2])
-	}
+// receipt is a printer that reads ESC/POS and prints as it reads.
+type receipt struct{ decoder *decoder }
+
+func newReceipt() *receipt { return &receipt{newDecoder(Width)} }
+
+func (r *receipt) faulted(*Printer, Faults) {}
+func (r *receipt) unknown() int             { return r.decoder.unknown }
+
+func (r *receipt) off() {
+	unknown := r.decoder.unknown
+	r.decoder = newDecoder(Width)
+	r.decoder.unknown = unknown
 }
 
-func (p *Printer) obey(function, argument byte) {
-	switch function {
+// step stops in front of the next command while something is wrong.
+func (r *receipt) step(p *Printer) (n int, paper *image.Gray) {
+	if p.failing() {
+		return 0, nil
+	}
+	before := r.decoder.height()
+	n, what := r.decoder.step(p.input)
+	p.wear(r.decoder.height() - before)
+	switch what {
+	case cut:
+		if r.decoder.height() > 0 {
+			paper = r.decoder.paper(r.decoder.rows)
+		}
+		r.decoder.rows = nil
+	case tellPaper:
+		p.answer(p.paperStatus())
+	}
+	return n, paper
+}
+
+// arrived obeys a real-time command and takes it out of the buffer.
+func (r *receipt) arrived(p *Printer) {
+	n := realTimeSuffix(p.input)
+	if n == 0 {
+		return
+	}
+	command := p.input[len(p.input)-n:]
+	p.input = p.input[:len(p.input)-n]
+	switch function, argument := command[1], command[2]; function {
 	case eot:
 		p.answer(p.status(argument))
 	case enq:
 		p.faults.CutterJam = false
 		if argument == 2 {
-			p.clear()
+			p.forget()
 		}
 	case dc4:
-		p.clear()
+		p.forget()
 		p.answer(0x37, 0x25, 0) // the clear response
 	}
-}
-
-// clear forgets what was received and what was printed without a cut: the torn
-// piece belongs to no paper.
-func (p *Printer) clear() {
-	p.input, p.job = nil, nil
-	unknown := p.decoder.unknown
-	p.decoder = newDecoder(Width)
-	p.decoder.unknown = unknown
-	p.changed.Broadcast()
 }
 
 // realTimeSuffix returns the length of the real-time command at the end of b,

@@ -143,7 +143,7 @@ func extension(s scope, c collection, args []node) (collection, error) {
 		return nil, err
 	}
 	var out collection
-	for _, e := range extensionsOf(c) {
+	for _, e := range extensionsOf(s, c) {
 		if o, ok := e.(object); ok && o["url"] == url {
 			out = append(out, o)
 		}
@@ -151,25 +151,30 @@ func extension(s scope, c collection, args []node) (collection, error) {
 	return out, nil
 }
 
-func extensionsOf(c collection) collection {
+func extensionsOf(s scope, c collection) collection {
 	var out collection
 	for _, v := range c {
 		if o, ok := v.(object); ok {
+			s.read(o)
 			out = out.child(o, "extension")
 		}
 	}
 	return out
 }
 
+// weightURLs are the names that the number on an option has had.
+var weightURLs = []string{"http://hl7.org/fhir/StructureDefinition/itemWeight", "http://hl7.org/fhir/StructureDefinition/ordinalValue",
+	"http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue", "http://hl7.org/fhir/StructureDefinition/iso21090-CO-value"}
+
 // weigh is ordinal() and weight() of SDC: the number written on an option.
-func weigh(_ scope, c collection, _ []node) (collection, error) {
+func weigh(s scope, c collection, _ []node) (collection, error) {
 	var out collection
 	for _, v := range c {
-		for _, e := range extensionsOf(collection{v}) {
+		for _, e := range extensionsOf(s, collection{v}) {
 			o, _ := e.(object)
-			switch o["url"] {
-			case "http://hl7.org/fhir/StructureDefinition/itemWeight", "http://hl7.org/fhir/StructureDefinition/ordinalValue":
+			if url, _ := o["url"].(string); slices.Contains(weightURLs, url) {
 				out = out.child(o, "value")
+				break
 			}
 		}
 	}

@@ -3,7 +3,10 @@ package fhirpath
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
+
+	"frontdoor/kiosk/form"
 )
 
 // Bounds of an evaluation.
@@ -25,11 +28,12 @@ type scope struct {
 
 // run is one evaluation.
 type run struct {
-	vars map[string]any
-	root collection
-	now  time.Time
-	memo map[any]any
-	left int // steps
+	vars     map[string]any
+	root     collection
+	now      time.Time
+	data     form.Data
+	left     int                       // steps
+	patterns map[string]*regexp.Regexp // compiled
 }
 
 // step counts work, so that an evaluation ends.
@@ -38,6 +42,13 @@ func (r *run) step(n int) error {
 		return errTooMuch
 	}
 	return nil
+}
+
+// read tells the data that v is looked into.
+func (r *run) read(v any) {
+	if o, ok := v.(object); ok && r.data != nil {
+		r.data.Read(o)
+	}
 }
 
 // with is the scope of one element of a collection.
@@ -84,6 +95,9 @@ func (n member) eval(s scope, focus collection) (collection, error) {
 	var out collection
 	for _, v := range focus {
 		if o, ok := v.(object); ok {
+			if n != "linkId" { // an item keeps its linkId
+				s.read(o)
+			}
 			out = out.child(o, string(n))
 		}
 	}

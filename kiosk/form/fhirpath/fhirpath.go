@@ -28,21 +28,21 @@ func (Engine) Compile(source string) (form.Expression, error) {
 		return nil, p.wrong("the expression goes on after its end")
 	}
 	slices.Sort(p.names)
-	return &expression{root, slices.Compact(p.names), p.literals}, nil
+	return &expression{root, slices.Compact(p.names)}, nil
 }
 
 // expression is a compiled expression.
 type expression struct {
-	root            node
-	names, literals []string
+	root  node
+	names []string
 }
 
-func (e *expression) Names() []string    { return e.names }
-func (e *expression) Literals() []string { return e.literals }
+// Names implements form.Expression.
+func (e *expression) Names() []string { return e.names }
 
 // Evaluate implements form.Expression.
 func (e *expression) Evaluate(env form.Env) (out []any, err error) {
-	r := &run{vars: env.Vars, root: collection{}.add(env.Focus), now: env.Now, memo: env.Memo, left: maxSteps}
+	r := &run{vars: env.Vars, root: collection{}.add(env.Focus), now: env.Now, data: env.Data, left: maxSteps}
 	if env.Budget != nil {
 		r.left = min(r.left, *env.Budget)
 		defer func(from int) { *env.Budget -= from - r.left }(r.left)
@@ -55,6 +55,7 @@ func (e *expression) Evaluate(env form.Env) (out []any, err error) {
 		return nil, errTooMuch
 	}
 	for _, v := range c {
+		r.read(v) // whoever gets an item may look into it
 		out = append(out, result(v))
 	}
 	return out, nil

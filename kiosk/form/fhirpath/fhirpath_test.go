@@ -18,6 +18,7 @@ const sample = `{"resourceType":"QuestionnaireResponse","authored":"2026-05-04T1
  {"linkId":"yes","answer":[{"valueBoolean":true}]},
  {"linkId":"no","answer":[{"valueBoolean":false}]},
  {"linkId":"w","answer":[{"valueQuantity":{"value":70,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}]},
+ {"linkId":"age","answer":[{"valueQuantity":{"value":2,"unit":"years","system":"http://unitsofmeasure.org","code":"years"}}]},
  {"linkId":"many","answer":[{"valueInteger":1},{"valueInteger":2},{"valueInteger":2}]},
  {"linkId":"g","item":[{"linkId":"c","answer":[{"valueCoding":{"system":"s","code":"x","display":"X","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":3}]},
    "item":[{"linkId":"inner","answer":[{"valueTime":"10:00:00"}]}]}]}]}]}`
@@ -32,7 +33,7 @@ func evaluate(t testing.TB, source string) (string, error) {
 	return evaluateWith(t, source, nil)
 }
 
-func evaluateWith(t testing.TB, source string, memo map[any]any) (string, error) {
+func evaluateWith(t testing.TB, source string, data form.Data) (string, error) {
 	t.Helper()
 	e, err := Engine{}.Compile(source)
 	if err != nil {
@@ -44,8 +45,8 @@ func evaluateWith(t testing.TB, source string, memo map[any]any) (string, error)
 	if err := d.Decode(&doc); err != nil {
 		t.Fatal(err)
 	}
-	out, err := e.Evaluate(form.Env{Focus: doc, Vars: map[string]any{"resource": doc, "three": 3, "nothing": []any{}, "list": []any{json.Number("1"), json.Number("2")}},
-		Now: time.Date(2026, 5, 4, 12, 30, 0, 0, time.UTC), Memo: memo})
+	out, err := e.Evaluate(form.Env{Focus: doc, Vars: map[string]any{"resource": doc, "three": 3, "has-fever": true, "nothing": []any{}, "list": []any{json.Number("1"), json.Number("2")}},
+		Now: time.Date(2026, 5, 4, 12, 30, 0, 0, time.UTC), Data: data})
 	if err != nil {
 		return "", err
 	}
@@ -59,7 +60,7 @@ func evaluateWith(t testing.TB, source string, memo map[any]any) (string, error)
 // Rows: an expression and its collection as JSON; "null" is the empty one.
 var rows = []struct{ section, source, want string }{
 	{"§3 paths", "item.linkId.first()", `"born"`},
-	{"§3 paths", "QuestionnaireResponse.item.count()", `9`},
+	{"§3 paths", "QuestionnaireResponse.item.count()", `10`},
 	{"§3 paths", "Patient.item.count()", `0`},
 	{"§3 paths", "item.where(linkId='n').answer.value", `7`},
 	{"§3 paths", "item[1].linkId", `"n"`},
@@ -84,7 +85,7 @@ var rows = []struct{ section, source, want string }{
 	{"§5.1 existence", "(1|2).subsetOf(1|2|3)", `true`},
 	{"§5.1 existence", "(1|2).supersetOf(1|2|3)", `false`},
 	{"§5.2 filtering", "item.where($index = 1).linkId", `"n"`},
-	{"§5.2 filtering", "%resource.repeat(item).linkId.count()", `10`},
+	{"§5.2 filtering", "%resource.repeat(item).linkId.count()", `11`},
 	{"§5.2 filtering", "%resource.repeat(item | answer.item).linkId.last()", `"inner"`},
 	{"§5.2 filtering", "%resource.repeat(item.where(true)).linkId.first()", `"born"`},
 	{"§5.2 filtering", "%resource.descendants().where(linkId='inner').answer.value", `"10:00:00"`},
@@ -181,12 +182,29 @@ var rows = []struct{ section, source, want string }{
 	{"§6.6 arithmetic", "70 'kg' / 2", `{"code":"kg","system":"http://unitsofmeasure.org","unit":"kg","value":35}`},
 	{"§6.6 arithmetic", "70 'kg' / 35 'kg'", `2`},
 	{"§7 aggregates", val("many") + ".aggregate($this + $total, 0)", `5`},
+	{"§7 aggregates", val("many") + ".sum()", `5`},
+	{"§7 aggregates", "(1 | 2.5).sum()", `3.5`},
+	{"§7 aggregates", "{}.sum()", `null`},
+	{"§7 aggregates", val("w") + ".sum() = 70 'kg'", `true`},
+	{"§7 aggregates", "(3 | 1 | 2).min()", `1`},
+	{"§7 aggregates", "(3 | 1 | 2).max()", `3`},
+	{"§7 aggregates", "(@2026-01-01 | @2025-01-01).min()", `"2025-01-01"`},
+	{"§7 aggregates", "(1 | 2).avg()", `1.5`},
+	{"§7 aggregates", "{}.avg()", `null`},
+	{"§5.5 coalesce()", "coalesce({}, " + val("n") + ", 1)", `7`},
+	{"§5.6 strings", "'abcb'.lastIndexOf('b')", `3`},
+	{"§5.6 strings", "'abc'.matches('b')", `true`},
+	{"§5.6 strings", "'abc'.matchesFull('b')", `false`},
+	{"§6.6 arithmetic", val("born") + " + " + val("age"), `"1960-03-24"`},
+	{"§9 environment", "%three-1", `2`},
+	{"§9 environment", "%three-%three", `0`},
+	{"%has-fever, as forms have it", "%has-fever", `true`},
 	{"§8.1 precedence", "1 | 2 = 1", `false`},
 	{"§8.1 precedence", "false and true or true", `true`},
 	{"§9 environment", "%three + 1", `4`},
 	{"§9 environment", "%list.count()", `2`},
 	{"§9 environment", "%nothing.empty()", `true`},
-	{"§9 environment", "%context.item.count()", `9`},
+	{"§9 environment", "%context.item.count()", `10`},
 	{"SDC ordinal()", val("c") + ".ordinal()", `3`},
 	{"SDC weight()", val("c") + ".weight() + 1", `4`},
 	{"FHIR extension()", val("c") + ".extension('http://hl7.org/fhir/StructureDefinition/ordinalValue').value", `3`},
@@ -200,8 +218,8 @@ func TestExpressions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if again, err := evaluateWith(t, row.source, map[any]any{}); err != nil || again != got {
-				t.Errorf("with a memory it gives [%s], %v, without [%s]", again, err, got)
+			if again, err := evaluateWith(t, row.source, &tree{}); err != nil || again != got {
+				t.Errorf("with data to ask it gives [%s], %v, without [%s]", again, err, got)
 			}
 			if want := strings.ReplaceAll(row.want, "null", ""); strings.ReplaceAll(got, "null", "") != want {
 				t.Errorf("got [%s], want [%s]", got, want)
@@ -258,13 +276,13 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-func TestNamesAndLiterals(t *testing.T) {
+func TestNames(t *testing.T) {
 	e, err := Engine{}.Compile("%b + %a + %b + iif(x = 'one', 'two', {})")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Join(e.Names(), " ") != "a b" || strings.Join(e.Literals(), " ") != "one two" {
-		t.Errorf("names %v, literals %v", e.Names(), e.Literals())
+	if got := strings.Join(e.Names(), " "); got != "a b" {
+		t.Errorf("names %v", got)
 	}
 }
 

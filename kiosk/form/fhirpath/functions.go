@@ -25,7 +25,7 @@ func (n call) eval(s scope, focus collection) (collection, error) {
 
 // lookup finds a function by its name (§5 and §6 of FHIRPath, and SDC).
 func lookup(name string) (function, bool) {
-	for _, table := range []map[string]function{collectionFunctions, textFunctions, numberFunctions, conversionFunctions} {
+	for _, table := range []map[string]function{collectionFunctions, aggregateFunctions, textFunctions, numberFunctions, conversionFunctions} {
 		if f, ok := table[name]; ok {
 			return f, true
 		}
@@ -140,6 +140,7 @@ func children(s scope, c collection, _ []node) (collection, error) {
 		if !ok {
 			continue
 		}
+		s.read(o)
 		names := make([]string, 0, len(o))
 		for name := range o {
 			names = append(names, name)

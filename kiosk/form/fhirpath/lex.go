@@ -113,9 +113,12 @@ func name(s string) (token, int, error) {
 		v, n, err := unquote(s[1:])
 		return token{kind: k, text: v}, n + 1, err
 	}
-	n := 1 + span(s[1:], func(c byte) bool { return wordChar(c) || k == variable && c == '-' })
+	n := 1 + span(s[1:], wordChar)
 	if n == 1 {
 		return token{}, 0, fmt.Errorf("%q has no name", s[:1])
+	}
+	for k == variable && n+1 < len(s) && s[n] == '-' && letter(s[n+1]) { // as forms have it: %has-fever
+		n += 1 + span(s[n+1:], wordChar)
 	}
 	return token{kind: k, text: s[1:n]}, n, nil
 }

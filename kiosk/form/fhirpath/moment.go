@@ -117,6 +117,8 @@ func (p point) plus(q quantity, sign float64) (point, bool) {
 	unit := q.unit
 	if u, ok := ucumUnit[unit]; ok {
 		unit = u
+	} else if u := calendarUnit(unit); u != "" {
+		unit = u
 	}
 	n := q.n * sign
 	if math.Abs(n) > 1e6 || p.day && (unit == "year" || unit == "month" || unit == "week" || unit == "day") {

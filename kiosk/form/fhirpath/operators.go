@@ -170,7 +170,7 @@ func arithmetic(op string, a, b any) (collection, error) {
 			return collection{x + y}, nil
 		}
 	}
-	if q, ok := b.(quantity); ok && (op == "+" || op == "-") {
+	if q, ok := unitsOf(b); ok && (op == "+" || op == "-") {
 		p, isPoint := a.(point)
 		if s, ok := a.(string); ok {
 			p, isPoint = parseMoment(s)
@@ -194,6 +194,14 @@ func arithmetic(op string, a, b any) (collection, error) {
 		return nil, fmt.Errorf("%s needs two numbers", op)
 	}
 	return quantities(op, x, y), nil
+}
+
+// unitsOf reads a quantity, or a FHIR Quantity.
+func unitsOf(v any) (quantity, bool) {
+	if isNumber(v) {
+		return quantity{}, false
+	}
+	return asQuantity(v)
 }
 
 func quantities(op string, x, y quantity) collection {

@@ -20,10 +20,9 @@ var levels = [][]string{
 }
 
 type parser struct {
-	tokens   []token
-	depth    int
-	names    []string
-	literals []string
+	tokens []token
+	depth  int
+	names  []string
 }
 
 func (p *parser) peek() token { return p.tokens[0] }
@@ -135,7 +134,6 @@ func (p *parser) term() (node, error) {
 	switch t := p.peek(); t.kind {
 	case text:
 		p.take()
-		p.literals = append(p.literals, t.text)
 		return literal{collection{t.text}}, nil
 	case number:
 		p.take()

@@ -20,7 +20,9 @@ var textFunctions = map[string]function{
 	"indexOf":        {1, 1, indexOf},
 	"substring":      {1, 2, substring},
 	"replace":        {2, 2, replace},
-	"matches":        {1, 1, matches},
+	"lastIndexOf":    {1, 1, lastIndexOf},
+	"matches":        {1, 1, matching("(?s)", "")},
+	"matchesFull":    {1, 1, matching("(?s)^(?:", ")$")},
 	"replaceMatches": {2, 2, replaceMatches},
 	"split":          {1, 1, split},
 	"join":           {0, 1, joined},
@@ -90,6 +92,18 @@ func indexOf(s scope, c collection, args []node) (collection, error) {
 	return collection{int64(i)}, nil
 }
 
+func lastIndexOf(s scope, c collection, args []node) (collection, error) {
+	text, arg, ok, err := two(s, c, args[0])
+	if err != nil || !ok {
+		return nil, err
+	}
+	i := strings.LastIndex(text, arg)
+	if i > 0 {
+		i = utf8.RuneCountInString(text[:i])
+	}
+	return collection{int64(i)}, nil
+}
+
 func substring(s scope, c collection, args []node) (collection, error) {
 	text, ok, err := one[string](c)
 	if err != nil || !ok {
@@ -128,28 +142,39 @@ func replace(s scope, c collection, args []node) (collection, error) {
 	return collection{strings.ReplaceAll(text, old, with)}, nil
 }
 
-// pattern compiles a regular expression; Go's run in linear time.
-func pattern(p string) (*regexp.Regexp, error) {
+// pattern compiles a regular expression, once in an evaluation; Go's run in
+// linear time.
+func (r *run) pattern(p string) (*regexp.Regexp, error) {
+	if re := r.patterns[p]; re != nil {
+		return re, nil
+	}
 	if len(p) > 1000 {
 		return nil, errTooMuch
 	}
-	re, err := regexp.Compile("(?s)" + p)
+	re, err := regexp.Compile(p)
 	if err != nil {
 		return nil, errors.New("a pattern cannot be read")
 	}
-	return re, nil
+	if r.patterns == nil {
+		r.patterns = map[string]*regexp.Regexp{}
+	}
+	r.patterns[p] = re
+	return re, r.step(len(p))
 }
 
-func matches(s scope, c collection, args []node) (collection, error) {
-	text, p, ok, err := two(s, c, args[0])
-	if err != nil || !ok {
-		return nil, err
+// matching looks for a pattern between what goes before and after it.
+func matching(before, after string) func(scope, collection, []node) (collection, error) {
+	return func(s scope, c collection, args []node) (collection, error) {
+		text, p, ok, err := two(s, c, args[0])
+		if err != nil || !ok {
+			return nil, err
+		}
+		re, err := s.pattern(before + p + after)
+		if err != nil {
+			return nil, err
+		}
+		return collection{re.MatchString(text)}, s.step(1 + len(text)/16)
 	}
-	re, err := pattern(p)
-	if err != nil {
-		return nil, err
-	}
-	return collection{re.MatchString(text)}, s.step(len(p) + len(text)/16)
 }
 
 func replaceMatches(s scope, c collection, args []node) (collection, error) {
@@ -161,7 +186,7 @@ func replaceMatches(s scope, c collection, args []node) (collection, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	re, err := pattern(p)
+	re, err := s.pattern("(?s)" + p)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +197,7 @@ func replaceMatches(s scope, c collection, args []node) (collection, error) {
 	if len(out) > maxText {
 		return nil, errTooMuch
 	}
-	return collection{out}, s.step(len(p) + len(text)/16)
+	return collection{out}, s.step(1 + len(text)/16)
 }
 
 func split(s scope, c collection, args []node) (collection, error) {

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"periph.io/x/conn/v3/gpio"
+	"periph.io/x/conn/v3/spi"
+
+	"frontdoor/devices/sim"
+	"frontdoor/devices/sim/printsim"
+)
+
+// simulated is a machine with everything on it.
+type simulated struct {
+	machine
+	printer *printsim.Printer
+	line    *sim.Scanner
+	button  *sim.Button
+	relay   *sim.Pin
+}
+
+func newSimulated() *simulated {
+	s := &simulated{printer: printsim.New(), line: sim.NewScanner(), button: sim.NewButton("button"), relay: sim.NewPin("relay")}
+	chip := sim.NewMFRC522()
+	s.machine = machine{
+		ready: func() error { return nil },
+		spi:   func(string) (spi.PortCloser, error) { return chip.Open() },
+		pin: func(name string) gpio.PinIO {
+			return map[string]gpio.PinIO{"GPIO5": s.button.Pin, "GPIO6": s.relay}[name]
+		},
+		serial: func(string) (io.ReadCloser, error) { return s.line.Open() },
+		print:  func(string) (io.ReadWriteCloser, error) { return s.printer.Open() },
+	}
+	return s
+}
+
+const deviceSettings = `{
+ "hospital": "Riverside General", "keys": "k", "data": "d", "hub": "ssl://hub.example:8883", "map": "m", "services": "s", "forms": "f",
+ "spot": "s", "building": "b", "desk": "d", "emergency": "e",
+ "devices": {"card": "SPI0.0", "scanner": "/dev/ttyACM0", "printer": "tcp://printer:9100", "relay": "GPIO6", "button": "GPIO5", "light": "GPIO99"}
+}`
+
+// ask runs one of the machine's commands.
+func (s *simulated) ask(t *testing.T, ctx context.Context, run func(context.Context, *call) error, stdout io.Writer, args ...string) error {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "kiosk.json")
+	if err := os.WriteFile(file, []byte(deviceSettings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := newCall(program{strings.NewReader(""), stdout, io.Discard}, command{name: "device"}, append(args, "-config", file))
+	return run(ctx, c)
+}
+
+func TestDeviceList(t *testing.T) {
+	s := newSimulated()
+	for name, row := range map[string]struct {
+		args []string
+		want string
+	}{
+		"text": {nil, "urgent-relay  GPIO6\n"},
+		"JSON": {[]string{"-json"}, `"where": "tcp://printer:9100"`},
+	} {
+		var out bytes.Buffer
+		if err := s.ask(t, t.Context(), s.list, &out, row.args...); err != nil || !strings.Contains(out.String(), row.want) {
+			t.Errorf("%s: %v, %s", name, err, out.String())
+		}
+	}
+}
+
+func TestDeviceTest(t *testing.T) {
+	for name, row := range map[string]struct {
+		device string
+		spoil  func(*simulated)
+		args   []string
+		want   string
+		exit   int
+	}{
+		"reader":                  {device: "card", want: "card: ok\n"},
+		"scanner":                 {device: "scanner", want: "scanner: ok\n"},
+		"printer":                 {device: "printer", want: "printer: ok\n"},
+		"printer as JSON":         {device: "printer", args: []string{"-json"}, want: `{"device":"printer","state":"ok"`},
+		"relay":                   {device: "urgent-relay", want: "urgent-relay: ok\n"},
+		"button":                  {device: "help-button", want: "help-button: ok\n"},
+		"a pin that is not there": {device: "urgent-light", want: "urgent-light: out, not found: check that it is plugged in and set up\n", exit: 1},
+		"scanner away": {device: "scanner", spoil: func(s *simulated) { s.line.SetFaults(sim.ScannerFaults{Unplugged: true}) },
+			want: "scanner: out, not found: check that it is plugged in and set up\n", exit: 1},
+		"paper out": {device: "printer", spoil: func(s *simulated) { s.printer.SetFaults(printsim.Faults{PaperOut: true}) },
+			want: "printer: out, paper is out: load a new roll\n", exit: 1},
+		"paper low": {device: "printer", spoil: func(s *simulated) { s.printer.SetFaults(printsim.Faults{PaperLow: true}) },
+			want: "printer: degraded, paper is nearly out: bring a new roll\n", exit: 1},
+		"a printer of another language": {device: "printer", args: []string{"-printer", "ql"}, want: "printer: out, ", exit: 1},
+		"no such device":                {device: "door", exit: 2},
+		"no such language":              {device: "printer", args: []string{"-printer", "pcl"}, exit: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newSimulated()
+				if row.spoil != nil {
+					row.spoil(s)
+				}
+				var out bytes.Buffer
+				err := s.ask(t, t.Context(), s.test, &out, append(row.args, row.device)...)
+				if exitCode(err) != row.exit || !strings.HasPrefix(out.String(), row.want) {
+					t.Errorf("exit %d (%v), %q; want %d, %q", exitCode(err), err, out.String(), row.exit, row.want)
+				}
+				if s.relay.Read() == gpio.High && row.device == "urgent-relay" {
+					t.Error("the test set off the alarm")
+				}
+			})
+		})
+	}
+}
+
+func TestDeviceCommandsNeedSettings(t *testing.T) {
+	for _, c := range deviceCommands() {
+		args := []string{"card"}[:strings.Count(c.args, "NAME")]
+		err := c.run(t.Context(), newCall(program{strings.NewReader(""), io.Discard, io.Discard}, c, args))
+		if exitCode(err) != 2 || !strings.Contains(err.Error(), "-config") {
+			t.Errorf("%s without settings: %v", c.name, err)
+		}
+	}
+}
+
+// safe is a buffer for several goroutines.
+type safe struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safe) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(b)
+}
+
+func TestDeviceWatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSimulated()
+		ctx, cancel := context.WithCancel(t.Context())
+		var out safe
+		ended := make(chan error)
+		go func() { ended <- s.ask(t, ctx, s.watch, &out) }()
+		later := func() { time.Sleep(6 * time.Second); synctest.Wait() }
+		later()
+		s.line.Scan("hello, I am a secret")
+		s.button.Press(3)
+		later()
+		s.printer.SetFaults(printsim.Faults{CoverOpen: true})
+		later()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		told := out.b.String()
+		for _, want := range []string{"card: ok", "printer: ok", "scanner: a code was read that is none of the kiosk's", "help-button: the help button was pressed",
+			"printer: out, its cover is open", "urgent-light: out"} {
+			if !strings.Contains(told, want) {
+				t.Errorf("%q was not told in:\n%s", want, told)
+			}
+		}
+		if strings.Contains(told, "secret") || strings.Contains(told, "switched off by the kiosk") {
+			t.Errorf("too much was told:\n%s", told)
+		}
+	})
+}
