@@ -64,15 +64,15 @@ func commands() []command {
 		{"code mint", "(-appointment ID | -person ID) (-keys DIR | -data DIR) [-expires WHEN] [-qr FILE.png] [-terminal] [-json]",
 			"make the signed code of an appointment, for a letter or a text message", mint},
 		{"config check", "FILE", "check a kiosk's settings, and the map, services and questionnaires they name, as the kiosk does at its start", checkConfig},
-		{"map check", "PATH [-json]", "check an IMDF folder or zip; exit 1 when something must be mended", checkMap},
+		{"map check", "PATH [-json]", "check an IMDF folder or zip, or an OSM file; exit 1 when something must be mended", checkMap},
 		{"map route", "PATH -from X -to Y [-step-free] [-close ID]... [-lang TAG] [-json]",
 			"find the way; X and Y: feature id, name, or lon,lat,ordinal; exit 3 when there is none", route},
 		{"map draw", "PATH -level N [-from X -to Y] [-step-free] [-close ID]... [-lang TAG] -o FILE.png", "draw the level of ordinal N", drawMap},
 		{"form check", "FILE [-json]", "check a FHIR R4 Questionnaire; exit 1 when it is refused", checkForm},
 		{"form run", "FILE -answers RESPONSE.json [-lang TAG] [-show enabled|pages|scores]",
 			"apply the answers of a QuestionnaireResponse; exit 1, and an OperationOutcome on stderr, when it is not complete", runForm},
-		{"badge render", "-printer escpos|png [-layout ticket] [-lang TAG] [-data FILE.json] -o FILE", "render a ticket as the printer gets it", renderBadge},
-	}, outboxCommands()...)
+		{"badge render", "-printer escpos|zpl|ql|png [-layout ticket|visitor|wristband] [-lang TAG] [-data FILE.json] -o FILE", "render a ticket, badge or wristband as the printer gets it", renderBadge},
+	}, append(outboxCommands(), deviceCommands()...)...)
 }
 
 // run is the program without its process. Flags may stand before or after

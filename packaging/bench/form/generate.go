@@ -107,8 +107,8 @@ func question(g, i int) object {
 	return q
 }
 
-// steps are the answers: first each question that is asked outright once, then
-// n more, changing earlier ones.
+// steps are the answers: first each question that is asked outright once, part
+// by part, then others that change earlier ones; n in all.
 func steps(n int) []step {
 	rng := rand.New(rand.NewPCG(5, 800))
 	one := func(g, i int) step {
@@ -126,17 +126,18 @@ func steps(n int) []step {
 			out = append(out, one(g, i))
 		}
 	}
-	for range n {
+	for len(out) < n {
 		out = append(out, one(rng.IntN(groups), rng.IntN(20)))
 	}
-	return out
+	return out[:n]
 }
 
 // plan is what the peers get.
 type plan struct {
 	Questionnaire json.RawMessage `json:"questionnaire"`
 	Steps         []step          `json:"steps"`
-	Warm          int             `json:"warm"` // steps at the beginning that are not measured
 	Loads         int             `json:"loads"`
-	Total         string          `json:"total"` // linkId of the last calculated total, to compare
+	Total         string          `json:"total"`   // linkId of a calculated total, to compare
+	Least         int             `json:"least"`   // steps that give it
+	Seconds       int             `json:"seconds"` // after which a slow peer takes no further steps
 }

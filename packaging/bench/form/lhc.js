@@ -10,16 +10,16 @@ async function load(text) {
 const itemOf = (linkId) => form.itemList.find((i) => i.linkId === linkId);
 
 // answer does what the component does when an input has changed, and ends when
-// its calculations have.
+// the calculations have that it starts a moment later.
 function answer(step) {
   const item = itemOf(step.linkId);
+  const processor = form._expressionProcessor;
   const settled = new Promise((done) => {
-    const check = form._checkFormControls;
-    form._checkFormControls = function () {
-      form._checkFormControls = check;
-      const out = check.apply(this, arguments);
-      done();
-      return out;
+    processor.runCalculations = function (...args) {
+      delete processor.runCalculations;
+      const run = processor.runCalculations(...args);
+      run.then(() => setTimeout(done));
+      return run;
     };
   });
   item.value = step.type === 'choice' ? item.answers.find((a) => a.code === step.value) : step.value;

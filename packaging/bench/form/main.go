@@ -15,19 +15,19 @@ import (
 )
 
 func main() {
-	n := flag.Int("n", 600, "answers that are measured, after each question was answered once")
-	loads := flag.Int("loads", 9, "times the form is loaded")
+	n := flag.Int("n", 1000, "answers; the first 400 fill the form")
+	loads := flag.Int("loads", 5, "times the form is loaded")
+	seconds := flag.Int("seconds", 150, "after which a slow peer takes no further answers")
 	browser := flag.String("browser", "/usr/bin/chromium", "Chromium for the peers")
 	flag.Parse()
-	if err := run(*n, *loads, *browser); err != nil {
+	if err := run(*n, *loads, *seconds, *browser); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
 	}
 }
 
-func run(n, loads int, browser string) error {
-	all := steps(n)
-	p := plan{Questionnaire: encode(questionnaire()), Steps: all, Warm: len(all) - n, Loads: loads, Total: link(groups-1, questions-1)}
+func run(n, loads, seconds int, browser string) error {
+	p := plan{Questionnaire: encode(questionnaire()), Steps: steps(max(n, 10)), Loads: loads, Total: link(0, 35), Least: 10, Seconds: seconds}
 	own, err := ours(p)
 	if err != nil {
 		return err
@@ -36,8 +36,8 @@ func run(n, loads int, browser string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d items, %d expressions, %d bytes; %d loads, %d answers; milliseconds\n\n", groups*(questions+1), groups*15, len(p.Questionnaire), loads, n)
-	fmt.Printf("%-34s %9s %9s %9s %9s %9s  %s\n", "", "load p50", "load max", "ans. p50", "ans. p99", "MB", "")
+	fmt.Printf("%d items, %d expressions, %d bytes; %d loads; milliseconds\n\n", groups*(questions+1), groups*15, len(p.Questionnaire), loads)
+	fmt.Printf("%-34s %9s %9s %9s %9s %9s %9s  %s\n", "", "load p50", "load max", "answers", "ans. p50", "ans. p99", "MB", "")
 	for _, f := range append([]figures{own}, peers...) {
 		print(f, own)
 	}
@@ -50,13 +50,13 @@ func print(f, own figures) {
 		fmt.Printf("%-34s not measured: %s\n", name, f.Why)
 		return
 	}
-	fmt.Printf("%-34s %9.2f %9.2f %9.3f %9.3f %9.1f  %s\n", name, at(f.Loads, 50), at(f.Loads, 100), at(f.Answers, 50), at(f.Answers, 99), f.Memory, f.How)
+	fmt.Printf("%-34s %9.2f %9.2f %9d %9.3f %9.3f %9.1f  %s\n", name, at(f.Loads, 50), at(f.Loads, 100), len(f.Answers), at(f.Answers, 50), at(f.Answers, 99), f.Memory, f.How)
 	if f.Name == own.Name {
 		return
 	}
-	fmt.Printf("%-34s %8.0f× %9s %8.0f× %8.0f× %8.0f×\n", "  to ours", at(f.Loads, 50)/at(own.Loads, 50), "", at(f.Answers, 50)/at(own.Answers, 50), at(f.Answers, 99)/at(own.Answers, 99), f.Memory/own.Memory)
+	fmt.Printf("%-34s %8.0f× %9s %9s %8.0f× %8.0f× %8.0f×\n", "  to ours", at(f.Loads, 50)/at(own.Loads, 50), "", "", at(f.Answers, 50)/at(own.Answers, 50), at(f.Answers, 99)/at(own.Answers, 99), f.Memory/own.Memory)
 	if f.Total != own.Total {
-		fmt.Printf("%-34s the last total is %s, ours is %s\n", "", f.Total, own.Total)
+		fmt.Printf("%-34s a total is %q, ours is %q\n", "", f.Total, own.Total)
 	}
 }
 

@@ -64,15 +64,16 @@ async function run(plan) {
     await window.bench.load(questionnaire);
     out.loads.push(performance.now() - start);
   }
-  for (const [i, step] of plan.steps.entries()) {
+  const end = performance.now() + 1000 * plan.seconds;
+  for (const step of plan.steps) {
     const start = performance.now();
     await window.bench.answer(step);
-    if (i >= plan.warm) out.answers.push(performance.now() - start);
+    out.answers.push(performance.now() - start);
     await new Promise((done) => setTimeout(done));
-    if (performance.now() - plan.began > plan.limit) break;
+    if (out.answers.length === plan.least) out.total = window.bench.total(plan.total);
+    if (out.answers.length >= plan.least && performance.now() > end) break;
   }
   out.memory = heap() - before;
-  out.total = window.bench.total(plan.total);
   return out;
 }
 
@@ -95,7 +96,7 @@ async function measure(browser, peer, plan) {
   return figures;
 }
 
-const plan = { ...JSON.parse(await text(process.stdin)), began: 0, limit: 20 * 60_000 };
+const plan = JSON.parse(await text(process.stdin));
 const browser = await chromium.launch({
   executablePath: process.argv[2],
   args: ['--no-sandbox', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
