@@ -71,6 +71,8 @@ var realRows = []struct {
 		[]give{code("q1", "c")}, "q1=C", "", ""},
 	{"missing answers count as nothing with iif", with(scored("q1", ordinal) + "," + scored("q2", ordinal) + "," + total("iif(%resource.item.where(linkId='q1').answer.exists(), %resource.item.where(linkId='q1').answer.value.ordinal(), 0) + iif(%resource.item.where(linkId='q2').answer.exists(), %resource.item.where(linkId='q2').answer.value.ordinal(), 0)")),
 		[]give{code("q2", "c")}, "q2=C total=2", "", ""},
+	{"a sum in a group that was empty at first", with(`{"linkId":"g","type":"group","item":[` + item("a", "integer") + "," + item("b", "integer") + `]},` + total("%resource.item.where(linkId='g').item.where(linkId='a').answer.value + %resource.item.where(linkId='g').item.where(linkId='b').answer.value")),
+		[]give{num("a", 1), num("b", 2)}, "a=1 b=2 total=3", "", ""},
 	{"a score band by nested iif over a variable", with(item("n", "integer")+","+item("band", "string", expr(sdc+"calculatedExpression", "iif(%n.empty(), {}, iif(%n < 5, 'low', iif(%n < 10, 'middle', 'high')))")), named("n", "%resource.item.where(linkId='n').answer.value")),
 		[]give{num("n", 7)}, "n=7 band=middle", "", ""},
 	{"body mass index from two variables", with(item("kg", "decimal")+","+item("cm", "decimal")+","+total("(%weight / ((%height / 100).power(2))).round(1)"), named("weight", "%resource.item.where(linkId='kg').answer.value"), named("height", "%resource.repeat(item).where(linkId='cm').answer.value")),

@@ -177,9 +177,6 @@ func (x index) Find(o map[string]any, d Depth, linkIDs []string, through bool) (
 		if it == nil {
 			continue
 		}
-		if !through {
-			x.note(it.index)
-		}
 		for _, sl := range x.slots[it.index] {
 			if sl.enabled && from.reaches(sl, d) {
 				slots = append(slots, sl)
@@ -194,6 +191,14 @@ func (x index) Find(o map[string]any, d Depth, linkIDs []string, through bool) (
 	}
 	for _, sl := range slots {
 		found = append(found, x.itemsOf(sl)...)
+	}
+	if through && len(found) > 0 {
+		return found, true // what lies in it is noted when it is found
+	}
+	for _, id := range linkIDs {
+		if it := x.form.links[id]; it != nil {
+			x.note(it.index)
+		}
 	}
 	return found, true
 }

@@ -46,7 +46,20 @@ func (m *maker) value(i int) string {
 		"%%resource.item.where(linkId='%s').answer.value", "%%resource.item.item.where(linkId='%s').answer.value",
 		"%%resource.descendants().where(linkId='%s' and answer.exists()).answer.value", "%%resource.descendants().where(linkId.matches('^%s$')).answer.value",
 		"%%resource.descendants().where(linkId='%s' or linkId='"+b+"').answer.value", "%%v.where(linkId='%s').answer.value")
+	if m.IntN(4) == 0 {
+		return m.path(a) + ".answer.value"
+	}
 	return fmt.Sprintf(way, a)
+}
+
+// path goes down to an item by linkIds, group by group.
+func (m *maker) path(link string) string {
+	i := slices.Index(m.links, link)
+	from := "%resource"
+	if p := m.parents[i]; p >= 0 {
+		from = m.path(m.links[p])
+	}
+	return fmt.Sprintf("%s.item.where(linkId='%s')", from, link)
 }
 
 func (m *maker) condition(i int) string {

@@ -126,22 +126,8 @@ func Wipe(ctx context.Context, path string, exported func(hash string) bool) err
 		return kiosk.Wrap(kiosk.CodeConflict, "", "the kiosk is running on "+path+": stop it first", err)
 	}
 	defer tx.Rollback()
-	waiting := 0
-	rows, err := tx.QueryContext(ctx, "SELECT hash FROM outbox WHERE state='open'")
+	waiting, err := unheard(ctx, tx, exported)
 	if err != nil {
-		return besideError(path, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var hash string
-		if err := rows.Scan(&hash); err != nil {
-			return besideError(path, err)
-		}
-		if !exported(hash) {
-			waiting++
-		}
-	}
-	if err := rows.Err(); err != nil {
 		return besideError(path, err)
 	}
 	if waiting > 0 {
@@ -169,10 +155,29 @@ func Wipe(ctx context.Context, path string, exported func(hash string) bool) err
 	return besideError(path, err)
 }
 
+// unheard counts the events that wait for their receipt and were not exported.
+func unheard(ctx context.Context, tx *sql.Tx, exported func(hash string) bool) (n int, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT hash FROM outbox WHERE state='open'")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return 0, err
+		}
+		if !exported(hash) {
+			n++
+		}
+	}
+	return n, rows.Err()
+}
+
 // tables lists all that a database holds but its own settings; a database of
 // another version has others than this one.
 func tables(ctx context.Context, tx *sql.Tx) (out []string, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type='table' AND name<>'meta' AND name NOT LIKE 'sqlite_%' ORDER BY name='roster'")
+	rows, err := tx.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type='table' AND name<>'meta' AND name NOT LIKE 'sqlite_%'")
 	if err != nil {
 		return nil, err
 	}

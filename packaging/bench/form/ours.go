@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -63,7 +64,9 @@ func ours(p plan) (figures, error) {
 		s.Page()
 		out.Answers = append(out.Answers, ms(time.Since(start)))
 		if len(out.Answers) == p.Least {
-			out.Total = totalOf(s, p.Total)
+			if out.Total = totalOf(s, p.Total); out.Total == "" {
+				return out, errors.New("the form does not calculate " + p.Total)
+			}
 		}
 	}
 	out.Memory = heap() - before
