@@ -196,6 +196,8 @@ func (f *Flow) printAgain() {
 func (f *Flow) printed(ctx context.Context, e Printed) {
 	if e.Reason != "" {
 		f.tell(ctx, "printer", e.Reason)
+	} else {
+		delete(f.toldOf, "printer")
 	}
 	if e.Job != f.s.Paper.Job || e.Job == "" {
 		return

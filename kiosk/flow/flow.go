@@ -190,22 +190,24 @@ func isFinish(e Event) bool {
 	return ok
 }
 
-// overlay shows a page that returns to the one it covers. A page that is
-// covered already comes back up rather than lying twice in the stack.
+// overlay shows a page that returns to the one it covers. Each page lies in
+// the stack once, and none that lies above another is lost.
 func (f *Flow) overlay(s Screen) {
-	if i := slices.Index(f.p.under, s); i >= 0 {
-		f.p.under = f.p.under[:i]
-	} else if f.s.Screen != s {
+	if f.s.Screen != s {
+		f.p.under = slices.DeleteFunc(f.p.under, func(u Screen) bool { return u == s })
 		f.p.under = append(f.p.under, f.s.Screen)
 	}
 	f.show(s)
 }
 
-// uncover returns to the page below an overlay.
+// uncover returns to the page below an overlay. The first screen is always
+// that of a new person, in the language and style chosen there.
 func (f *Flow) uncover() {
 	last := len(f.p.under) - 1
-	if last < 0 {
+	if last < 0 || f.p.under[last] == Welcome {
+		lang, style := f.s.Lang, f.s.Style
 		f.reset()
+		f.s.Lang, f.s.Style = lang, style
 		return
 	}
 	below := f.p.under[last]

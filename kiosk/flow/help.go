@@ -12,7 +12,8 @@ import (
 // sends the person to the desk.
 const heardWithin = time.Minute
 
-// maxPending bounds the alerts that wait for the store to work again.
+// maxPending bounds the alerts that wait for the store to work again; calls for
+// urgent help are kept beyond it.
 const maxPending = 64
 
 // urgentHelp calls for help at once: the relay and light first, because they
@@ -33,10 +34,11 @@ func (f *Flow) urgentHelp(ctx context.Context) {
 	f.s.Heading = f.routed(Heading{To: f.cfg.Emergency, StepFree: f.s.Heading.StepFree, Emergency: true})
 }
 
-// askPerson calls somebody, unless somebody has been called already and nobody
-// has answered yet.
+// askPerson calls somebody. Who has called for urgent help has called a person,
+// and a call that still waits for its answer is not made twice.
 func (f *Flow) askPerson(ctx context.Context) {
-	if f.p.alert == "" || f.s.Alert == kiosk.AlertSeen {
+	waits := f.p.alert != "" && f.s.Alert != kiosk.AlertSeen && f.s.Alert != kiosk.AlertNoAnswer
+	if f.p.urgent == "" && !waits {
 		f.raise(ctx, kiosk.AlertHelp)
 	}
 	f.overlay(PersonComing)
@@ -71,7 +73,7 @@ func (f *Flow) keep(ctx context.Context, a kiosk.Alert) bool {
 	waiting := pendingAlert{e, a.Kind == kiosk.AlertUrgent}
 	if err = f.store(ctx, waiting); err != nil {
 		f.logged("keep alert", err)
-		if len(f.pending) < maxPending {
+		if waiting.call || len(f.pending) < maxPending {
 			f.pending = append(f.pending, waiting)
 		}
 	}
@@ -91,11 +93,10 @@ func (f *Flow) store(ctx context.Context, a pendingAlert) error {
 	return f.ports.Store.Append(ctx, a.event)
 }
 
-// retry puts the alerts that wait into the outbox, once the store works again.
+// retry puts the alerts that wait into the outbox, once the store works again;
+// one that it will not take holds up none of the others.
 func (f *Flow) retry(ctx context.Context) {
-	for len(f.pending) > 0 && f.store(ctx, f.pending[0]) == nil {
-		f.pending = f.pending[1:]
-	}
+	f.pending = slices.DeleteFunc(f.pending, func(a pendingAlert) bool { return f.store(ctx, a) == nil })
 }
 
 // heard follows an alert: told once the hub has it, ended by a named person.

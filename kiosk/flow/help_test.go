@@ -208,6 +208,9 @@ func TestUrgentHelpStaysUnderWhateverCoversIt(t *testing.T) {
 		{"going on after Start over", []Event{StartOver{}, KeepGoing{}}},
 		{"asking a person as well", []Event{AskPerson{}, Back{}}},
 		{"a larger text", []Event{ToggleLargeText{}}},
+		{"the languages twice", []Event{Back{}, OpenLanguages{}, UrgentHelp{}, OpenLanguages{}, Back{}}},
+		{"starting over twice", []Event{Back{}, StartOver{}, UrgentHelp{}, StartOver{}, KeepGoing{}}},
+		{"a person twice", []Event{Back{}, AskPerson{}, UrgentHelp{}, AskPerson{}, Back{}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
@@ -216,8 +219,10 @@ func TestUrgentHelpStaysUnderWhateverCoversIt(t *testing.T) {
 			b.do(UrgentHelp{})
 			b.do(row.do...)
 			b.on(Urgent)
-			b.do(Back{})
-			if b.on(Way); b.State().Heading.To != way {
+			for b.State().Screen != Way {
+				b.do(Back{}, KeepGoing{})
+			}
+			if b.State().Heading.To != way {
 				t.Errorf("the way leads to %q after urgent help, not to %q", b.State().Heading.To, way)
 			}
 		})
@@ -232,7 +237,7 @@ func TestUrgentHelpStaysUnderWhateverCoversIt(t *testing.T) {
 
 func TestManyTouchesOfUrgentHelpAreOneCall(t *testing.T) {
 	b := newBed(t)
-	b.do(UrgentHelp{}, UrgentHelp{}, Back{}, UrgentHelp{})
+	b.do(Begin{GoalWay}, UrgentHelp{}, UrgentHelp{}, Back{}, UrgentHelp{})
 	if len(b.store.events) != 1 {
 		t.Fatalf("%d alerts", len(b.store.events))
 	}
@@ -284,5 +289,72 @@ func TestTheLightComesOnAgainAfterARestart(t *testing.T) {
 	again.do(AlertNews{kiosk.Alert{EventID: id, State: kiosk.AlertSeen, By: "Dr Sato"}})
 	if again.panel.on {
 		t.Error("a named person answered, and the light stays on")
+	}
+}
+
+func TestACallAtTheFirstScreenIsNotTheNextPersons(t *testing.T) {
+	for _, call := range []Event{AskPerson{}, UrgentHelp{}} {
+		b := newBed(t)
+		b.do(ToggleLargeText{}, call, Back{})
+		if b.on(Welcome); !b.State().Style.LargeText {
+			t.Error("the style chosen at the first screen is lost")
+		}
+		b.do(Begin{GoalWalkIn}, call)
+		if len(b.store.events) != 2 {
+			t.Errorf("%T: %d calls, the second person's was not made", call, len(b.store.events))
+		}
+	}
+}
+
+func TestAskingAgainWhenNobodyAnswered(t *testing.T) {
+	b := newBed(t)
+	b.do(AskPerson{})
+	b.do(AlertNews{kiosk.Alert{EventID: b.store.events[0].ID, State: kiosk.AlertNoAnswer}}, AskPerson{})
+	if len(b.store.events) != 2 {
+		t.Errorf("%d calls", len(b.store.events))
+	}
+}
+
+func TestAnAnsweredCallForUrgentHelpStaysAnswered(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalWay}, UrgentHelp{})
+	b.do(AlertNews{kiosk.Alert{EventID: b.store.events[0].ID, State: kiosk.AlertSeen, By: "Dr Sato"}}, AskPerson{}, Back{})
+	b.seconds(61)
+	if b.on(Urgent); b.State().AlertBy != "Dr Sato" || b.State().Unheard {
+		t.Errorf("answered by %q, unheard %v", b.State().AlertBy, b.State().Unheard)
+	}
+}
+
+func TestAFullDiskLosesNoCallForUrgentHelp(t *testing.T) {
+	b := newBed(t)
+	b.store.broken = true
+	for range maxPending + 5 {
+		b.do(Begin{GoalWay}, AskPerson{}, Finish{})
+	}
+	b.do(UrgentHelp{})
+	b.store.broken = false
+	b.seconds(1)
+	if len(b.store.calls) != 1 || len(b.store.events) != maxPending+1 {
+		t.Errorf("%d calls, %d alerts", len(b.store.calls), len(b.store.events))
+	}
+	b.do(ReceiptNews{kiosk.Receipt{EventID: b.store.calls[0], Outcome: kiosk.Accepted}})
+	if b.State().Alert != kiosk.AlertTold || b.State().Unheard {
+		t.Error("staff have been told, and the screen says that nobody was")
+	}
+}
+
+func TestPaperOutIsToldEachTime(t *testing.T) {
+	b := newBed(t)
+	b.do(Printed{"a", "paper is out"}, Printed{"b", "paper is out"}, Printed{"c", ""}, Printed{"d", "paper is out"})
+	if len(b.store.events) != 2 {
+		t.Errorf("%d alerts, want one before and one after the good print", len(b.store.events))
+	}
+}
+
+func TestAClosureChangesTheWayUnderUrgentHelp(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(CodeShown{"appt-1"}, Confirm{}, ShowWay{}, UrgentHelp{}, ClosureNews{[]kiosk.Closure{{Feature: "door-emergency"}}})
+	if b.State().Heading.Route != nil {
+		t.Error("the way to Emergency leads through a closed door")
 	}
 }

@@ -183,7 +183,7 @@ func (f *Flow) pick(ctx context.Context, own []kiosk.RosterEntry, named string) 
 		return kiosk.RosterEntry{}, false
 	}
 	if !f.s.TimeSure {
-		return nearest(today, f.s.Now), true
+		return f.nearest(ctx, today), true
 	}
 	best := today[len(today)-1]
 	for i := len(today) - 1; i >= 0; i-- {
@@ -197,10 +197,19 @@ func (f *Flow) pick(ctx context.Context, own []kiosk.RosterEntry, named string) 
 	return best, true
 }
 
-// nearest is the appointment closest to a time that nobody can vouch for.
-func nearest(own []kiosk.RosterEntry, now time.Time) kiosk.RosterEntry {
-	return slices.MinFunc(own, func(a, b kiosk.RosterEntry) int {
-		return cmp.Compare(a.Appointment.At.Sub(now).Abs(), b.Appointment.At.Sub(now).Abs())
+// nearest is the appointment closest to a time that nobody can vouch for, among
+// those not checked in yet as long as there are any.
+func (f *Flow) nearest(ctx context.Context, own []kiosk.RosterEntry) kiosk.RosterEntry {
+	open := slices.DeleteFunc(slices.Clone(own), func(r kiosk.RosterEntry) bool {
+		_, done, err := f.ports.Store.TicketFor(ctx, r.Appointment.ID)
+		f.logged("read ticket", err)
+		return done
+	})
+	if len(open) == 0 {
+		open = own
+	}
+	return slices.MinFunc(open, func(a, b kiosk.RosterEntry) int {
+		return cmp.Compare(a.Appointment.At.Sub(f.s.Now).Abs(), b.Appointment.At.Sub(f.s.Now).Abs())
 	})
 }
 

@@ -155,6 +155,12 @@ func TestAnUnsureClockChoosesTheNearestAppointment(t *testing.T) {
 	if got := b.store.records[0].Checkin.Appointment; got != "appt-2" {
 		t.Errorf("checked in to %s", got)
 	}
+	b.do(Finish{}, Begin{GoalCheckin})
+	b.typed("06051980", "A", "RV12AB", false)
+	b.do(Confirm{})
+	if len(b.store.records) != 2 {
+		t.Error("the second appointment cannot be checked in to")
+	}
 }
 
 func TestARuledCodeIsSaidAndMayBePrintedAgain(t *testing.T) {

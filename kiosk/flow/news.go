@@ -74,7 +74,7 @@ func (f *Flow) device(ctx context.Context, e DeviceNews) {
 // receipt shows what the hub ruled about this session's ticket.
 func (f *Flow) receipt(_ context.Context, r kiosk.Receipt) {
 	if r.EventID == f.p.alert && f.s.Alert == "" && r.Outcome == kiosk.Accepted {
-		f.s.Alert = kiosk.AlertTold
+		f.s.Alert, f.s.Unheard = kiosk.AlertTold, f.p.sinceAsk >= heardWithin
 	}
 	if r.EventID == f.p.staff && r.Outcome == kiosk.Accepted {
 		f.s.StaffTold = true

@@ -189,7 +189,10 @@ func (f *Flow) setClosures(closures []kiosk.Closure) {
 		}
 		f.closed = append(f.closed, c.Feature)
 	}
-	if f.s.Screen == Way {
+	if f.s.Heading.To != "" {
 		f.route()
+	}
+	if f.p.heading.To != "" {
+		f.p.heading = f.routed(f.p.heading)
 	}
 }

@@ -21,8 +21,10 @@ func (p *page) ticket() {
 	}
 	t := Ticket{
 		Label: p.Say("ticket.number"), Code: s.Ticket.Code,
-		Area:  p.Say("ticket.sit", "place", p.unitWhere(s.Ticket.Area)),
 		Tiles: p.tiles(),
+	}
+	if where := p.unitWhere(s.Ticket.Area); where != "" {
+		t.Area = p.Say("ticket.sit", "place", where)
 	}
 	if s.Place.Called {
 		t.Called, t.Area = p.called(s.Place.Room), ""
@@ -40,22 +42,23 @@ func (p *page) ticket() {
 // called words where to go: a room on the map, a room by staff's own words, or
 // just that it is this person's turn.
 func (p *page) called(room string) string {
-	switch where := p.unitWhere(room); {
-	case where != "":
+	where := p.unitWhere(room)
+	if where == "" {
+		where = plainText(room)
+	}
+	if where != "" {
 		return p.Say("ticket.called", "place", where)
-	case room != "":
-		return p.Say("ticket.called", "place", plainText(room))
 	}
 	return p.Say("ticket.called.here")
 }
 
 // maxRoom bounds how much of staff's own words is shown.
-const maxRoom = 40
+const maxRoom = 60
 
 // plainText keeps what can be read of words that people typed.
 func plainText(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsGraphic(r) {
+		if unicode.IsPrint(r) {
 			return r
 		}
 		return -1
@@ -63,7 +66,7 @@ func plainText(s string) string {
 	if r := []rune(s); len(r) > maxRoom {
 		s = string(r[:maxRoom])
 	}
-	return s
+	return strings.TrimSpace(s)
 }
 
 // tiles are the place in the queue and the estimate, each only while known.

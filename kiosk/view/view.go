@@ -153,9 +153,9 @@ func (p *page) levelOf(unit string) string {
 
 // unitWhere is the name of a room with its level: "Waiting area 3, Level 2".
 func (p *page) unitWhere(id string) string {
-	u, ok := p.cfg.Map.Unit(id)
-	if !ok {
-		return ""
+	place, ok := p.cfg.Map.Find(id)
+	if name := p.unitName(id); ok && name != "" {
+		return p.Say("place.where", "place", name, "level", p.levelName(place.Ordinal))
 	}
-	return p.Say("place.where", "place", p.Label(u.Name), "level", p.levelName(u.Ordinal))
+	return ""
 }
