@@ -32,6 +32,7 @@ type running struct {
 	API  string `json:"api"`  // http://host:port
 	MQTT string `json:"mqtt"` // broker URL for kiosks
 	Site string `json:"site"`
+	Zone string `json:"zone"` // as -zone was given
 	PID  int    `json:"pid"`
 }
 

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // -zone works on machines without a zone database
 
 	"frontdoor/kiosk"
 )

@@ -239,7 +239,7 @@ func (h *house) run(ctx context.Context, o options) error {
 	go func() { ended <- h.engine.Run(ctx, h.link) }()
 	go func() { ended <- server.Serve(h.api) }()
 
-	r := running{API: "http://" + h.api.Addr().String(), MQTT: h.mqtt, Site: h.id.Keys.Site, PID: os.Getpid()}
+	r := running{API: "http://" + h.api.Addr().String(), MQTT: h.mqtt, Site: h.id.Keys.Site, Zone: o.zone, PID: os.Getpid()}
 	if err := writeRunning(o.data, r); err != nil {
 		return fmt.Errorf("run.json could not be written: %w", err)
 	}

@@ -88,6 +88,10 @@ func openApp(ctx context.Context, cfg config.Config, s *site.Site, h hardware, l
 
 // assemble connects the parts; each knows only its own ports.
 func (a *app) assemble(ctx context.Context, h hardware) error {
+	zone, err := a.cfg.Location()
+	if err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)
+	}
 	a.out = outbox.New(outbox.Options{Queue: a.db, Publisher: a, Topic: wire.EventTopic(a.keys.Keys.Site, a.keys.Keys.Kiosk), Log: a.log})
 	a.clock = inbox.NewClock(time.Now)
 	a.in = inbox.New(inbox.Options{Keys: a.keys.Keys, Sink: a.db, Publisher: a, Clock: a.clock, Notify: a.news, Log: a.log})
@@ -99,7 +103,7 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 		a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
 	}
 	ports := flow.Ports{
-		Store: kicking{a.db, a.out.Kick}, Sealer: wire.NewSealer(a.keys.Keys), Clock: wallClock{a.clock},
+		Store: kicking{a.db, a.out.Kick}, Sealer: wire.NewSealer(a.keys.Keys), Clock: wallClock{a.clock, zone},
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
 	if a.eyes = newReaders(h, a.rules(), health, a.send); a.eyes != nil {

@@ -138,6 +138,7 @@ func (d *demo) config() (config.Config, error) {
 	c.Keys = identity.KioskDir(d.hub.keys(), demoKiosks[0])
 	c.Data = filepath.Join(d.data, "kiosk")
 	c.Hub = d.hub.mqtt
+	c.TimeZone = d.hub.zone
 	c.Spot = demoKiosks[0]
 	c.ShowClinic = true
 	c.Drafts = true // nobody is treated by the demo

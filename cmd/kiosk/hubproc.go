@@ -26,6 +26,7 @@ type hubProcess struct {
 	stderr   io.Writer
 	cmd      *exec.Cmd
 	ended    chan struct{}
+	zone     string // the hospital's time zone, as hub run -zone takes it
 	mqtt     string // broker URL for kiosks; stays the same over restarts
 	api      string
 }
@@ -33,7 +34,7 @@ type hubProcess struct {
 // startDemoHub makes keys on the first start, begins a new day's record and
 // starts the hub. The keys stay from start to start.
 func startDemoHub(ctx context.Context, o demoOptions, s *site.Site, stderr io.Writer) (*hubProcess, error) {
-	h := &hubProcess{dir: filepath.Join(o.data, "hub"), stderr: stderr}
+	h := &hubProcess{dir: filepath.Join(o.data, "hub"), zone: daytime(time.Now()), stderr: stderr}
 	if o.hub != "" {
 		h.dir = o.data
 		return h, h.adopt(o.hub)
@@ -63,7 +64,7 @@ func startDemoHub(ctx context.Context, o demoOptions, s *site.Site, stderr io.Wr
 	if err != nil {
 		return nil, err
 	}
-	h.args = []string{"run", "-data", h.dir, "-listen", "127.0.0.1:0", "-mqtt", port}
+	h.args = []string{"run", "-data", h.dir, "-listen", "127.0.0.1:0", "-mqtt", port, "-zone", h.zone}
 	for _, id := range demoKiosks {
 		if spot, ok := s.Map.Kiosk(id); ok {
 			if u, ok := s.Map.Unit(spot.Place.Unit); ok {
@@ -106,6 +107,7 @@ func (h *hubProcess) keys() string { return filepath.Join(h.dir, "keys") }
 type runFile struct {
 	API  string `json:"api"`
 	MQTT string `json:"mqtt"`
+	Zone string `json:"zone"`
 	PID  int    `json:"pid"`
 }
 
@@ -130,7 +132,7 @@ func (h *hubProcess) adopt(url string) error {
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "no running hub was found in "+h.dir+": name its folder with -data", err)
 	}
-	h.api, h.mqtt = strings.TrimSuffix(url, "/"), r.MQTT
+	h.api, h.mqtt, h.zone = strings.TrimSuffix(url, "/"), r.MQTT, r.Zone
 	return nil
 }
 

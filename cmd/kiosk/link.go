@@ -32,13 +32,16 @@ func (a *app) news(c inbox.Change) {
 	}
 }
 
-// wallClock is hub time in the zone that the kiosk's walls are in.
-type wallClock struct{ *inbox.Clock }
+// wallClock is hub time in the hospital's time zone.
+type wallClock struct {
+	*inbox.Clock
+	zone *time.Location
+}
 
 // Now implements flow.Clock.
 func (c wallClock) Now() (time.Time, bool) {
 	now, sure := c.Clock.Now()
-	return now.Local(), sure
+	return now.In(c.zone), sure
 }
 
 // listen hands on what the link delivers.

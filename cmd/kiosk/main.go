@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // time_zone works on machines without a zone database
 
 	"frontdoor/kiosk"
 )

@@ -20,6 +20,20 @@ type booking struct {
 	Note string // why this person is in the set
 }
 
+// daytime names a time zone in which it is day now, so that the people who come
+// hours too early or too late are still booked for today: the machine's own, or
+// else one in which it is ten.
+func daytime(now time.Time) string {
+	if h := now.Hour(); h >= 6 && h < 16 {
+		return "Local"
+	}
+	east := 10 - now.UTC().Hour()
+	if east < -12 {
+		east += 24
+	}
+	return fmt.Sprintf("Etc/GMT%+d", -east) // these names count westwards
+}
+
 // bookings places the demo's synthetic people around now. The appointment ids
 // are new at each start, so that nobody is checked in already.
 func bookings(now time.Time, services []kiosk.Service) []booking {

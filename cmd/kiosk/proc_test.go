@@ -89,7 +89,7 @@ func (w *ward) settings(hubDir string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	d := &demo{site: s, hub: &hubProcess{dir: hubDir, mqtt: "ssl://" + w.mqtt}, demoOptions: demoOptions{data: w.dir}}
+	d := &demo{site: s, hub: &hubProcess{dir: hubDir, mqtt: "ssl://" + w.mqtt, zone: daytime(time.Now())}, demoOptions: demoOptions{data: w.dir}}
 	c, err := d.config()
 	if err != nil {
 		w.t.Fatal(err)
@@ -143,7 +143,8 @@ func (w *ward) readConfig() config.Config {
 func (w *ward) startHub() {
 	w.t.Helper()
 	dir := filepath.Join(w.dir, "hub")
-	w.hub = exec.Command(filepath.Join(w.bin, "hub"), "run", "-data", dir, "-mqtt", w.mqtt, "-building", demoKiosks[0]+"="+w.readConfig().Building)
+	w.hub = exec.Command(filepath.Join(w.bin, "hub"), "run", "-data", dir, "-mqtt", w.mqtt, "-zone", w.readConfig().TimeZone,
+		"-building", demoKiosks[0]+"="+w.readConfig().Building)
 	if err := w.hub.Start(); err != nil {
 		w.t.Fatal(err)
 	}

@@ -87,6 +87,9 @@ type guide struct {
 func (d *demo) runTour(ctx context.Context, stdout io.Writer) error {
 	ctx, stop := context.WithTimeout(ctx, tourTakes)
 	defer stop()
+	if err := d.wholeDay(); err != nil {
+		return err
+	}
 	if err := freshFolder(d.tour); err != nil {
 		return err
 	}
@@ -112,6 +115,20 @@ func (d *demo) runTour(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(stdout, "%d screens in %s, %.1f s. Ticket %s, receipt after %d ms.\n", len(g.report.Steps), d.tour, time.Since(g.began).Seconds(), g.report.Ticket, g.report.ReceiptMS)
+	return nil
+}
+
+// wholeDay refuses a hub whose day is too near its end or beginning: the people
+// who come too early or too late would be booked for another day.
+func (d *demo) wholeDay() error {
+	zone, err := d.app.cfg.Location()
+	if err != nil {
+		return err
+	}
+	now := time.Now().In(zone)
+	if kiosk.DateOf(now.Add(-2*time.Hour)) != kiosk.DateOf(now.Add(5*time.Hour)) {
+		return kiosk.Errorf(kiosk.CodeConflict, "", "at the hub it is %s, too near midnight for the tour: start the hub with -zone %s", now.Format("15:04"), daytime(now))
+	}
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 )
 
 // Config is what is set for one kiosk. Paths are relative to the file.
@@ -25,6 +26,8 @@ type Config struct {
 	Map      string `json:"map"`      // IMDF folder
 	Services string `json:"services"` // JSON list of services
 	Forms    string `json:"forms"`    // folder of FHIR R4 questionnaires
+
+	TimeZone string `json:"time_zone,omitempty"` // of the hospital, as Europe/London; empty = the machine's
 
 	Building  string `json:"building"`  // IMDF building id this kiosk stands in
 	Spot      string `json:"spot"`      // IMDF kiosk feature id, or its name
@@ -120,7 +123,22 @@ func (c Config) Validate() error {
 			return fmt.Errorf(`"languages" holds %q, which is no language tag: write it as "en-GB" or "es"`, l)
 		}
 	}
+	if _, err := c.Location(); err != nil {
+		return err
+	}
 	return c.ranges()
+}
+
+// Location is the time zone that appointments and the service day are in.
+func (c Config) Location() (*time.Location, error) {
+	if c.TimeZone == "" {
+		return time.Local, nil
+	}
+	loc, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf(`"time_zone" is %q, which is no time zone: write it as Europe/London`, c.TimeZone)
+	}
+	return loc, nil
 }
 
 func (c Config) ranges() error {

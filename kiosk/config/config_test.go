@@ -50,6 +50,7 @@ func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
 		{"no MQTT address", strings.Replace(whole, "ssl://hub.example:8883", "hub.example", 1), `"hub" is no MQTT address`},
 		{"bad language", strings.Replace(whole, "{", `{"languages":["english please"],`, 1), "no language tag"},
 		{"no language", strings.Replace(whole, "{", `{"languages":[],`, 1), `"languages" is empty`},
+		{"no time zone", strings.Replace(whole, "{", `{"time_zone":"London time",`, 1), `"time_zone" is "London time", which is no time zone`},
 		{"idle too short", strings.Replace(whole, "{", `{"idle_seconds":5,`, 1), `"idle_seconds" is 5: set it between 20 and 600 seconds`},
 		{"panel in the sky", strings.Replace(whole, "{", `{"panel":{"width_px":1080,"height_px":1920,"diagonal_in":32,"lower_edge_mm":9000},`, 1), "panel.lower_edge_mm"},
 	} {
