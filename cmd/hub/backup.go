@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
 	"frontdoor/sync/hub/sqldb"
@@ -38,7 +39,7 @@ func backup(ctx context.Context, c *call) error {
 // to give it its new epoch.
 func restore(ctx context.Context, c *call) error {
 	c.recordFlag()
-	args, err := c.words()
+	args, err := cli.Words(c.flags, c.args)
 	if err != nil {
 		return err
 	}

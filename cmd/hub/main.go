@@ -5,44 +5,18 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 	_ "time/tzdata" // -zone works on machines without a zone database
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk"
 )
 
-func main() {
-	// The first signal ends in good order; a second one aborts.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	if err != nil && !errors.Is(err, flag.ErrHelp) { // the flags' own help is written already
-		fmt.Fprintln(os.Stderr, "hub:", err)
-	}
-	os.Exit(exitCode(err))
-}
-
-// exitCode is 0 for fine, 1 when the answer is no, 2 for unusable input.
-func exitCode(err error) int {
-	switch kiosk.CodeOf(err) {
-	case "":
-		return 0
-	case kiosk.CodeBadInput, kiosk.CodeDamaged:
-		return 2
-	}
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	return 1
-}
+func main() { cli.Main("hub", run) }
 
 // program is one invocation.
 type program struct {
@@ -136,49 +110,15 @@ func newCall(p program, c command, args []string) *call {
 // many there must be, -1 for one or more, which are joined: a ticket code may
 // be typed with its space.
 func (c *call) parse(want int) error {
-	args, err := c.words()
-	if err != nil {
+	if want >= 0 {
+		args, err := cli.Take(c.flags, c.args, want)
+		c.args = args
 		return err
 	}
-	if want < 0 && len(args) > 0 {
-		args, want = []string{strings.Join(args, " ")}, 1
+	args, err := cli.Words(c.flags, c.args)
+	if err == nil && len(args) == 0 {
+		err = kiosk.Errorf(kiosk.CodeBadInput, "", "%s takes one argument; see: %s -h", c.flags.Name(), c.flags.Name())
 	}
-	if len(args) != want {
-		return kiosk.Errorf(kiosk.CodeBadInput, "", "%s takes %s; see: %s -h", c.flags.Name(), count(want), c.flags.Name())
-	}
-	c.args = args
-	return nil
-}
-
-// words reads the flags and returns what else there is.
-func (c *call) words() ([]string, error) {
-	var args []string
-	for rest := c.args; len(rest) > 0; {
-		if err := c.flags.Parse(rest); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, err
-			}
-			return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "the command line was not understood", err)
-		}
-		ended := len(rest) > c.flags.NArg() && rest[len(rest)-c.flags.NArg()-1] == "--"
-		if rest = c.flags.Args(); len(rest) == 0 {
-			break
-		}
-		if ended {
-			args = append(args, rest...)
-			break
-		}
-		args, rest = append(args, rest[0]), rest[1:]
-	}
-	return args, nil
-}
-
-func count(n int) string {
-	switch n {
-	case 0:
-		return "no argument"
-	case 1, -1:
-		return "one argument"
-	}
-	return fmt.Sprintf("%d arguments", n)
+	c.args = []string{strings.Join(args, " ")}
+	return err
 }

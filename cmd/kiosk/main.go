@@ -4,39 +4,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 	_ "time/tzdata" // time_zone works on machines without a zone database
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk"
 )
 
-func main() {
-	// The first signal ends in good order; a second one aborts.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "kiosk:", err)
-	}
-	os.Exit(exitCode(err))
-}
-
-// exitCode is 0 for fine, 1 for a failure, 2 for unusable input.
-func exitCode(err error) int {
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-		return 0
-	case kiosk.CodeOf(err) == kiosk.CodeBadInput:
-		return 2
-	}
-	return 1
-}
+func main() { cli.Main("kiosk", run) }
 
 const usage = `usage: kiosk COMMAND …
   kiosk run -config FILE [-frames]   run this kiosk; -frames without a window, screens as JSON lines
@@ -75,14 +52,6 @@ func newFlags(name string, stderr io.Writer) *flag.FlagSet {
 }
 
 func parse(flags *flag.FlagSet, args []string) error {
-	err := flags.Parse(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return err
-	case err != nil:
-		return kiosk.Wrap(kiosk.CodeBadInput, "", "the command line was not understood", err)
-	case flags.NArg() > 0:
-		return kiosk.Errorf(kiosk.CodeBadInput, "", "%q is one word too many", flags.Arg(0))
-	}
-	return nil
+	_, err := cli.Take(flags, args, 0)
+	return err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/makiuchi-d/gozxing/oned"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/devices/sim/printsim"
 )
 
@@ -100,8 +101,8 @@ func TestBadgeDataThatCannotBeUsed(t *testing.T) {
 			t.Fatal(err)
 		}
 		file, err := rendered(t, "-printer", "zpl", "-layout", row.layout, "-data", data)
-		if err == nil || !strings.Contains(err.Error(), row.want) || exitCode(err) != 2 {
-			t.Errorf("%s: %v (exit %d), want %q and exit 2", name, err, exitCode(err), row.want)
+		if err == nil || !strings.Contains(err.Error(), row.want) || cli.Exit(err) != 2 {
+			t.Errorf("%s: %v (exit %d), want %q and exit 2", name, err, cli.Exit(err), row.want)
 		}
 		if _, err := os.Stat(file); err == nil {
 			t.Errorf("%s: a file was written", name)

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -11,6 +10,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"frontdoor/cmd/internal/cli"
 )
 
 // call is one command with its flags.
@@ -40,30 +41,9 @@ func (c *call) langFlag(what string) {
 }
 
 // parse reads flags wherever they stand and leaves want arguments.
-func (c *call) parse(want int) error {
-	var args []string
-	for rest := c.args; len(rest) > 0; {
-		if err := c.flags.Parse(rest); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return err
-			}
-			return unusable(err, "the command line was not understood")
-		}
-		ended := len(rest) > c.flags.NArg() && rest[len(rest)-c.flags.NArg()-1] == "--"
-		if rest = c.flags.Args(); len(rest) == 0 {
-			break
-		}
-		if ended {
-			args = append(args, rest...)
-			break
-		}
-		args, rest = append(args, rest[0]), rest[1:]
-	}
-	if len(args) != want {
-		return bad("%s takes %s; see: %s -h", c.flags.Name(), []string{"no argument", "one argument"}[want], c.flags.Name())
-	}
-	c.args = args
-	return nil
+func (c *call) parse(want int) (err error) {
+	c.args, err = cli.Take(c.flags, c.args, want)
+	return err
 }
 
 // read returns the bytes of a file, at most limit; "-" is standard input.

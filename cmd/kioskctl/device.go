@@ -18,6 +18,7 @@ import (
 	"periph.io/x/conn/v3/spi/spireg"
 	"periph.io/x/host/v3"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/devices"
 	"frontdoor/devices/badge"
 	"frontdoor/devices/card"
@@ -227,7 +228,7 @@ func (m machine) test(ctx context.Context, c *call) error {
 		_, err = fmt.Fprintln(c.stdout, healthLine(h))
 	}
 	if err == nil && h.State != devices.OK {
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"periph.io/x/conn/v3/gpio"
 	"periph.io/x/conn/v3/spi"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/devices/sim"
 	"frontdoor/devices/sim/printsim"
 )
@@ -109,8 +110,8 @@ func TestDeviceTest(t *testing.T) {
 				}
 				var out bytes.Buffer
 				err := s.ask(t, t.Context(), s.test, &out, append(row.args, row.device)...)
-				if exitCode(err) != row.exit || !strings.HasPrefix(out.String(), row.want) {
-					t.Errorf("exit %d (%v), %q; want %d, %q", exitCode(err), err, out.String(), row.exit, row.want)
+				if cli.Exit(err) != row.exit || !strings.HasPrefix(out.String(), row.want) {
+					t.Errorf("exit %d (%v), %q; want %d, %q", cli.Exit(err), err, out.String(), row.exit, row.want)
 				}
 				if s.relay.Read() == gpio.High && row.device == "urgent-relay" {
 					t.Error("the test set off the alarm")
@@ -124,7 +125,7 @@ func TestDeviceCommandsNeedSettings(t *testing.T) {
 	for _, c := range deviceCommands() {
 		args := []string{"card"}[:strings.Count(c.args, "NAME")]
 		err := c.run(t.Context(), newCall(program{strings.NewReader(""), io.Discard, io.Discard}, c, args))
-		if exitCode(err) != 2 || !strings.Contains(err.Error(), "-config") {
+		if cli.Exit(err) != 2 || !strings.Contains(err.Error(), "-config") {
 			t.Errorf("%s without settings: %v", c.name, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk/form"
 	"frontdoor/kiosk/form/fhirpath"
 )
@@ -50,7 +51,7 @@ func checkForm(_ context.Context, c *call) error {
 		return err
 	}
 	if f == nil {
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	return nil
 }
@@ -119,7 +120,7 @@ func runForm(_ context.Context, c *call) error {
 		}
 	}
 	if err == nil && !complete {
-		err = errAnswered
+		err = cli.ErrAnswered
 	}
 	return err
 }

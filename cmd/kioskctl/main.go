@@ -5,47 +5,16 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk"
 )
 
-func main() {
-	// The first signal ends in good order; a second one aborts.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	if err != nil && !errors.Is(err, flag.ErrHelp) && !errors.Is(err, errAnswered) {
-		fmt.Fprintln(os.Stderr, "kioskctl:", err)
-	}
-	os.Exit(exitCode(err))
-}
-
-// errAnswered is the answer no where all there is to say has been written.
-var errAnswered = errors.New("the answer is no")
-
-// exitCode is 0 for fine, 1 when the answer is no, 2 for unusable input, 3 when
-// there is no route.
-func exitCode(err error) int {
-	var none noRoute
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-		return 0
-	case errors.As(err, &none):
-		return 3
-	case kiosk.CodeOf(err) == kiosk.CodeBadInput, kiosk.CodeOf(err) == kiosk.CodeDamaged:
-		return 2
-	}
-	return 1
-}
+func main() { cli.Main("kioskctl", run) }
 
 // program is one invocation.
 type program struct {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk/wayfind"
 )
 
@@ -45,7 +46,7 @@ func checkMap(_ context.Context, c *call) error {
 		err = r.print(c.stdout)
 	}
 	if err == nil && r.Faults > 0 {
-		err = errAnswered
+		err = cli.ErrAnswered
 	}
 	return err
 }

@@ -161,6 +161,9 @@ type noRoute string
 
 func (e noRoute) Error() string { return string(e) }
 
+// ExitStatus is that of no route.
+func (noRoute) ExitStatus() int { return 3 }
+
 // none words why there is no way.
 func (w *way) none(e *wayfind.NoRoute, words speak.Words) error {
 	what := fmt.Sprintf("there is no way from %s to %s", w.from, w.to)

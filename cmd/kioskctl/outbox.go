@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/sqlite"
@@ -96,7 +97,7 @@ func listOutbox(ctx context.Context, c *call) error {
 		err = writeLetters(c.stdout, list)
 	}
 	if err == nil && dead > 0 {
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	return err
 }
@@ -161,7 +162,7 @@ func exportOutbox(ctx context.Context, c *call) error {
 	}
 	fmt.Fprintf(c.stdout, "%s saved; bring the file to the hub: hub outbox import\n", plural(saved, "event"))
 	if left > 0 {
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdoor/cmd/internal/cli"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/sqlite"
 	"frontdoor/sync/identity"
@@ -72,7 +73,7 @@ func (l *lobby) do(args ...string) (stdout, stderr string, status int) {
 	if err != nil {
 		errs.WriteString(err.Error())
 	}
-	return out.String(), errs.String(), exitCode(err)
+	return out.String(), errs.String(), cli.Exit(err)
 }
 
 func TestOutboxListBesideTheRunningKiosk(t *testing.T) {

@@ -58,6 +58,7 @@ var plan = map[string]string{
 	"cmd/kiosk":          "*",
 	"cmd/hub":            "*",
 	"cmd/kioskctl":       "*",
+	"cmd/internal/cli":   "kiosk",
 	"cmd/internal/paper": "*",
 	"packaging/house":    "",
 }
