@@ -40,8 +40,7 @@ const (
 	authTimeout  = 10 // seconds, for TLS handshake and access decision
 	// account is nats-server's default account; it has JetStream, which MQTT
 	// sessions and retained messages lie in.
-	account  = "$G"
-	authUser = "access"
+	account = "$G"
 )
 
 // Broker is a running broker.
@@ -64,15 +63,11 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret, err := nkeys.CreateUser() // its seed serves as a random password
+	door, err := nkeys.CreateUser()
 	if err != nil {
 		return nil, err
 	}
-	password, err := secret.Seed()
-	if err != nil {
-		return nil, err
-	}
-	so, err := o.server(signer, string(password))
+	so, err := o.server(signer, door)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +77,7 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 	}
 	b.server.SetLoggerV2(b.logger, false, false, false)
 	go b.server.Start()
-	if err := b.ready(ctx, o, signer, string(password)); err != nil {
+	if err := b.ready(ctx, o, signer, door); err != nil {
 		b.Close()
 		return nil, err
 	}
@@ -108,7 +103,7 @@ func (b *Broker) Close() {
 
 // ready waits until the server runs and starts answering its questions about
 // access. Clients that come in between are turned away and come again.
-func (b *Broker) ready(ctx context.Context, o Options, signer nkeys.KeyPair, password string) error {
+func (b *Broker) ready(ctx context.Context, o Options, signer, door nkeys.KeyPair) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	up := make(chan bool, 1)
@@ -123,8 +118,11 @@ func (b *Broker) ready(ctx context.Context, o Options, signer nkeys.KeyPair, pas
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	var err error
-	b.access, err = nats.Connect("", nats.InProcessServer(b.server), nats.UserInfo(authUser, password),
+	who, err := door.PublicKey()
+	if err != nil {
+		return err
+	}
+	b.access, err = nats.Connect("", nats.InProcessServer(b.server), nats.Nkey(who, door.Sign),
 		nats.MaxReconnects(-1), nats.Name("access"))
 	if err != nil {
 		return fmt.Errorf("the broker's access control cannot start: %w", err)
@@ -137,8 +135,9 @@ func (b *Broker) ready(ctx context.Context, o Options, signer nkeys.KeyPair, pas
 }
 
 // server returns nats-server's options: MQTT is the only listener, and every
-// write to the store is synced before it is acknowledged.
-func (o Options) server(signer nkeys.KeyPair, password string) (*server.Options, error) {
+// write to the store is synced before it is acknowledged. Who holds door may
+// answer the questions about access.
+func (o Options) server(signer, door nkeys.KeyPair) (*server.Options, error) {
 	host, portText, err := net.SplitHostPort(o.Listen)
 	port, errPort := strconv.ParseUint(portText, 10, 16)
 	if err != nil || errPort != nil {
@@ -148,8 +147,9 @@ func (o Options) server(signer nkeys.KeyPair, password string) (*server.Options,
 	if mqttPort == 0 {
 		mqttPort = server.RANDOM_PORT
 	}
-	issuer, err := signer.PublicKey()
-	if err != nil {
+	issuer, err1 := signer.PublicKey()
+	who, err2 := door.PublicKey()
+	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
 	return &server.Options{
@@ -162,8 +162,8 @@ func (o Options) server(signer nkeys.KeyPair, password string) (*server.Options,
 		SyncAlways:             true,
 		MaxPayload:             wire.MaxMessage + 64<<10, // the MQTT packet around a message
 		AuthTimeout:            authTimeout,
-		Users:                  []*server.User{{Username: authUser, Password: password}},
-		AuthCallout:            &server.AuthCallout{Issuer: issuer, Account: account, AuthUsers: []string{authUser}},
+		Nkeys:                  []*server.NkeyUser{{Nkey: who}},
+		AuthCallout:            &server.AuthCallout{Issuer: issuer, Account: account, AuthUsers: []string{who}},
 		MQTT: server.MQTTOpts{
 			Host: host, Port: mqttPort,
 			TLSConfig: o.Identity.ServerTLS(), TLSTimeout: authTimeout, AuthTimeout: authTimeout,
