@@ -4,10 +4,7 @@
 // but the standard library; every other package speaks these words.
 package kiosk
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Service is one kind of care people come for: a clinic, a test, a desk.
 type Service struct {
@@ -194,67 +191,6 @@ const (
 	Held      Outcome = "held"
 	Refused   Outcome = "refused"
 )
-
-// Revision orders what the hub publishes: N rises within one record epoch; a
-// hub restored from a backup starts a new, later epoch.
-type Revision struct {
-	Epoch int64 `json:"epoch"` // Unix milliseconds of the record's making
-	N     int64 `json:"n"`
-}
-
-// Newer reports whether r replaces old.
-func (r Revision) Newer(old Revision) bool {
-	return r.Epoch > old.Epoch || r.Epoch == old.Epoch && r.N > old.N
-}
-
-// QueueEntry is one place in a queue; the code is opaque.
-type QueueEntry struct {
-	Code    string   `json:"code"`
-	Aliases []string `json:"aliases,omitempty"`
-	LowMin  int      `json:"low_min,omitempty"` // estimated wait, minutes; both 0 = no estimate
-	HighMin int      `json:"high_min,omitempty"`
-}
-
-// Call asks the holder of a ticket to come to a room.
-type Call struct {
-	Code    string   `json:"code"`
-	Aliases []string `json:"aliases,omitempty"`
-	Room    string   `json:"room,omitempty"` // IMDF unit id
-}
-
-// QueueSnapshot is one queue as the hub last saw it. It names nobody.
-type QueueSnapshot struct {
-	Queue    string       `json:"queue"`
-	Revision Revision     `json:"revision"`
-	At       time.Time    `json:"at"`
-	Called   []Call       `json:"called,omitempty"` // called and not yet finished, newest first
-	Waiting  []QueueEntry `json:"waiting"`          // in the order they will be called
-}
-
-// Place is where one ticket stands.
-type Place struct {
-	Known   bool // the snapshot holds the ticket
-	Called  bool
-	Before  int // people in front; 0 when next
-	LowMin  int
-	HighMin int
-	Room    string // IMDF unit id to go to, when called
-}
-
-// Place finds a ticket by its code or alias.
-func (s QueueSnapshot) Place(code string) Place {
-	for i, e := range s.Waiting {
-		if e.Code == code || slices.Contains(e.Aliases, code) {
-			return Place{Known: true, Before: i, LowMin: e.LowMin, HighMin: e.HighMin}
-		}
-	}
-	for _, c := range s.Called {
-		if c.Code == code || slices.Contains(c.Aliases, code) {
-			return Place{Known: true, Called: true, Room: c.Room}
-		}
-	}
-	return Place{}
-}
 
 // Closure takes a map feature out of use until it is lifted.
 type Closure struct {

@@ -41,7 +41,9 @@ func TestDate(t *testing.T) {
 func TestPlace(t *testing.T) {
 	q := QueueSnapshot{
 		Waiting: []QueueEntry{{Code: "KA 001", LowMin: 5, HighMin: 10}, {Code: "KB 007", Aliases: []string{"KA 002"}}},
-		Called:  []Call{{Code: "KC 003", Aliases: []string{"KA 009"}, Room: "room-4"}},
+		Called:  []Call{{Code: "KC 003", Aliases: []string{"KA 009"}, Room: "room-4"}, {Code: "KC 004", Room: "room-5", InRoom: true}},
+		OnHold:  []QueueEntry{{Code: "KD 001", Aliases: []string{"KD 002"}}},
+		Coming:  []QueueEntry{{Code: "KE 001"}},
 	}
 	for _, row := range []struct {
 		name, code string
@@ -51,6 +53,9 @@ func TestPlace(t *testing.T) {
 		{"by the code of a second check-in", "KA 002", Place{Known: true, Before: 1}},
 		{"called", "KC 003", Place{Known: true, Called: true, Room: "room-4"}},
 		{"called by the code of a second check-in", "KA 009", Place{Known: true, Called: true, Room: "room-4"}},
+		{"in the room", "KC 004", Place{Known: true, Called: true, InRoom: true, Room: "room-5"}},
+		{"set aside", "KD 002", Place{Known: true, OnHold: true}},
+		{"still at another stop", "KE 001", Place{}},
 		{"not in this queue", "ZZ 999", Place{}},
 	} {
 		if got := q.Place(row.code); got != row.want {
@@ -91,5 +96,37 @@ func TestErrors(t *testing.T) {
 	err := fmt.Errorf("outer: %w", Wrap(CodeFull, "error.full", "the disk is full", cause))
 	if CodeOf(err) != CodeFull || !errors.Is(err, cause) || CodeOf(nil) != "" || CodeOf(cause) != CodeInternal {
 		t.Errorf("codes of %v", err)
+	}
+}
+
+func TestFollow(t *testing.T) {
+	early := time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)
+	queue := func(name string, at time.Time, codes ...string) QueueSnapshot {
+		q := QueueSnapshot{Queue: name, At: at}
+		for _, c := range codes {
+			q.Waiting = append(q.Waiting, QueueEntry{Code: c})
+		}
+		return q
+	}
+	for _, row := range []struct {
+		name  string
+		known []QueueSnapshot
+		queue string
+		place Place
+	}{
+		{"at home", []QueueSnapshot{queue("home", early, "KA 001"), queue("next", early)}, "home", Place{Known: true}},
+		{"gone on", []QueueSnapshot{queue("home", early), queue("next", early, "KB 001", "KA 001")}, "next", Place{Known: true, Before: 1}},
+		{"gone on, and home has not been heard of since", []QueueSnapshot{queue("home", early, "KA 001"), queue("next", early.Add(time.Second), "KB 001", "KA 001")}, "next", Place{Known: true, Before: 1}},
+		{"home again", []QueueSnapshot{queue("home", early.Add(time.Second), "KA 001"), queue("next", early, "KB 001", "KA 001")}, "home", Place{Known: true}},
+		{"nowhere", []QueueSnapshot{queue("home", early), queue("next", early.Add(time.Second))}, "home", Place{}},
+		{"nothing known", nil, "", Place{}},
+	} {
+		all := map[string]QueueSnapshot{}
+		for _, q := range row.known {
+			all[q.Queue] = q
+		}
+		if q, p := Follow(all, "home", "KA 001"); q.Queue != row.queue || p != row.place {
+			t.Errorf("%s: in %q at %+v, want %q at %+v", row.name, q.Queue, p, row.queue, row.place)
+		}
 	}
 }

@@ -64,18 +64,34 @@ func readBoard(ctx context.Context, c *call) ([]byte, error) {
 func printQueue(w io.Writer, q hub.BoardQueue) {
 	fmt.Fprintf(w, "%s: %d waiting\n", q.Queue, len(q.Waiting))
 	for _, e := range q.Called {
-		fmt.Fprintf(w, "  called  %s%s\n", names(e), prefixed("  to ", e.Room))
+		state := "called "
+		if e.State == hub.InRoom {
+			state = "in room"
+		}
+		fmt.Fprintf(w, "  %s %s%s%s\n", state, names(e), prefixed("  to ", e.Room), itinerary(e))
 	}
 	for _, e := range q.OnHold {
-		fmt.Fprintf(w, "  on hold %s\n", names(e))
+		fmt.Fprintf(w, "  on hold %s%s\n", names(e), itinerary(e))
 	}
 	for _, e := range q.Waiting {
 		wait := ""
 		if e.HighMin > 0 {
 			wait = fmt.Sprintf("  about %d to %d min", e.LowMin, e.HighMin)
 		}
-		fmt.Fprintf(w, "  %6d  %s%s%s\n", e.Position, names(e), wait, prefixed("  ", strings.Join(e.Flags, ", ")))
+		fmt.Fprintf(w, "  %6d  %s%s%s%s\n", e.Position, names(e), wait, prefixed("  ", strings.Join(e.Flags, ", ")), itinerary(e))
 	}
+	for _, e := range q.Coming {
+		fmt.Fprintf(w, "  coming  %s%s\n", names(e), itinerary(e))
+	}
+}
+
+// itinerary is a visit of several stops on one line.
+func itinerary(e hub.BoardEntry) string {
+	var stops []string
+	for _, s := range e.Visit {
+		stops = append(stops, s.Queue+" "+string(s.State))
+	}
+	return prefixed("  ", strings.Join(stops, " > "))
 }
 
 func names(e hub.BoardEntry) string {
@@ -109,7 +125,7 @@ func (c *call) do(ctx context.Context, path string, d deed) error {
 		if err := json.Unmarshal(b, &e); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(c.stdout, "%s %s%s\n", names(e), e.State, prefixed(" to ", e.Room))
+		_, err := fmt.Fprintf(c.stdout, "%s %s%s%s\n", names(e), e.State, prefixed(" to ", e.Room), itinerary(e))
 		return err
 	})
 }

@@ -163,13 +163,18 @@ func (f *Flow) area() string {
 	return f.s.Service.Area
 }
 
-// place looks the ticket up in the newest snapshot of its queue.
+// place looks the ticket up in the newest snapshots, and follows it when it has
+// gone on to another queue.
 func (f *Flow) place() {
-	q, ok := f.queues[f.s.Ticket.Queue]
-	if !ok {
+	q, p := kiosk.Follow(f.queues, f.s.Ticket.Queue, f.s.Ticket.Code)
+	if q.Queue == "" {
 		return
 	}
-	f.s.Place, f.s.PlaceAt, f.s.PlaceRev = q.Place(f.s.Ticket.Code), q.At, q.Revision
+	f.s.Place, f.s.PlaceAt, f.s.PlaceRev = p, q.At, q.Revision
+	if s, ok := f.service(q.Queue); ok && q.Queue != f.s.Ticket.Queue {
+		f.s.Service, f.s.Ticket.Queue = &s, q.Queue
+		f.s.Ticket.Area = f.area()
+	}
 }
 
 // print puts the ticket on paper. It comes after the check-in is safe, and a

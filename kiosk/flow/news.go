@@ -34,7 +34,7 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 		if e.Snapshot.Revision.Newer(f.queues[e.Snapshot.Queue].Revision) {
 			f.queues[e.Snapshot.Queue] = e.Snapshot
 		}
-		if f.s.Ticket.Code != "" && e.Snapshot.Queue == f.s.Ticket.Queue {
+		if f.s.Ticket.Code != "" {
 			f.place()
 		}
 	case ReceiptNews:

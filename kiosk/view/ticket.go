@@ -71,7 +71,7 @@ func plainText(s string) string {
 
 // tiles are the place in the queue and the estimate, each only while known.
 func (p *page) tiles() []Tile {
-	if !p.s.Place.Known || p.s.Place.Called {
+	if !p.s.Place.Known || p.s.Place.Called || p.s.Place.OnHold {
 		return nil
 	}
 	tiles := []Tile{{Label: p.Say("ticket.before"), Figure: strconv.Itoa(p.s.Place.Before)}}
@@ -89,7 +89,7 @@ func (p *page) queueNews() string {
 		return ""
 	case !p.s.Online:
 		return p.Say("ticket.offline")
-	case !p.s.Place.Known:
+	case !p.s.Place.Known, p.s.Place.OnHold:
 		return p.Say("ticket.waiting")
 	}
 	return p.ago(p.s.PlaceAt) + " " + p.Say("ticket.order")

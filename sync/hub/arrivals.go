@@ -57,8 +57,16 @@ type DueArrival struct {
 // place adds a place, and notes in the same transaction that the arrival is to
 // be told.
 func (w *work) place(p Place) error {
-	if err := w.AddPlace(p); err != nil || w.e.cfg.Notify == nil {
+	if err := w.AddPlace(p); err != nil {
 		return err
+	}
+	return w.tell(p)
+}
+
+// tell notes that an arrival is to be told to other systems.
+func (w *work) tell(p Place) error {
+	if w.e.cfg.Notify == nil {
+		return nil
 	}
 	b, err := json.Marshal(arrivalOf(p))
 	if err != nil {

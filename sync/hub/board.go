@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -21,6 +22,7 @@ type BoardQueue struct {
 	Called   []BoardEntry   `json:"called"`      // the latest announcement first
 	Waiting  []BoardEntry   `json:"waiting"`     // in the order they will be called
 	OnHold   []BoardEntry   `json:"on_hold"`     // set aside, in the order of their turns
+	Coming   []BoardEntry   `json:"coming"`      // expected after another stop of their visit, by the time booked
 	Done     []BoardEntry   `json:"done"`        // over within the last day, newest first
 }
 
@@ -41,8 +43,22 @@ type BoardEntry struct {
 	Arrived  time.Time `json:"arrived,omitzero"`
 	Booked   time.Time `json:"booked,omitzero"`
 	Called   time.Time `json:"called_at,omitzero"`
+	Entered  time.Time `json:"entered_at,omitzero"` // came into the room
 	Ended    time.Time `json:"ended_at,omitzero"`
+	Visit    []Stop    `json:"visit,omitempty"`   // every stop of a visit that has several, in order
 	History  []Stand   `json:"history,omitempty"` // oldest first
+}
+
+// Stop is one stop of a visit: State says how far it has come, from "planned"
+// over "waiting", "called" and "in-room" to "done".
+type Stop struct {
+	Queue   string    `json:"queue"`
+	State   State     `json:"state"`
+	Booked  time.Time `json:"booked,omitzero"`
+	Arrived time.Time `json:"arrived,omitzero"`
+	Called  time.Time `json:"called_at,omitzero"`
+	Entered time.Time `json:"entered_at,omitzero"`
+	Ended   time.Time `json:"ended_at,omitzero"`
 }
 
 // Stand is where a ticket stood at one revision of its queue.
@@ -90,20 +106,15 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 	if err != nil {
 		return BoardQueue{}, err
 	}
-	q := BoardQueue{
-		Queue: name, Revision: latest.Revision, At: latest.At,
-		Called: []BoardEntry{}, Waiting: []BoardEntry{}, OnHold: []BoardEntry{}, Done: []BoardEntry{},
-	}
+	q := BoardQueue{Queue: name, Revision: latest.Revision, At: latest.At}
 	waiting, called, err := split(r, name)
 	if err != nil {
 		return q, err
 	}
-	aside, err := onHold(r, name)
-	if err != nil {
-		return q, err
-	}
-	over, err := r.Ended(name, now.Add(-24*time.Hour), maxDone)
-	if err != nil {
+	aside, err1 := onHold(r, name)
+	coming, err2 := r.Planned(name)
+	over, err3 := r.Ended(name, now.Add(-24*time.Hour), maxDone)
+	if err := cmp.Or(err1, err2, err3); err != nil {
 		return q, err
 	}
 	stands := map[string][]Stand{}
@@ -112,26 +123,47 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 			return q, err
 		}
 	}
-	for i, p := range waiting {
-		b := entry(p, stands)
-		b.Position = i + 1
-		for _, w := range latest.Waiting {
-			if w.Code == p.Code {
-				b.LowMin, b.HighMin = w.LowMin, w.HighMin
+	visits := map[string][]Stop{}
+	for _, part := range []struct {
+		from []Place
+		to   *[]BoardEntry
+	}{{called, &q.Called}, {waiting, &q.Waiting}, {aside, &q.OnHold}, {coming, &q.Coming}, {over, &q.Done}} {
+		*part.to = make([]BoardEntry, len(part.from))
+		for i, p := range part.from {
+			(*part.to)[i] = entry(p, stands)
+			if (*part.to)[i].Visit, err = itinerary(r, visits, p.Visit); err != nil {
+				return q, err
 			}
 		}
-		q.Waiting = append(q.Waiting, b)
 	}
-	for _, p := range called {
-		q.Called = append(q.Called, entry(p, stands))
-	}
-	for _, p := range aside {
-		q.OnHold = append(q.OnHold, entry(p, stands))
-	}
-	for _, p := range over {
-		q.Done = append(q.Done, entry(p, stands))
-	}
+	q.number(latest)
 	return q, nil
+}
+
+// number says of those who wait where they stand, and the wait they were told.
+func (q *BoardQueue) number(latest kiosk.QueueSnapshot) {
+	told := make(map[string]kiosk.QueueEntry, len(latest.Waiting))
+	for _, w := range latest.Waiting {
+		told[w.Code] = w
+	}
+	for i := range q.Waiting {
+		b := &q.Waiting[i]
+		b.Position, b.LowMin, b.HighMin = i+1, told[b.Code].LowMin, told[b.Code].HighMin
+	}
+}
+
+// itinerary reads the stops of a visit, once for all who are on the board.
+func itinerary(r Reader, known map[string][]Stop, visit string) ([]Stop, error) {
+	if list, ok := known[visit]; ok || visit == "" {
+		return list, nil
+	}
+	places, err := r.Visit(visit)
+	for _, p := range places {
+		known[visit] = append(known[visit], Stop{
+			Queue: p.Queue, State: p.State, Booked: p.Booked, Arrived: p.Arrived, Called: p.CalledAt, Entered: p.EnteredAt, Ended: p.EndedAt,
+		})
+	}
+	return known[visit], err
 }
 
 func onHold(r Reader, queue string) (out []Place, err error) {
@@ -149,7 +181,7 @@ func entry(p Place, stands map[string][]Stand) BoardEntry {
 	return BoardEntry{
 		Code: p.Code, Aliases: p.Aliases, State: p.State, Room: p.Room, Area: p.Area, Flags: p.Flags,
 		StepFree: p.StepFree, Lang: p.Lang, Urgency: p.Urgency, Arrived: p.Arrived, Booked: p.Booked,
-		Called: p.CalledAt, Ended: p.EndedAt, History: since(stands[p.Code], p.Received),
+		Called: p.CalledAt, Entered: p.EnteredAt, Ended: p.EndedAt, History: since(stands[p.Code], p.Received),
 	}
 }
 

@@ -30,6 +30,9 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 			return r, err
 		}
 		if twice {
+			if first, err = w.standing(first, p); err != nil {
+				return r, err
+			}
 			return w.alreadyHere(first, p, svc, r)
 		}
 	}
@@ -41,6 +44,9 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	}
 	if p.Code != c.Ticket {
 		r.Ticket = p.Code
+	}
+	if p, err = w.plan(p); err != nil {
+		return r, err
 	}
 	if err = w.place(p); err != nil {
 		return r, err
@@ -117,7 +123,7 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 	if !live {
 		return r, w.cameBack(first, again)
 	}
-	if again.Arrived.Before(first.Arrived) {
+	if again.Arrived.Before(first.Arrived) && again.Appointment == first.Appointment {
 		first.Arrived, first.Unsure = again.Arrived, again.Unsure
 		s := slot(time.Duration(svc.Late), first.Booked, first.Arrived, first.Unsure)
 		if first.Moved == nil {

@@ -78,7 +78,7 @@ func (h *history) staff() {
 	}
 	code := all[h.r.IntN(len(all))].Code
 	var err error
-	switch h.r.IntN(10) {
+	switch h.r.IntN(12) {
 	case 0, 1:
 		_, err = h.Call(ctx, queue, "room", "A")
 	case 2:
@@ -95,6 +95,10 @@ func (h *history) staff() {
 		_, err = h.Hold(ctx, code, "A")
 	case 8:
 		_, err = h.Resume(ctx, code, "A")
+	case 10:
+		_, err = h.Enter(ctx, code, "A")
+	case 11:
+		_, err = h.Arrive(ctx, code, "A")
 	case 9:
 		_, err = h.Transfer(ctx, code, services()[h.r.IntN(2)].ID, "A")
 	}

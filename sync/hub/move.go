@@ -23,12 +23,12 @@ func (m *Move) origin() *Move {
 	return m
 }
 
-// Hold sets somebody aside who waits or was called: they keep their place in the
+// Hold sets somebody aside who waits, was called or is in the room: they keep their place in the
 // order and their code, and are not called until Resume.
 func (e *Engine) Hold(ctx context.Context, code, by string) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, "hold", "", func(_ *work, p Place) (Place, error) {
-		if p.State != Waiting && p.State != Called {
-			return p, wrongState(p, "waiting or called")
+		if p.State != Waiting && p.State != Called && p.State != InRoom {
+			return p, wrongState(p, "waiting, called or in the room")
 		}
 		p.State = OnHold
 		return p, nil
@@ -47,7 +47,10 @@ func (e *Engine) Resume(ctx context.Context, code, by string) (BoardEntry, error
 
 func (p Place) resumed() Place {
 	p.State = Waiting
-	if !p.CalledAt.IsZero() {
+	switch {
+	case !p.EnteredAt.IsZero():
+		p.State = InRoom
+	case !p.CalledAt.IsZero():
 		p.State = Called
 	}
 	return p
@@ -95,6 +98,6 @@ func (w *work) moveBack(p Place) (Place, error) {
 func (w *work) send(p Place, queue, area string, slot time.Time) (Place, error) {
 	_, err := w.touch(p.Queue)
 	p.Queue, p.Area, p.Slot, p.State = queue, area, slot, Waiting
-	p.Room, p.CalledAt, p.Announced, p.ToldAt = "", time.Time{}, time.Time{}, time.Time{}
+	p.Room, p.CalledAt, p.Announced, p.EnteredAt, p.ToldAt = "", time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	return p, err
 }

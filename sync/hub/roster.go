@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/sync/wire"
@@ -53,9 +52,7 @@ func (e *Engine) answer(ctx context.Context, id string, ask wire.Ask) error {
 // that it can tell somebody who is in the wrong building, and of the days after
 // it only those in its own building.
 func (e *Engine) Roster(ctx context.Context, id string) ([]kiosk.RosterEntry, error) {
-	d := e.day(e.now())
-	from := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, e.cfg.Location).Add(e.cfg.DayStart)
-	tomorrow := from.AddDate(0, 0, 1)
+	from, tomorrow := e.span(e.day(e.now()))
 	building := e.cfg.Buildings[id]
 	var out []kiosk.RosterEntry
 	err := e.cfg.Store.View(ctx, func(r Reader) error {

@@ -30,7 +30,10 @@ func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, 
 		return s, err
 	}
 	for _, p := range called {
-		s.Called = append(s.Called, kiosk.Call{Code: p.Code, Aliases: p.Aliases, Room: p.Room})
+		s.Called = append(s.Called, kiosk.Call{Code: p.Code, Aliases: p.Aliases, Room: p.Room, InRoom: p.State == InRoom})
+	}
+	if err := w.beside(&s); err != nil {
+		return s, err
 	}
 	waiting = waiting[:min(len(waiting), maxPublished)]
 	waits, err := w.estimate(queue, waiting)
@@ -48,9 +51,25 @@ func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, 
 	return s, nil
 }
 
+// beside adds who is set aside, and who is expected from another stop.
+func (w *work) beside(s *kiosk.QueueSnapshot) error {
+	aside, err := onHold(w, s.Queue)
+	if err != nil {
+		return err
+	}
+	for _, p := range aside[:min(len(aside), maxPublished)] {
+		s.OnHold = append(s.OnHold, kiosk.QueueEntry{Code: p.Code, Aliases: p.Aliases})
+	}
+	coming, err := w.Planned(s.Queue)
+	for _, p := range coming[:min(len(coming), maxPublished)] {
+		s.Coming = append(s.Coming, kiosk.QueueEntry{Code: p.Code})
+	}
+	return err
+}
+
 // split returns a queue's live places: those waiting in the order they will be
-// called, and those called, the latest announcement first. People on hold are
-// in neither.
+// called, and those called or in the room, the latest announcement first. People
+// on hold are in neither.
 func split(r Reader, queue string) (waiting, called []Place, err error) {
 	live, err := r.Live(queue)
 	InOrder(live)
@@ -58,7 +77,7 @@ func split(r Reader, queue string) (waiting, called []Place, err error) {
 		switch p.State {
 		case Waiting:
 			waiting = append(waiting, p)
-		case Called:
+		case Called, InRoom:
 			called = append(called, p)
 		}
 	}
@@ -145,11 +164,12 @@ func (e *Engine) expire(ctx context.Context) error {
 		}
 		today := e.day(w.now)
 		for _, queue := range queues {
-			live, err := w.Live(queue)
-			if err != nil {
+			live, err1 := w.Live(queue)
+			planned, err2 := w.Planned(queue)
+			if err := cmp.Or(err1, err2); err != nil {
 				return err
 			}
-			for _, p := range live {
+			for _, p := range slices.Concat(live, planned) {
 				if !dayBefore(p.Day, today) {
 					continue
 				}

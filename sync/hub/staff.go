@@ -74,10 +74,22 @@ func (e *Engine) Recall(ctx context.Context, code, by string) (BoardEntry, error
 	})
 }
 
-// Finish ends a visit: as Done, of somebody called, or as NoShow of anybody.
+// Enter notes that somebody who was called has come into the room.
+func (e *Engine) Enter(ctx context.Context, code, by string) (BoardEntry, error) {
+	return e.onTicket(ctx, code, by, "enter", "", func(w *work, p Place) (Place, error) {
+		if p.State != Called {
+			return p, wrongState(p, "called")
+		}
+		p.State, p.EnteredAt = InRoom, w.now
+		return p, nil
+	})
+}
+
+// Finish ends a stop: as Done, of somebody called or in the room, or as NoShow of
+// anybody. The next stop of the visit begins after one that is done.
 func (e *Engine) Finish(ctx context.Context, code, by string, as State) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, string(as), "", func(w *work, p Place) (Place, error) {
-		if p.State != Called && (as != NoShow || !p.State.Live()) {
+		if p.State != Called && p.State != InRoom && (as != NoShow || !p.State.Live()) {
 			return p, wrongState(p, "called")
 		}
 		p.State, p.EndedAt = as, w.now
@@ -85,8 +97,8 @@ func (e *Engine) Finish(ctx context.Context, code, by string, as State) (BoardEn
 	})
 }
 
-// Undo takes back the last step of a ticket: an end, a hold or a call, else a
-// transfer.
+// Undo takes back the last step of a ticket: an end, a hold, coming in or a call,
+// else a transfer, else the step from one stop of a visit to the next.
 func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, "undo", "", func(w *work, p Place) (Place, error) {
 		switch {
@@ -94,6 +106,10 @@ func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) 
 			return p.resumed(), nil
 		case p.State == Waiting && p.Moved != nil:
 			return w.moveBack(p)
+		case p.State == Waiting && p.Stop > 1:
+			return w.stepBack(p)
+		case p.State == InRoom:
+			p.State, p.EnteredAt = Called, time.Time{}
 		case p.State == Called:
 			p.State, p.Room, p.CalledAt, p.Announced = Waiting, "", time.Time{}, time.Time{}
 		case p.State != Done && p.State != NoShow:
@@ -102,13 +118,16 @@ func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) 
 			if err := w.stillFree(p); err != nil {
 				return p, err
 			}
-			p.State, p.EndedAt = Called, time.Time{}
-			if p.CalledAt.IsZero() {
-				p.State = Waiting
-			}
+			return p.reopened(), nil
 		}
 		return p, nil
 	})
+}
+
+// reopened is a place as it was before its end.
+func (p Place) reopened() Place {
+	p.EndedAt = time.Time{}
+	return p.resumed()
 }
 
 // stillFree refuses to bring back a ticket whose code somebody else holds by
@@ -165,6 +184,7 @@ func (e *Engine) act(ctx context.Context, by, verb, detail string, fn func(*work
 		return BoardEntry{}, errNoName()
 	}
 	var done Place
+	var stops []Stop
 	err := e.update(ctx, func(w *work) error {
 		p, err := fn(w)
 		if err != nil {
@@ -177,9 +197,20 @@ func (e *Engine) act(ctx context.Context, by, verb, detail string, fn func(*work
 		if _, err := w.touch(p.Queue); err != nil {
 			return err
 		}
-		return w.note(by, verb, p.Code, detail)
+		if err := w.note(by, verb, p.Code, detail); err != nil {
+			return err
+		}
+		if p.State == Done && p.Visit != "" {
+			if err := w.advance(p.Visit); err != nil {
+				return err
+			}
+		}
+		stops, err = itinerary(w, map[string][]Stop{}, p.Visit)
+		return err
 	})
-	return entry(done, nil), err
+	b := entry(done, nil)
+	b.Visit = stops
+	return b, err
 }
 
 // closureQueue is the name under which the list of closures has its revision;

@@ -32,6 +32,11 @@ type Reader interface {
 
 	// Live lists the places of a queue that are live, unordered.
 	Live(queue string) ([]Place, error)
+	// Planned lists the planned places of a queue, "" for every queue, by the time
+	// they are booked for.
+	Planned(queue string) ([]Place, error)
+	// Visit lists the stops of a visit by their number.
+	Visit(id string) ([]Place, error)
 	// Ended lists up to limit places of a queue that are over since then, the
 	// last one first.
 	Ended(queue string, since time.Time, limit int) ([]Place, error)
@@ -61,6 +66,8 @@ type Reader interface {
 
 	// Appointments lists bookings with from <= At < to, by time, then id.
 	Appointments(from, to time.Time) ([]kiosk.RosterEntry, error)
+	// AppointmentsOf is Appointments of one person.
+	AppointmentsOf(person string, from, to time.Time) ([]kiosk.RosterEntry, error)
 	// Appointment finds one booking.
 	Appointment(id string) (kiosk.Appointment, bool, error)
 	// Audit lists the newest entries of who did what, newest first.
@@ -92,13 +99,18 @@ type Tx interface {
 	// Keep sets an event's bytes aside; the same bytes twice are kept once.
 	Keep(Kept) error
 
-	// AddPlace inserts a place and the code it is called by.
+	// AddPlace inserts a place and, unless it is only planned, the code it is
+	// called by.
 	AddPlace(Place) error
 	// AddAlias makes the code of a second check-in answer to the first place.
 	AddAlias(first, again Place) error
 	// SetPlace replaces a place found by its id; its codes live while it does. A
 	// place in another queue than before has been told no wait.
 	SetPlace(Place) error
+	// HandCodes lets a place, to, answer to its own code and to the aliases that
+	// another stop of its visit, from, answered to until now. A stop that is only
+	// planned answers to none; SetPlace makes the codes of a live one live.
+	HandCodes(from, to Place) error
 	// SaveSnapshot stores a snapshot and drops all but the newest keep.
 	SaveSnapshot(s kiosk.QueueSnapshot, keep int) error
 	// Foretell stores the first wait that a place was told.
@@ -126,11 +138,13 @@ type Tx interface {
 // State is where a place has got to.
 type State string
 
-// The states of a place. Waiting, Called and OnHold are live: their codes are in
-// use.
+// The states of a place. Waiting, Called, InRoom and OnHold are live: their codes
+// are in use.
 const (
+	Planned  State = "planned" // a later stop of a visit: expected, not in the queue yet
 	Waiting  State = "waiting"
 	Called   State = "called"
+	InRoom   State = "in-room" // came when called
 	OnHold   State = "on-hold" // set aside, keeping their turn
 	Done     State = "done"
 	NoShow   State = "no-show"
@@ -139,7 +153,7 @@ const (
 )
 
 // Live reports whether a place in this state is in the queue.
-func (s State) Live() bool { return s == Waiting || s == Called || s == OnHold }
+func (s State) Live() bool { return s == Waiting || s == Called || s == InRoom || s == OnHold }
 
 // Place is one person's place in a queue.
 type Place struct {
@@ -167,10 +181,14 @@ type Place struct {
 	Slot     time.Time // what orders the queue; see slot
 	Urgency  int       // higher goes first; 0 is ordinary
 
+	Visit string // event id of the visit's first check-in; "" = this is its only stop
+	Stop  int    // from 1, within a visit
+
 	Moved     *Move // from where they were transferred last; nil = never
 	Room      string
 	CalledAt  time.Time
 	Announced time.Time // called or recalled last
+	EnteredAt time.Time // came into the room
 	EndedAt   time.Time
 	ToldAt    time.Time // when a wait was told first; zero before
 }

@@ -113,6 +113,8 @@ func TestAnswers(t *testing.T) {
 		{"call from no queue", "POST", "/api/v1/queues/dentist/call", `{"by":"Ann"}`, 404, `"do":"list them with: hub board"`},
 		{"call in nobody's name", "POST", "/api/v1/queues/blood-tests/call", `{}`, 400, `"error":"say who you are"`},
 		{"call one out of turn", "POST", "/api/v1/tickets/kd001/call", `{"by":"Ann"}`, 200, `"state":"called"`},
+		{"into the room before called", "POST", "/api/v1/tickets/KD%20001/enter", `{"by":"Ann"}`, 409, `"error":"ticket KD 001 is waiting, not called"`},
+		{"the next stop of somebody who has none", "POST", "/api/v1/tickets/KD%20001/arrive", `{"by":"Ann"}`, 409, `"do":"check the person in for one"`},
 		{"absent", "POST", "/api/v1/tickets/KD%20001/no-show", `{"by":"Ann"}`, 200, `"state":"no-show"`},
 		{"hold", "POST", "/api/v1/tickets/KD%20001/hold", `{"by":"Ann"}`, 200, `"state":"on-hold"`},
 		{"resume what is not on hold", "POST", "/api/v1/tickets/KD%20001/resume", `{"by":"Ann"}`, 409, `"error":"ticket KD 001 is waiting, not on hold"`},

@@ -72,6 +72,10 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) (any, error) {
 	switch r.PathValue("deed") {
 	case "call":
 		return e.CallTicket(ctx, code, d.Room, d.By)
+	case "enter":
+		return e.Enter(ctx, code, d.By)
+	case "arrive":
+		return e.Arrive(ctx, code, d.By)
 	case "recall":
 		return e.Recall(ctx, code, d.By)
 	case "done":
@@ -92,7 +96,7 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) (any, error) {
 		}
 		return e.Prioritise(ctx, code, d.By, *d.Urgency)
 	}
-	return nil, kiosk.Errorf(kiosk.CodeNotFound, "", "a ticket has no such deed; use call, recall, done, no-show, hold, resume, transfer, undo or urgency")
+	return nil, kiosk.Errorf(kiosk.CodeNotFound, "", "a ticket has no such deed; use call, recall, enter, done, arrive, no-show, hold, resume, transfer, undo or urgency")
 }
 
 func (s *server) alerts(_ http.ResponseWriter, r *http.Request) (any, error) {

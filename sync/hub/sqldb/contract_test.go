@@ -42,6 +42,8 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"the lease", lease},
 		{"arrivals to be told", arrivals},
 		{"somebody transferred and on hold", transferred},
+		{"the stops of a visit", visits},
+		{"one person's bookings", bookingsOf},
 		{"texts no database takes are stored all the same", strangeTexts},
 		{"a failed statement fails its transaction", swallowed},
 	} {

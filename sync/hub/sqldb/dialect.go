@@ -49,7 +49,7 @@ func sqliteFile(file string, readOnly bool) dialect {
 		open:  func() (*sql.DB, error) { return sql.Open("sqlite", source) },
 		begin: `BEGIN IMMEDIATE`, readOnly: readOnly,
 		bind:    func(query string) string { return query },
-		types:   strings.NewReplacer("{blob}", "BLOB", "{serial}", "INTEGER PRIMARY KEY"),
+		types:   strings.NewReplacer("{blob}", "BLOB", "{serial}", "INTEGER PRIMARY KEY", "{person id}", "json_extract(person, '$.id')"),
 		check:   quickCheck,
 		damaged: func(err error) bool { return sqliteCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) },
 		beside:  " with its -wal and -shm",

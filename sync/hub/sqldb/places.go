@@ -11,7 +11,7 @@ import (
 // placeColumns are read by place and written by placeValues, in this order,
 // after the id.
 const placeColumns = `queue, code, kiosk, state, day, appointment, person, method, area, lang, step_free, flags,
-	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at, moved`
+	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at, moved, visit, stop, entered_at`
 
 const selectPlace = `SELECT id, told_at, ` + placeColumns + ` FROM places `
 
@@ -25,6 +25,7 @@ func placeValues(p hub.Place) ([]any, error) {
 		p.Queue, p.Code, p.Kiosk, string(p.State), p.Day.String(), p.Appointment, p.Person, string(p.Method), p.Area, p.Lang, flag(p.StepFree), string(flags),
 		micros(p.Arrived), micros(p.Claimed), micros(p.Received), flag(p.Unsure), micros(p.Booked), micros(p.Slot), p.Urgency,
 		p.Room, micros(p.CalledAt), micros(p.Announced), micros(p.EndedAt), string(moved),
+		p.Visit, p.Stop, micros(p.EnteredAt),
 	}, err
 }
 
@@ -36,18 +37,19 @@ func flag(b bool) int {
 }
 
 func place(s scanner) (p hub.Place, err error) {
-	var told, arrived, claimed, received, booked, slot, called, announced, ended int64
+	var told, arrived, claimed, received, booked, slot, called, announced, ended, entered int64
 	var stepFree, unsure int
 	var flags, moved []byte
 	var day string
 	err = s.Scan(&p.ID, &told, &p.Queue, &p.Code, &p.Kiosk, &p.State, &day, &p.Appointment, &p.Person, &p.Method, &p.Area, &p.Lang, &stepFree, &flags,
-		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended, &moved)
+		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended, &moved, &p.Visit, &p.Stop, &entered)
 	if err != nil {
 		return p, err
 	}
 	p.StepFree, p.Unsure = stepFree != 0, unsure != 0
 	p.ToldAt, p.Arrived, p.Claimed, p.Received = clock(told), clock(arrived), clock(claimed), clock(received)
 	p.Booked, p.Slot, p.CalledAt, p.Announced, p.EndedAt = clock(booked), clock(slot), clock(called), clock(announced), clock(ended)
+	p.EnteredAt = clock(entered)
 	if p.Day, err = kiosk.ParseDate(day); err != nil {
 		return p, err
 	}
@@ -75,7 +77,7 @@ func (r *reader) withAliases(list []hub.Place, err error) ([]hub.Place, error) {
 }
 
 func (r *reader) Live(queue string) ([]hub.Place, error) {
-	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN ('waiting', 'called', 'on-hold')`, queue)
+	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN ('waiting', 'called', 'in-room', 'on-hold')`, queue)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +85,7 @@ func (r *reader) Live(queue string) ([]hub.Place, error) {
 	aliases, err := each(r, func(s scanner) (a alias, err error) {
 		return a, s.Scan(&a.place, &a.code)
 	}, `SELECT c.place, c.code FROM places p JOIN codes c ON c.place = p.id AND c.event <> p.id
-		WHERE p.queue = ? AND p.state IN ('waiting', 'called', 'on-hold') ORDER BY c.received, c.event`, queue)
+		WHERE p.queue = ? AND p.state IN ('waiting', 'called', 'in-room', 'on-hold') ORDER BY c.received, c.event`, queue)
 	byPlace := make(map[string][]string, len(aliases))
 	for _, a := range aliases {
 		byPlace[a.place] = append(byPlace[a.place], a.code)
@@ -92,6 +94,20 @@ func (r *reader) Live(queue string) ([]hub.Place, error) {
 		list[i].Aliases = byPlace[p.ID]
 	}
 	return list, err
+}
+
+func (r *reader) Planned(queue string) ([]hub.Place, error) {
+	if queue == "" {
+		return each(r, place, selectPlace+`WHERE state = 'planned' ORDER BY booked, id`)
+	}
+	return each(r, place, selectPlace+`WHERE state = 'planned' AND queue = ? ORDER BY booked, id`, queue)
+}
+
+func (r *reader) Visit(id string) ([]hub.Place, error) {
+	if id == "" {
+		return nil, nil
+	}
+	return r.withAliases(each(r, place, selectPlace+`WHERE visit = ? AND visit <> '' ORDER BY stop`, id))
 }
 
 func (r *reader) Ended(queue string, since time.Time, limit int) ([]hub.Place, error) {
@@ -135,5 +151,5 @@ func (r *reader) Forecasts(limit int) ([]hub.Forecast, error) {
 }
 
 func (r *reader) Arrivals(day kiosk.Date) ([]hub.Place, error) {
-	return each(r, place, selectPlace+`WHERE day = ? ORDER BY received, id`, day.String())
+	return each(r, place, selectPlace+`WHERE day = ? AND state <> 'planned' ORDER BY received, id`, day.String())
 }

@@ -69,7 +69,7 @@ func postgres(address string, readOnly bool) (dialect, string, error) {
 		isolation: sql.LevelRepeatableRead, patience: queryTime,
 		bind: numbered,
 		types: strings.NewReplacer("{blob}", "BYTEA", "{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-			" TEXT", ` TEXT COLLATE "C"`), // bytes order texts, as in SQLite
+			"{person id}", "person::json->>'id'", " TEXT", ` TEXT COLLATE "C"`), // bytes order texts, as in SQLite
 		alone:    `SELECT pg_advisory_lock(hashtext('frontdoor record'))`,
 		together: `SELECT pg_advisory_unlock(hashtext('frontdoor record'))`,
 		check:    syncs,

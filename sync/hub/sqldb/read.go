@@ -165,6 +165,10 @@ func (r *reader) Appointments(from, to time.Time) ([]kiosk.RosterEntry, error) {
 	return each(r, booking, appointmentColumns+`WHERE at >= ? AND at < ? ORDER BY at, id`, micros(from), micros(to))
 }
 
+func (r *reader) AppointmentsOf(person string, from, to time.Time) ([]kiosk.RosterEntry, error) {
+	return each(r, booking, appointmentColumns+`WHERE person_id = ? AND person_id <> '' AND at >= ? AND at < ? ORDER BY at, id`, person, micros(from), micros(to))
+}
+
 func (r *reader) Appointment(id string) (kiosk.Appointment, bool, error) {
 	e, ok, err := first(each(r, booking, appointmentColumns+`WHERE id = ?`, id))
 	return e.Appointment, ok, err

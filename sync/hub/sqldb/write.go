@@ -65,7 +65,30 @@ func (t *tx) AddPlace(p hub.Place) error {
 	if err := t.exec(`INSERT INTO places (id, `+placeColumns+`) VALUES (?`+marks+`)`, append([]any{p.ID}, values...)...); err != nil {
 		return err
 	}
+	if p.State == hub.Planned {
+		return nil
+	}
 	return t.addCode(p.ID, p)
+}
+
+func (t *tx) HandCodes(from, to hub.Place) error {
+	if from.State == hub.Planned {
+		if err := t.exec(`DELETE FROM codes WHERE event = ?`, from.ID); err != nil {
+			return err
+		}
+	}
+	err := t.exec(`INSERT INTO codes (event, place, code, code_key, live, received) VALUES (?, ?, ?, ?, 0, ?)
+		ON CONFLICT (event) DO UPDATE SET code = excluded.code, code_key = excluded.code_key, received = excluded.received`,
+		to.ID, to.ID, to.Code, hub.CodeKey(to.Code), micros(to.Received))
+	if err != nil {
+		return err
+	}
+	if err := t.exec(`UPDATE codes SET live = 0 WHERE place = ? AND live = 1`, from.ID); err != nil {
+		return err
+	}
+	// An alias that somebody else holds by now stays behind.
+	return t.exec(`UPDATE codes SET place = ? WHERE place = ? AND event <> ?
+		AND NOT EXISTS (SELECT 1 FROM codes o WHERE o.code_key = codes.code_key AND o.live = 1)`, to.ID, from.ID, from.ID)
 }
 
 func (t *tx) AddAlias(first, again hub.Place) error {
@@ -141,9 +164,10 @@ func (t *tx) SaveAppointment(e kiosk.RosterEntry) error {
 	if a.ID == "" {
 		return fmt.Errorf("an appointment without an id")
 	}
-	return t.exec(`INSERT INTO appointments (id, service, building, at, person) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET service = excluded.service, building = excluded.building, at = excluded.at, person = excluded.person`,
-		a.ID, a.Service, a.Building, micros(a.At), string(person))
+	return t.exec(`INSERT INTO appointments (id, service, building, at, person, person_id) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET service = excluded.service, building = excluded.building, at = excluded.at,
+			person = excluded.person, person_id = excluded.person_id`,
+		a.ID, a.Service, a.Building, micros(a.At), string(person), e.Person.ID)
 }
 
 func (t *tx) Note(d hub.Deed) error {

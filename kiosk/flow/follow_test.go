@@ -1,0 +1,33 @@
+package flow
+
+import (
+	"testing"
+
+	"frontdoor/kiosk"
+)
+
+// Somebody with several stops holds one ticket: the screen follows it into the
+// next queue, with the way to where they wait now.
+func TestTheTicketIsFollowedIntoTheNextQueue(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	other := ""
+	for _, s := range b.cfg.Services {
+		if s.ID != "x-ray" {
+			other = s.ID
+		}
+	}
+	if other == "" {
+		t.Fatal("control: there is one service only")
+	}
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon, Waiting: []kiosk.QueueEntry{{Code: "KA 001"}}}})
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: other, Revision: kiosk.Revision{Epoch: 1, N: 2}, At: noon, Coming: []kiosk.QueueEntry{{Code: "KA 001"}}}})
+	if s := b.State(); !s.Place.Known || s.Ticket.Queue != "x-ray" {
+		t.Fatalf("expected elsewhere later, and shown there now: %+v", s.Place)
+	}
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 8}, At: noon}},
+		QueueNews{kiosk.QueueSnapshot{Queue: other, Revision: kiosk.Revision{Epoch: 1, N: 3}, At: noon, Waiting: []kiosk.QueueEntry{{Code: "KB 001"}, {Code: "KA 001"}}}})
+	if s := b.State(); s.Place.Before != 1 || s.Ticket.Queue != other || s.Service.ID != other || s.Ticket.Area != s.Service.Area {
+		t.Errorf("place %+v, ticket %+v", s.Place, s.Ticket)
+	}
+}
