@@ -20,9 +20,13 @@ func (d *DB) Call(ctx context.Context, e kiosk.SealedEvent) error {
 
 // Calls returns the event ids of the calls that nobody has answered yet.
 func (d *DB) Calls(ctx context.Context) ([]string, error) {
+	return d.ids(ctx, "SELECT event FROM call ORDER BY event")
+}
+
+func (d *DB) ids(ctx context.Context, query string, args ...any) ([]string, error) {
 	var out []string
 	err := d.tx(ctx, "read calls", func(tx *Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT event FROM call ORDER BY event")
+		rows, err := tx.QueryContext(ctx, query, args...)
 		if err != nil {
 			return err
 		}
@@ -37,6 +41,15 @@ func (d *DB) Calls(ctx context.Context) ([]string, error) {
 		return rows.Err()
 	})
 	return out, err
+}
+
+// Unanswered returns the event ids of alerts that nobody is known to have
+// answered, at most limit: calls for urgent help first, then the newest.
+func (d *DB) Unanswered(ctx context.Context, limit int) ([]string, error) {
+	return d.ids(ctx, `SELECT event FROM (
+		SELECT event, 0 AS rank FROM call UNION ALL
+		SELECT event, 1 FROM alert WHERE state<>'seen' AND event NOT IN (SELECT event FROM call))
+		ORDER BY rank, event DESC LIMIT ?`, limit)
 }
 
 // answered forgets a call that a named person has answered.

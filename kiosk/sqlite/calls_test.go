@@ -7,6 +7,27 @@ import (
 	"frontdoor/kiosk"
 )
 
+func TestAlertsWithoutAnAnswerAreAskedAfterCallsFirst(t *testing.T) {
+	f := newFile(t)
+	for _, id := range []string{"a1", "a3", "a2"} {
+		state := kiosk.AlertTold
+		if id == "a2" {
+			state = kiosk.AlertSeen
+		}
+		if _, err := f.ApplyAlert(t.Context(), kiosk.Alert{EventID: id, State: state, By: "Dr Sato"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Call(t.Context(), event("a0")); err != nil {
+		t.Fatal(err)
+	}
+	for limit, want := range map[int]string{9: "[a0 a3 a1]", 2: "[a0 a3]"} {
+		if got, err := f.Unanswered(t.Context(), limit); err != nil || fmt.Sprint(got) != want {
+			t.Errorf("at most %d: %v, %v; want %s", limit, got, err, want)
+		}
+	}
+}
+
 func TestACallIsRememberedUntilANamedPersonAnswers(t *testing.T) {
 	f := newFile(t)
 	if err := f.Call(t.Context(), event("e1")); err != nil {

@@ -60,7 +60,8 @@ func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) 
 		if !ok {
 			return kiosk.Errorf(kiosk.CodeNotFound, "", "there is no alert %s; list them with: hub alerts", clip(id, 60))
 		}
-		if a.State == kiosk.AlertSeen {
+		if a.State == kiosk.AlertSeen { // the kiosk is told again
+			w.alerts = append(w.alerts, a)
 			return nil
 		}
 		answered = true

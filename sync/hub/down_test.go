@@ -148,6 +148,26 @@ func TestAlertsAndClosuresReachKiosks(t *testing.T) {
 			t.Errorf("the kiosk was told %v", states)
 		}
 
+		ask := func(calls ...string) []kiosk.Alert {
+			raw, err := wire.SignAsk(s.kiosk, time.Now(), wire.Ask{Nonce: "n", Calls: calls})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.deliver(hub.Message{Topic: wire.AskTopic("riverside", "lobby-1").String(), Payload: raw})
+			said, _ := opened[kiosk.Alert](s, s.take(wire.KindAlert))
+			return said
+		}
+		if said := ask(list[0].EventID, "another kiosk's"); len(said) != 1 || said[0].State != kiosk.AlertSeen || said[0].By != ann {
+			t.Errorf("a kiosk that was away asks what became of its alert: %+v", said)
+		}
+		if _, err := s.Acknowledge(t.Context(), list[0].EventID, "Ben"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if said, _ := opened[kiosk.Alert](s, s.take(wire.KindAlert)); len(said) != 1 || said[0].By != ann {
+			t.Errorf("answered a second time: %+v", said)
+		}
+
 		s.take(wire.KindClosure)
 		lift := kiosk.Closure{Feature: "lift-1", Kind: "lift"}
 		for _, closed := range []bool{true, false} {

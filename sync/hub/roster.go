@@ -26,12 +26,15 @@ func (e *Engine) lookup(id string) (ed25519.PublicKey, bool) {
 	return p.Verify, ok
 }
 
-// answer tells a kiosk the time and, when it holds another roster than it
-// should, its roster.
+// answer tells a kiosk the time, what became of the alerts it asks after and,
+// when it holds another roster than it should, its roster.
 func (e *Engine) answer(ctx context.Context, id string, ask wire.Ask) error {
 	site, now := e.cfg.Site, e.now()
 	rev := kiosk.Revision{Epoch: e.epoch.Load(), N: now.UnixMilli()}
 	e.post(letter{topic: wire.TimeTopic(site, id), rev: rev, at: now, bodies: []any{wire.Time{Nonce: ask.Nonce}}})
+	if err := e.tellAnswers(ctx, id, ask.Calls); err != nil {
+		return err
+	}
 	roster, err := e.Roster(ctx, id)
 	if err != nil {
 		return err
@@ -46,6 +49,25 @@ func (e *Engine) answer(ctx context.Context, id string, ask wire.Ask) error {
 	}
 	e.post(letter{topic: wire.RosterTopic(site, id), rev: rev, at: now, bodies: parts, seal: peer.Seal})
 	return nil
+}
+
+// tellAnswers tells a kiosk once more how far its own alerts have come.
+func (e *Engine) tellAnswers(ctx context.Context, id string, calls []string) error {
+	if len(calls) == 0 {
+		return nil
+	}
+	return e.cfg.Store.View(ctx, func(r Reader) error {
+		for _, call := range calls {
+			a, ok, err := r.Alert(call)
+			if err != nil {
+				return err
+			}
+			if ok && a.Kiosk == id {
+				e.tellAlert(a, r.Epoch(), e.now())
+			}
+		}
+		return nil
+	})
 }
 
 // Roster is what a kiosk may know: every appointment of this service day, so

@@ -27,7 +27,8 @@ type question struct {
 	sent  time.Time // local; zero = answered, or none asked
 }
 
-// Ask makes Run ask the hub now, for the time and what changed in the roster.
+// Ask makes Run ask the hub now, for the time, what changed in the roster and
+// what became of alerts.
 // Call it when a connection is up; it never blocks.
 func (b *Inbox) Ask() {
 	select {
@@ -65,9 +66,13 @@ func (b *Inbox) ask(ctx context.Context) error {
 		b.o.Log.Error("the roster's digest cannot be read", "err", err)
 		digest = ""
 	}
+	calls, err := b.o.Sink.Unanswered(ctx, wire.MaxCalls)
+	if err != nil {
+		b.o.Log.Error("the alerts without an answer cannot be read", "err", err)
+	}
 	now, _ := b.o.Clock.Now()
 	q := question{nonce: crand.Text(), sent: b.o.Clock.local()}
-	raw, err := wire.SignAsk(b.o.Keys, now, wire.Ask{Digest: digest, Nonce: q.nonce})
+	raw, err := wire.SignAsk(b.o.Keys, now, wire.Ask{Digest: digest, Nonce: q.nonce, Calls: calls})
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,9 @@ type Sink interface {
 	ApplyRoster(ctx context.Context, p kiosk.RosterPage) (complete bool, err error)
 	// RosterDigest describes the roster held, "" for none.
 	RosterDigest(ctx context.Context) (string, error)
+	// Unanswered are event ids of alerts that nobody is known to have answered,
+	// at most limit: calls for urgent help first, then the newest.
+	Unanswered(ctx context.Context, limit int) ([]string, error)
 }
 
 // Publisher carries bytes to the broker.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -84,13 +85,22 @@ func (s *site) ask(t *testing.T) string {
 		_, a, err := wire.OpenAsk("demo", func(string) (ed25519.PublicKey, bool) {
 			return s.keys.Sign.Public().(ed25519.PublicKey), true
 		}, "fd/1/demo/ask/lobby", raw)
-		nonce = a.Nonce
+		nonce, s.calls = a.Nonce, a.Calls
 		return err
 	}
 	if err := s.inbox.ask(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return nonce
+}
+
+func TestAQuestionNamesTheAlertsWithoutAnAnswer(t *testing.T) {
+	s := newSite(t)
+	s.sink.alerts["e1"], s.sink.alerts["e2"] = kiosk.AlertSeen, kiosk.AlertTold
+	s.ask(t)
+	if !slices.Equal(s.calls, []string{"e2"}) {
+		t.Errorf("asked after %q", s.calls)
+	}
 }
 
 func TestClockFollowsTheHub(t *testing.T) {

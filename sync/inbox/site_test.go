@@ -68,6 +68,16 @@ func (s *sink) ApplyRoster(_ context.Context, p kiosk.RosterPage) (bool, error) 
 	return len(s.roster) == p.Total, s.err
 }
 
+func (s *sink) Unanswered(_ context.Context, limit int) ([]string, error) {
+	var ids []string
+	for id, state := range s.alerts {
+		if state != kiosk.AlertSeen && len(ids) < limit {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
 func (s *sink) RosterDigest(context.Context) (string, error) { return s.digest, nil }
 
 // site is a hub and the inbox of its kiosk "lobby".
@@ -79,6 +89,7 @@ type site struct {
 	log     bytes.Buffer
 	inbox   *Inbox
 	asked   func(raw []byte) error
+	calls   []string // that the latest question names
 	now     time.Time // local time
 }
 

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -11,12 +12,19 @@ const (
 	labelStatus = "frontdoor/status/1"
 )
 
-// Ask is a kiosk's question: what time is it, and is this still my roster? The
-// hub answers with a Time that repeats the nonce, and with the roster's pages
-// when its digest is another.
+// MaxCalls is how many alerts one Ask may name.
+const MaxCalls = 64
+
+// Ask is a kiosk's question: what time is it, is this still my roster, and what
+// became of these alerts? The hub answers with a Time that repeats the nonce,
+// with the roster's pages when its digest is another, and with each alert: an
+// answer that was given while the kiosk was away would else never reach it.
 type Ask struct {
 	Digest string `json:"digest"` // of the roster held, "" for none
 	Nonce  string `json:"nonce"`  // fresh for each question
+	// Calls are the event ids of alerts that the kiosk has no answer to, at most
+	// MaxCalls.
+	Calls []string `json:"calls,omitempty"`
 }
 
 // Status is a kiosk's birth and its will. A will is written before the
@@ -56,7 +64,8 @@ func SignAsk(k KioskKeys, at time.Time, a Ask) ([]byte, error) {
 // OpenAsk verifies an Ask that came on topic and returns which kiosk asks.
 func OpenAsk(site string, lookup Lookup, topic string, raw []byte) (kiosk string, a Ask, err error) {
 	kiosk, err = openUp(site, lookup, KindAsk, TypeAsk, labelAsk, topic, raw, &a)
-	if err == nil && (len(a.Digest) > maxAttr || len(a.Nonce) > maxAttr) {
+	long := func(s string) bool { return len(s) > maxAttr }
+	if err == nil && (long(a.Digest) || long(a.Nonce) || len(a.Calls) > MaxCalls || slices.ContainsFunc(a.Calls, long)) {
 		err = badInput("a kiosk's question is longer than it may be")
 	}
 	return kiosk, a, err
