@@ -108,6 +108,9 @@ func TestFollow(t *testing.T) {
 		}
 		return q
 	}
+	gone := func(name string) QueueSnapshot {
+		return QueueSnapshot{Queue: name, At: early, Gone: []string{"KB 009", "KA 001"}}
+	}
 	for _, row := range []struct {
 		name  string
 		known []QueueSnapshot
@@ -120,6 +123,9 @@ func TestFollow(t *testing.T) {
 		{"home again", []QueueSnapshot{queue("home", early.Add(time.Second), "KA 001"), queue("next", early, "KB 001", "KA 001")}, "home", Place{Known: true}},
 		{"nowhere", []QueueSnapshot{queue("home", early), queue("next", early.Add(time.Second))}, "home", Place{}},
 		{"nothing known", nil, "", Place{}},
+		{"over", []QueueSnapshot{gone("home"), queue("next", early)}, "home", Place{Gone: true}},
+		{"over at home, and waiting at the next stop", []QueueSnapshot{gone("home"), queue("next", early, "KA 001")}, "next", Place{Known: true}},
+		{"over at home, and expected at the next stop", []QueueSnapshot{gone("home"), {Queue: "next", At: early, Coming: []QueueEntry{{Code: "KA 001"}}}}, "home", Place{}},
 	} {
 		all := map[string]QueueSnapshot{}
 		for _, q := range row.known {

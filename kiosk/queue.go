@@ -42,6 +42,7 @@ type QueueSnapshot struct {
 	Waiting  []QueueEntry `json:"waiting"`           // in the order they will be called
 	OnHold   []QueueEntry `json:"on_hold,omitempty"` // set aside by staff, keeping their turn
 	Coming   []QueueEntry `json:"coming,omitempty"`  // expected here after another stop of their visit
+	Gone     []string     `json:"gone,omitempty"`    // codes and aliases whose turn is over today: done, or absent
 }
 
 // Place is where one ticket stands.
@@ -50,6 +51,7 @@ type Place struct {
 	Called  bool
 	InRoom  bool // called, and has come
 	OnHold  bool // set aside by staff, who keep their turn
+	Gone    bool // not known any more: done, or absent when called
 	Before  int  // people in front; 0 when next
 	LowMin  int
 	HighMin int
@@ -84,13 +86,16 @@ func answers(code, own string, aliases []string) bool {
 // Follow finds the queue in which a ticket stands now: somebody who was sent on,
 // or has several stops, keeps one code through all of them. Of several queues
 // that know it the one heard from last is right; when none does, it is home,
-// the queue the ticket was issued for.
+// the queue the ticket was issued for. Who is expected somewhere has not gone.
 func Follow(queues map[string]QueueSnapshot, home, code string) (QueueSnapshot, Place) {
 	at, place := queues[home], queues[home].Place(code)
+	coming := false
 	for _, q := range queues {
 		if p := q.Place(code); p.Known && (!place.Known || q.At.After(at.At)) {
 			at, place = q, p
 		}
+		coming = coming || slices.ContainsFunc(q.Coming, func(e QueueEntry) bool { return answers(code, e.Code, e.Aliases) })
 	}
+	place.Gone = !place.Known && !coming && slices.Contains(at.Gone, code)
 	return at, place
 }

@@ -31,3 +31,22 @@ func TestTheTicketIsFollowedIntoTheNextQueue(t *testing.T) {
 		t.Errorf("place %+v, ticket %+v", s.Place, s.Ticket)
 	}
 }
+
+// Whoever comes back after they were marked as absent, or done, is sent to a
+// person and not told to wait.
+func TestATicketWhoseTurnIsOverLeadsToTheDesk(t *testing.T) {
+	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon, Gone: []string{"KA 001"}}})
+	if s := b.State(); !s.Place.Gone || s.Place.Known {
+		t.Fatalf("place %+v", s.Place)
+	}
+	b.do(Finish{}, Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	if s := b.State(); s.Screen != TicketShow || !s.Already || !s.Place.Gone {
+		t.Fatalf("shown again: %s, %+v", s.Screen, s.Place)
+	}
+	b.do(ShowWay{})
+	if s := b.State(); s.Heading.To != b.cfg.Desk {
+		t.Errorf("the way leads to %q", s.Heading.To)
+	}
+}

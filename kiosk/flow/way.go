@@ -114,7 +114,7 @@ func (f *Flow) way(e Event) {
 // where they wait.
 func (f *Flow) wayTarget() string {
 	switch {
-	case f.s.Screen == Desk, f.s.Screen == Paused, f.s.Screen == Failed:
+	case f.s.Screen == Desk, f.s.Screen == Paused, f.s.Screen == Failed, f.s.Place.Gone:
 		return f.cfg.Desk
 	case f.onMap(f.s.Place.Room):
 		return f.s.Place.Room

@@ -11,6 +11,10 @@ import (
 
 func (p *page) ticket() {
 	s := p.s
+	if s.Place.Gone {
+		p.gone()
+		return
+	}
 	p.m.Done = true
 	p.m.Title = p.Say("ticket.title")
 	switch {
@@ -37,6 +41,14 @@ func (p *page) ticket() {
 	if s.Paper.Again {
 		p.m.Actions = append(p.m.Actions, p.plain("print-again", "paper.again", flow.PrintAgain{}))
 	}
+}
+
+// gone is for a ticket whose turn is over: whoever comes back with it, and was
+// not seen, is sent to a person.
+func (p *page) gone() {
+	p.m.Title = p.Say("desk.title")
+	p.message("desk", RolePrimary, p.Say("ticket.gone", "code", p.s.Ticket.Code))
+	p.m.Actions = p.wayOrFinish()
 }
 
 // called words where to go: a room on the map, a room by staff's own words, or

@@ -121,6 +121,10 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 		}
 	}
 	if !live {
+		var err error
+		if r.Revision, err = w.touch(first.Queue); err != nil {
+			return r, err
+		}
 		return r, w.cameBack(first, again)
 	}
 	if again.Arrived.Before(first.Arrived) && again.Appointment == first.Appointment {

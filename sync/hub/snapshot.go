@@ -51,7 +51,12 @@ func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, 
 	return s, nil
 }
 
-// beside adds who is set aside, and who is expected from another stop.
+// maxGone is how many finished places of a queue a snapshot names, so that
+// somebody who comes back is not told to wait.
+const maxGone = 200
+
+// beside adds who is set aside, who is expected from another stop, and who is
+// over for today.
 func (w *work) beside(s *kiosk.QueueSnapshot) error {
 	aside, err := onHold(w, s.Queue)
 	if err != nil {
@@ -63,6 +68,16 @@ func (w *work) beside(s *kiosk.QueueSnapshot) error {
 	coming, err := w.Planned(s.Queue)
 	for _, p := range coming[:min(len(coming), maxPublished)] {
 		s.Coming = append(s.Coming, kiosk.QueueEntry{Code: p.Code})
+	}
+	if err != nil {
+		return err
+	}
+	today, _ := w.e.span(w.e.day(w.now))
+	over, err := w.Ended(s.Queue, today, maxGone)
+	for _, p := range over {
+		if p.State == Done || p.State == NoShow {
+			s.Gone = append(append(s.Gone, p.Code), p.Aliases...)
+		}
 	}
 	return err
 }

@@ -43,6 +43,20 @@ func TestAVisitFromCallToEndAndBack(t *testing.T) {
 	b.must(b.Finish(ctx, "KD 001", ann, hub.Done))
 	b.must(b.Finish(ctx, "KD 002", ann, hub.NoShow))
 	state("", "")
+	gone := func() (codes []string) {
+		t.Helper()
+		codes = slices.Clone(b.snapshot("blood-tests").Gone)
+		slices.Sort(codes)
+		return codes
+	}
+	if got := gone(); !slices.Equal(got, []string{"KD 001", "KD 002"}) {
+		t.Errorf("over, as kiosks are told: %q", got)
+	}
+	b.must(b.Undo(ctx, "KD 002", ann))
+	if got := gone(); !slices.Equal(got, []string{"KD 001"}) {
+		t.Errorf("after an undo: %q", got)
+	}
+	b.must(b.Finish(ctx, "KD 002", ann, hub.NoShow))
 	if _, err := b.Call(ctx, "blood-tests", "", ann); kiosk.CodeOf(err) != kiosk.CodeNotFound {
 		t.Errorf("nobody is waiting: %v", err)
 	}
@@ -57,7 +71,7 @@ func TestAVisitFromCallToEndAndBack(t *testing.T) {
 		}
 		said = append(said, d.Verb+" "+d.Subject)
 	}
-	want := "call KD 001, call KD 002, recall KD 001, undo KD 002, done KD 001, undo KD 001, done KD 001, no-show KD 002"
+	want := "call KD 001, call KD 002, recall KD 001, undo KD 002, done KD 001, undo KD 001, done KD 001, no-show KD 002, undo KD 002, no-show KD 002"
 	if got := strings.Join(said, ", "); got != want {
 		t.Errorf("audit:\n%s, want\n%s", got, want)
 	}
