@@ -89,7 +89,7 @@ type site struct {
 	log     bytes.Buffer
 	inbox   *Inbox
 	asked   func(raw []byte) error
-	calls   []string // that the latest question names
+	calls   []string  // that the latest question names
 	now     time.Time // local time
 }
 
