@@ -52,22 +52,11 @@ type Panel struct {
 	LowerEdgeMM int     `json:"lower_edge_mm"` // height of the picture's lower edge above the floor
 }
 
-// Devices say where each device is connected; an empty entry means there is none.
-type Devices struct {
-	Card    string `json:"card,omitempty"`     // SPI port of the reader, "SPI0.0"
-	CardIRQ string `json:"card_irq,omitempty"` // its interrupt line, optional
-	Scanner string `json:"scanner,omitempty"`  // serial port, "/dev/ttyACM0"
-	Printer string `json:"printer,omitempty"`  // serial port, USB printer device or "tcp://host:9100"
-	Relay   string `json:"relay,omitempty"`    // pin of the urgent relay
-	Light   string `json:"light,omitempty"`    // pin of the help light
-	Button  string `json:"button,omitempty"`   // pin of the help button
-}
-
 // Default is what a setting is when the file does not name it.
 func Default() Config {
 	return Config{
 		Languages: []string{"en-GB"}, IdleSeconds: 60, ClearSeconds: 60,
-		Panel: Panel{WidthPx: 1080, HeightPx: 1920, DiagonalIn: 32, LowerEdgeMM: 700},
+		Panel: Panel{WidthPx: 1080, HeightPx: 1920, DiagonalIn: 32, LowerEdgeMM: 700}, Devices: defaultDevices(),
 	}
 }
 
@@ -92,7 +81,11 @@ func Load(path string) (Config, error) {
 
 // anchor makes relative paths start at the folder of the file.
 func (c *Config) anchor(dir string) {
-	for _, p := range []*string{&c.Keys, &c.Data, &c.Map, &c.Services, &c.Forms} {
+	paths := []*string{&c.Keys, &c.Data, &c.Map, &c.Services, &c.Forms, &c.Devices.SectorKey}
+	for i := range c.Devices.HealthCards {
+		paths = append(paths, &c.Devices.HealthCards[i].Keys)
+	}
+	for _, p := range paths {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
@@ -126,7 +119,10 @@ func (c Config) Validate() error {
 	if _, err := c.Location(); err != nil {
 		return err
 	}
-	return c.ranges()
+	if err := c.ranges(); err != nil {
+		return err
+	}
+	return c.Devices.validate()
 }
 
 // Location is the time zone that appointments and the service day are in.
@@ -142,18 +138,26 @@ func (c Config) Location() (*time.Location, error) {
 }
 
 func (c Config) ranges() error {
-	for _, r := range []struct {
-		name           string
-		value, low, up float64
-		unit           string
-	}{
+	return within([]span{
 		{"idle_seconds", float64(c.IdleSeconds), 20, 600, "seconds"},
 		{"clear_seconds", float64(c.ClearSeconds), 30, 600, "seconds"},
 		{"panel.width_px", float64(c.Panel.WidthPx), 480, 8192, "pixels"},
 		{"panel.height_px", float64(c.Panel.HeightPx), 480, 8192, "pixels"},
 		{"panel.diagonal_in", c.Panel.DiagonalIn, 10, 86, "inches"},
 		{"panel.lower_edge_mm", float64(c.Panel.LowerEdgeMM), 0, 1400, "mm above the floor"},
-	} {
+	})
+}
+
+// span is a number and the bounds it must lie in.
+type span struct {
+	name           string
+	value, low, up float64
+	unit           string
+}
+
+// within reports the first number that lies outside its bounds.
+func within(spans []span) error {
+	for _, r := range spans {
 		if r.value < r.low || r.value > r.up {
 			return fmt.Errorf("%q is %v: set it between %v and %v %s", r.name, r.value, r.low, r.up, r.unit)
 		}
@@ -165,6 +169,9 @@ func (c Config) ranges() error {
 // are left out.
 func (c Config) Redacted() string {
 	c.Keys = "(set)"
+	if c.Devices.SectorKey != "" {
+		c.Devices.SectorKey = "(set)"
+	}
 	b, err := json.Marshal(c)
 	if err != nil {
 		return err.Error()

@@ -15,6 +15,11 @@ const whole = `{
   "building": "b1", "spot": "k1", "desk": "u1", "emergency": "u2"
 }`
 
+// device is whole with some settings of devices.
+func device(settings string) string {
+	return strings.Replace(whole, "{", `{"devices":{`+settings+`},`, 1)
+}
+
 func write(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "kiosk.json")
@@ -53,6 +58,21 @@ func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
 		{"no time zone", strings.Replace(whole, "{", `{"time_zone":"London time",`, 1), `"time_zone" is "London time", which is no time zone`},
 		{"idle too short", strings.Replace(whole, "{", `{"idle_seconds":5,`, 1), `"idle_seconds" is 5: set it between 20 and 600 seconds`},
 		{"panel in the sky", strings.Replace(whole, "{", `{"panel":{"width_px":1080,"height_px":1920,"diagonal_in":32,"lower_edge_mm":9000},`, 1), "panel.lower_edge_mm"},
+		{"no such printer", device(`"printer_language":"pcl"`), `"devices.printer_language" is "pcl": make it one of escpos, zpl, ql`},
+		{"no such cut", device(`"cut":"torn"`), `"devices.cut" is "torn": make it one of partial, full, none`},
+		{"a roll nobody makes", device(`"paper_mm":70`), `"devices.paper_mm" is 70, which escpos printers do not take`},
+		{"a tape of another family", device(`"printer_language":"ql","paper_mm":80`), `which ql printers do not take`},
+		{"a label too narrow", device(`"printer_language":"zpl","paper_mm":20`), `which zpl printers do not take`},
+		{"a receipt printer that never cuts", device(`"cut":"none"`), `"devices.cut" is "none"`},
+		{"a label printer that half cuts", device(`"printer_language":"zpl","cut":"partial"`), `which zpl printers cannot`},
+		{"a sector without its key", device(`"card_number":"sector"`), `"devices.sector_key" is missing`},
+		{"a sector beyond the card", device(`"sector":16`), `"devices.sector" is 16: set it between 0 and 15`},
+		{"a pattern that is none", device(`"wristband_number":"RG["`), "is no regular expression"},
+		{"an issuer without https", device(`"health_cards":[{"issuer":"http://a.example","keys":"k"}]`), `names "http://a.example" as an issuer`},
+		{"an issuer with a slash", device(`"health_cards":[{"issuer":"https://a.example/","keys":"k"}]`), "without a slash at the end"},
+		{"an issuer without keys", device(`"health_cards":[{"issuer":"https://a.example"}]`), "gives no keys of https://a.example"},
+		{"no lights in the string", device(`"guide_pixels":0`), `"devices.guide_pixels" is 0`},
+		{"a sensor elsewhere", device(`"climate_address":64`), `"devices.climate_address" is 64`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			path := write(t, row.text)
@@ -64,6 +84,24 @@ func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
 	}
 	if _, err := Load(filepath.Join(t.TempDir(), "none.json")); err == nil || !strings.Contains(err.Error(), "check the path") {
 		t.Errorf("missing file: %v", err)
+	}
+}
+
+func TestDevicesHaveDefaultsAndAnchoredPaths(t *testing.T) {
+	path := write(t, device(`"card_number":"sector","sector_key":"sector.key","health_cards":[{"issuer":"https://cards.example.org","keys":"issuers/cards.json"}]`))
+	c, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, dir := c.Devices, filepath.Dir(path)
+	if d.PrinterLanguage != "escpos" || d.ScannerLayout != "us" || d.ClimateAddress != 0x76 || d.GuidePixels != 12 {
+		t.Errorf("defaults are missing: %+v", d)
+	}
+	if d.SectorKey != filepath.Join(dir, "sector.key") || d.HealthCards[0].Keys != filepath.Join(dir, "issuers/cards.json") {
+		t.Errorf("key %s, issuer's keys %s", d.SectorKey, d.HealthCards[0].Keys)
+	}
+	if strings.Contains(c.Redacted(), "sector.key") {
+		t.Error("where the sector's key lies is shown")
 	}
 }
 
