@@ -130,6 +130,32 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+func TestSourcesOfANumber(t *testing.T) {
+	tap := Tap{UID: []byte{0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0x80}, Sector: append([]byte("rg-00054321"), make([]byte, 37)...),
+		Records: []Record{{Kind: KindText, Text: "RG-00012345"}}}
+	for name, row := range map[string]struct {
+		source Source
+		tap    Tap
+		want   string
+	}{
+		"text":                     {FromText, tap, "RG-00012345"},
+		"no source is text":        {"", tap, "RG-00012345"},
+		"UID":                      {FromUID, tap, "04A1B2C3D4E580"},
+		"a short UID":              {FromUID, Tap{UID: []byte{0x1A, 2, 3, 4}}, "1A020304"},
+		"a phone's UID of the day": {FromUID, Tap{UID: []byte{0x08, 2, 3, 4}}, ""},
+		"no UID":                   {FromUID, Tap{}, ""},
+		"sector":                   {FromSector, tap, "RG-00054321"},
+		"a sector without an end":  {FromSector, Tap{Sector: []byte("RG-1234")}, "RG-1234"},
+		"an empty sector":          {FromSector, Tap{Sector: make([]byte, 48)}, ""},
+		"a sector of noise":        {FromSector, Tap{Sector: []byte{0xFF, 0xFE, 1, 2, 3, 4}}, ""},
+		"a sector not read":        {FromSector, Tap{Records: tap.Records}, ""},
+	} {
+		if got, ok := row.source.Number(row.tap); got != row.want || ok != (row.want != "") {
+			t.Errorf("%s: %q %t, want %q", name, got, ok, row.want)
+		}
+	}
+}
+
 func FuzzNDEF(f *testing.F) {
 	f.Add(sim.TextRecord("en", "RG-00012345"))
 	f.Add(sim.URIRecord("https://example.org"))

@@ -3,7 +3,6 @@ package panel
 import (
 	"context"
 	"errors"
-	"image/color"
 	"math"
 	"sync"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"periph.io/x/conn/v3/gpio"
-	"periph.io/x/devices/v3/apa102"
 
 	"frontdoor/devices"
 	"frontdoor/devices/sim"
@@ -149,56 +147,6 @@ func TestStatusDisplay(t *testing.T) {
 		})
 		if lit(0, 64) != 0 {
 			t.Error("the display stays lit")
-		}
-	})
-}
-
-func TestGuideLight(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		leds := sim.NewAPA102(12)
-		g := NewGuide(func() (Lamp, error) {
-			d, err := apa102.New(leds, &apa102.Opts{NumPixels: 12, Intensity: 255, Temperature: apa102.NeutralTemp})
-			return Strip(d, 12), err
-		}, GuideOptions{})
-		running(t, g.Run, func(after func(time.Duration)) {
-			wantState(t, g.Health(), devices.OK)
-			for _, row := range []struct {
-				name   string
-				signal Signal
-				hue    func(color.NRGBA) bool
-				turns  [2]int // between lit and dark in four seconds, least and most
-			}{
-				{"dark", Dark, func(c color.NRGBA) bool { return c.R == 0 && c.G == 0 && c.B == 0 }, [2]int{0, 0}},
-				{"ready", Ready, func(c color.NRGBA) bool { return c.R > 0 && c.R == c.G && c.G == c.B }, [2]int{0, 0}},
-				{"show here", ShowHere, func(c color.NRGBA) bool { return c.B >= c.G && c.B > c.R }, [2]int{0, 0}},
-				{"done", Done, func(c color.NRGBA) bool { return c.G > c.B && c.R == 0 }, [2]int{0, 0}},
-				{"help", Help, func(c color.NRGBA) bool { return c.R > 0 && c.B == 0 }, [2]int{15, 17}},
-			} {
-				g.Show(row.signal)
-				after(10 * time.Millisecond)
-				if lights := leds.Lights(); !row.hue(lights[0]) || lights[0] != lights[11] {
-					t.Errorf("%s shows %v", row.name, lights[0])
-				}
-				turns, last := 0, leds.Lights()[0]
-				for range 400 {
-					after(10 * time.Millisecond)
-					if now := leds.Lights()[0]; (now.R|now.G|now.B == 0) != (last.R|last.G|last.B == 0) {
-						turns, last = turns+1, now
-					}
-				}
-				if turns < row.turns[0] || turns > row.turns[1] {
-					t.Errorf("%s turned %d times in 4 s, want %v", row.name, turns, row.turns)
-				}
-			}
-			leds.Break(true)
-			after(2 * time.Second)
-			wantState(t, g.Health(), devices.Out)
-			leds.Break(false)
-			after(2 * time.Second)
-			wantState(t, g.Health(), devices.OK)
-		})
-		if c := leds.Lights()[0]; c.R|c.G|c.B != 0 {
-			t.Errorf("the light stays on: %v", c)
 		}
 	})
 }

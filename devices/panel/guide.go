@@ -58,6 +58,7 @@ type Guide struct {
 
 // GuideOptions complete a Guide.
 type GuideOptions struct {
+	Name    string // in health; empty = GuideLight
 	Now     func() time.Time
 	Changed func(devices.Health) // told of each change of health; may be nil
 }
@@ -71,8 +72,11 @@ func NewGuide(open func() (Lamp, error), o GuideOptions) *Guide {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Name == "" {
+		o.Name = GuideLight
+	}
 	return &Guide{
-		lamp: supply[Lamp]{open: open, halt: Lamp.Halt, monitor: devices.NewMonitor(GuideLight, o.Now, o.Changed)},
+		lamp: supply[Lamp]{open: open, halt: Lamp.Halt, monitor: devices.NewMonitor(o.Name, o.Now, o.Changed)},
 		now:  o.Now, stir: make(chan struct{}, 1), since: o.Now(),
 	}
 }

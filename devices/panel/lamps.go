@@ -5,6 +5,10 @@ import (
 	"io"
 
 	"periph.io/x/conn/v3/gpio"
+	"periph.io/x/conn/v3/physic"
+	"periph.io/x/conn/v3/spi"
+	"periph.io/x/devices/v3/apa102"
+	"periph.io/x/devices/v3/nrzled"
 )
 
 // Pixels is a string of coloured lights that takes three bytes each, red, green
@@ -15,11 +19,42 @@ type Pixels interface {
 }
 
 // Strip makes a Lamp of n pixels, all alike.
-func Strip(p Pixels, n int) Lamp { return strip{p, n} }
+func Strip(p Pixels, n int) Lamp { return strip{p, n, nil} }
+
+// OpenAPA102 opens a string of n APA102 lights on a port that open opens, as
+//
+//	func() (spi.PortCloser, error) { return spireg.Open("SPI1.0") }
+func OpenAPA102(open func() (spi.PortCloser, error), n int) (Lamp, error) {
+	return openStrip(open, n, func(p spi.Port) (Pixels, error) {
+		return apa102.New(p, &apa102.Opts{NumPixels: n, Intensity: 255, Temperature: apa102.NeutralTemp})
+	})
+}
+
+// OpenWS2812 opens a string of n WS2812 lights, or others with one data line,
+// on a port whose speed is steady.
+func OpenWS2812(open func() (spi.PortCloser, error), n int) (Lamp, error) {
+	return openStrip(open, n, func(p spi.Port) (Pixels, error) {
+		return nrzled.NewSPI(p, &nrzled.Opts{NumPixels: n, Channels: 3, Freq: 2500 * physic.KiloHertz})
+	})
+}
+
+// openStrip gives the port back with the lamp.
+func openStrip(open func() (spi.PortCloser, error), n int, drive func(spi.Port) (Pixels, error)) (Lamp, error) {
+	port, err := open()
+	if err != nil {
+		return nil, err
+	}
+	pixels, err := drive(port)
+	if err != nil {
+		return nil, errors.Join(err, port.Close())
+	}
+	return strip{pixels, n, port}, nil
+}
 
 type strip struct {
 	pixels Pixels
 	n      int
+	port   io.Closer // may be nil
 }
 
 // colours of the signals, told apart by people who see no red or green as well:
@@ -38,7 +73,13 @@ func (s strip) Set(signal Signal, level float64) error {
 	return err
 }
 
-func (s strip) Halt() error { return s.pixels.Halt() }
+func (s strip) Halt() error {
+	err := s.pixels.Halt()
+	if s.port != nil {
+		err = errors.Join(err, s.port.Close())
+	}
+	return err
+}
 
 // Tower is a stack of lights on pins that are on at high level; a pin that is
 // nil is not there.

@@ -24,6 +24,7 @@ const (
 	Presence   = "presence"
 	FirePanel  = "fire-panel"
 	GuideLight = "guide-light"
+	TowerLight = "tower-light"
 	Display    = "status-display"
 	Cabinet    = "cabinet"
 )

@@ -32,7 +32,7 @@ func (s *supply[D]) use(do func(D) error) error {
 		s.device, s.up = device, true
 	}
 	if err := do(s.device); err != nil {
-		s.up = false
+		s.stop() // its port must be free for the next opening
 		var kind devices.Kind
 		if !errors.As(err, &kind) {
 			err = errors.Join(devices.ErrUnplugged, err)

@@ -80,4 +80,7 @@ func (s *APA102) Duplex() conn.Duplex { return conn.Half }
 // LimitSpeed takes any speed.
 func (s *APA102) LimitSpeed(physic.Frequency) error { return nil }
 
+// Close leaves the lights as they are.
+func (s *APA102) Close() error { return nil }
+
 func (s *APA102) String() string { return "sim-apa102" }

@@ -55,4 +55,7 @@ func (b *I2C) Tx(address uint16, w, r []byte) error {
 // SetSpeed takes any speed.
 func (b *I2C) SetSpeed(physic.Frequency) error { return nil }
 
+// Close leaves the chips as they are.
+func (b *I2C) Close() error { return nil }
+
 func (b *I2C) String() string { return "sim-i2c" }
