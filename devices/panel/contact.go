@@ -97,10 +97,21 @@ func (c *Contact) Run(ctx context.Context, changed func(on bool)) error {
 	return context.Cause(ctx)
 }
 
+// renew is how often a pin is set up again: reading it cannot fail, so that one
+// whose expander was unplugged would read as something for ever.
+const renew = 2 * time.Second
+
 // follow believes the level, not the edges: drivers pile them up and lose them.
+// It returns when the pin cannot be used any more.
 func (c *Contact) follow(ctx context.Context, on *bool, changed func(bool)) {
-	since := time.Now()
+	since, setUp := time.Now(), time.Now()
 	for ctx.Err() == nil {
+		if time.Since(setUp) >= renew {
+			if c.pin.In(c.o.Pull, gpio.BothEdges) != nil {
+				return // Run says so
+			}
+			setUp = time.Now()
+		}
 		c.awaitEdge(ctx, slice)
 		if c.level() == *on {
 			c.leaning(*on, since)

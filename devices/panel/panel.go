@@ -71,7 +71,7 @@ func New(o Options) *Panel {
 }
 
 // Urgent switches relay and light and returns at once. What fails is a state of
-// that part's health; Run tries it again every second.
+// that part's health; Run sets both again every second.
 func (p *Panel) Urgent(on bool) {
 	for _, o := range p.outputs {
 		o.set(on)
@@ -92,7 +92,7 @@ func (p *Panel) Close() error {
 }
 
 // Run calls pressed, from a goroutine of its own, each time the help button goes
-// down, and mends what failed, until ctx ends or Close is called. It returns why
+// down, and keeps relay and light as they should be, until ctx ends or Close is called. It returns why
 // within 50 ms.
 func (p *Panel) Run(ctx context.Context, pressed func()) error {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -105,16 +105,16 @@ func (p *Panel) Run(ctx context.Context, pressed func()) error {
 			}
 		})
 	})
-	mend := time.NewTicker(time.Second)
-	defer mend.Stop()
+	again := time.NewTicker(time.Second)
+	defer again.Stop()
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
 		case <-p.closed:
 			cancel(devices.Fail("panel", devices.ErrClosed, nil))
-		case <-mend.C:
+		case <-again.C:
 			for _, o := range p.outputs {
-				o.mend()
+				o.renew()
 			}
 		}
 	}
@@ -140,13 +140,12 @@ func (o *output) set(on bool) {
 	o.drive()
 }
 
-// mend sets a pin that failed to what it should be.
-func (o *output) mend() {
+// renew sets the pin again to what it should be: only so is a pin found out
+// that went away, or that forgot.
+func (o *output) renew() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.monitor.Health().State != devices.OK {
-		o.drive()
-	}
+	o.drive()
 }
 
 func (o *output) drive() {
