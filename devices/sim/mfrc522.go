@@ -59,11 +59,11 @@ func NewMFRC522() *MFRC522 {
 }
 
 // IRQ is the chip's interrupt pin, as the host's gpio.PinIn.
-func (m *MFRC522) IRQ() gpio.PinIn { return m.irq }
+func (m *MFRC522) IRQ() gpio.PinIO { return m.irq }
 
 // NRSTPD is the chip's reset pin, as the host's gpio.PinOut: low holds the chip
 // in power-down, the rising edge starts it afresh (MFRC522 §8.8).
-func (m *MFRC522) NRSTPD() gpio.PinOut {
+func (m *MFRC522) NRSTPD() gpio.PinIO {
 	return &resetPin{Pin: gpiotest.Pin{N: "NRSTPD", L: gpio.High}, chip: m}
 }
 

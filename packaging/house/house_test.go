@@ -35,6 +35,7 @@ var plan = map[string]string{
 	"devices/panel":        "kiosk devices kiosk/draw",
 	"devices/sim":          "devices",
 	"devices/sim/printsim": "devices",
+	"devices/sim/rack":     "devices/sim devices/sim/printsim",
 
 	"sync/wire":      "kiosk",
 	"sync/outbox":    "kiosk sync/wire",
