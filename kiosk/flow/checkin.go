@@ -208,7 +208,10 @@ func (f *Flow) printed(ctx context.Context, e Printed) {
 		return
 	}
 	f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintDone}
-	if e.Reason != "" {
+	switch {
+	case e.Unsure: // a second paper needs somebody who looks at the slot
+		f.s.Paper.State = kiosk.PrintUnknown
+	case e.Reason != "":
 		f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintFailed, Again: !f.p.reprinted}
 	}
 }

@@ -20,6 +20,9 @@ func DateOrder(lang string) string {
 	return "dmy"
 }
 
+// longestPostcode bounds a typed postcode, characters.
+const longestPostcode = 10
+
 // key types one character; what cannot belong there is not taken.
 func (f *Flow) key(text string) {
 	f.s.Entry.Wrong = false
@@ -31,7 +34,7 @@ func (f *Flow) key(text string) {
 	case Initial:
 		f.s.Entry.Initial = foldInitial(text)
 	case Factor:
-		limit := 10
+		limit := longestPostcode
 		if f.s.Entry.Phone {
 			limit = 4
 		}

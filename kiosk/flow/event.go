@@ -100,6 +100,13 @@ type (
 	CardShown struct{ Number string }
 	// TicketShown is the code of a ticket of this hospital.
 	TicketShown struct{ Code string }
+	// DetailsShown is what a licence or health card says of its holder. It saves
+	// typing and shows nothing: the person goes through the same questions.
+	DetailsShown struct {
+		Born     kiosk.Date // zero when it does not say
+		Letter   string     // of a name
+		Postcode string     // empty when it does not say
+	}
 	// StrangeCode is anything else; Key names the sentence that says why, and
 	// is empty when there is nothing to say but that we do not know it.
 	StrangeCode struct{ Key string }
@@ -118,8 +125,15 @@ type (
 	// Linked says whether the hub can be reached now.
 	Linked struct{ Online bool }
 	// Printed is the end of a print job; Reason is plain words for staff when
-	// it failed.
-	Printed struct{ Job, Reason string }
+	// it failed. Unsure says that nobody knows whether the paper came out.
+	Printed struct {
+		Job, Reason string
+		Unsure      bool
+	}
+	// PersonLeft says that nobody stands in front of the kiosk any more.
+	PersonLeft struct{}
+	// FireAlarm is the fire panel's contact beside this kiosk.
+	FireAlarm struct{ On bool }
 	// DeviceNews is a change of a device's health. A device that is Out is not
 	// offered; Degraded works on and wants care. Reason is plain words for staff.
 	DeviceNews struct {
@@ -168,6 +182,7 @@ func (UrgentHelp) event()      {}
 func (CodeShown) event()       {}
 func (CardShown) event()       {}
 func (TicketShown) event()     {}
+func (DetailsShown) event()    {}
 func (StrangeCode) event()     {}
 func (Tick) event()            {}
 func (QueueNews) event()       {}
@@ -176,4 +191,6 @@ func (ClosureNews) event()     {}
 func (AlertNews) event()       {}
 func (Linked) event()          {}
 func (Printed) event()         {}
+func (PersonLeft) event()      {}
+func (FireAlarm) event()       {}
 func (DeviceNews) event()      {}

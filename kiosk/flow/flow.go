@@ -48,7 +48,8 @@ type Flow struct {
 
 	queues  map[string]kiosk.QueueSnapshot
 	closed  []string
-	fire    bool
+	fire    bool              // the hub has told of a fire
+	alarm   bool              // the fire panel beside this kiosk has
 	urgent  map[string]bool   // urgent alerts nobody has answered yet, by event id
 	out     map[string]bool   // devices that cannot be used
 	toldOf  map[string]string // the reason staff were last told, by device

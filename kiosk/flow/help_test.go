@@ -345,7 +345,7 @@ func TestAFullDiskLosesNoCallForUrgentHelp(t *testing.T) {
 
 func TestPaperOutIsToldEachTime(t *testing.T) {
 	b := newBed(t)
-	b.do(Printed{"a", "paper is out"}, Printed{"b", "paper is out"}, Printed{"c", ""}, Printed{"d", "paper is out"})
+	b.do(Printed{Job: "a", Reason: "paper is out"}, Printed{Job: "b", Reason: "paper is out"}, Printed{Job: "c", Reason: ""}, Printed{Job: "d", Reason: "paper is out"})
 	if len(b.store.events) != 2 {
 		t.Errorf("%d alerts, want one before and one after the good print", len(b.store.events))
 	}

@@ -23,6 +23,10 @@ func (f *Flow) identify(ctx context.Context, e Event) {
 		if f.s.Screen == Identify {
 			f.cardShown(ctx, e.Number)
 		}
+	case DetailsShown:
+		if f.s.Screen == Identify {
+			f.detailsShown(e)
+		}
 	case StrangeCode:
 		f.s.Strange = e.Key
 		if e.Key == "" {

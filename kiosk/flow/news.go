@@ -49,6 +49,10 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 		f.printed(ctx, e)
 	case DeviceNews:
 		f.device(ctx, e)
+	case PersonLeft:
+		f.left()
+	case FireAlarm:
+		f.fireAlarm(ctx, e.On)
 	default:
 		return false
 	}

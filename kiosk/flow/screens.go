@@ -59,7 +59,7 @@ func (f *Flow) welcome(ctx context.Context, e Event) {
 	switch e := e.(type) {
 	case Begin:
 		f.begin(e.Goal)
-	case CodeShown, CardShown, StrangeCode:
+	case CodeShown, CardShown, DetailsShown, StrangeCode:
 		f.begin(GoalCheckin)
 		f.identify(ctx, e)
 	case TicketShown:

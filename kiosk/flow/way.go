@@ -153,7 +153,7 @@ func (f *Flow) routed(h Heading) Heading {
 		return h
 	}
 	here := spot.Place
-	o := wayfind.Options{StepFree: h.StepFree, Closed: f.closed, Fire: f.fire}
+	o := wayfind.Options{StepFree: h.StepFree, Closed: f.closed, Fire: f.fire || f.alarm}
 	route, err := f.cfg.Map.RouteTo(here, to, o)
 	var none *wayfind.NoRoute
 	if errors.As(err, &none) && h.StepFree {
@@ -189,6 +189,11 @@ func (f *Flow) setClosures(closures []kiosk.Closure) {
 		}
 		f.closed = append(f.closed, c.Feature)
 	}
+	f.reroute()
+}
+
+// reroute finds the ways anew that are on screen or wait below urgent help.
+func (f *Flow) reroute() {
 	if f.s.Heading.To != "" {
 		f.route()
 	}

@@ -114,7 +114,9 @@ func (p *page) paper() (text, icon string) {
 		return p.Say("paper.printing"), "printer"
 	case kiosk.PrintDone:
 		return p.Say("paper.done"), "ticket"
-	case kiosk.PrintFailed, kiosk.PrintUnknown:
+	case kiosk.PrintUnknown:
+		return p.Say("paper.unknown"), "warning"
+	case kiosk.PrintFailed:
 		return p.Say("paper.failed"), "warning"
 	}
 	if p.s.Already || p.s.Goal == flow.GoalPlace {

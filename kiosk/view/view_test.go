@@ -213,6 +213,7 @@ func TestTicketTellsTheTruth(t *testing.T) {
 		{"late, once the hub knows", func(s *flow.State) { s.Timing, s.Ticket.Receipt = kiosk.Late, kiosk.Accepted }, "We have told the clinic", "We will tell"},
 		{"held goes to the desk", func(s *flow.State) { s.Ticket.Receipt = kiosk.Held }, "show this number at the desk", ""},
 		{"printer out of paper", func(s *flow.State) { s.Paper.State = kiosk.PrintFailed }, "remember your number", "is printed."},
+		{"printer fell silent", func(s *flow.State) { s.Paper.State = kiosk.PrintUnknown }, "look in the slot", "could not print"},
 		{"called", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true, Room: cfg.Services[1].Area} }, "It is your turn", "People before you"},
 		{"called without a room", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true} }, "It is your turn. Please come to the counter", "Please go to "},
 		{"called to a room in staff's words", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true, Room: "Room 5\x1b[31m"} }, "Please go to Room 5[31m", "\x1b"},
