@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -15,9 +16,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/devices"
 	"frontdoor/devices/badge"
-	"frontdoor/devices/panel"
 	"frontdoor/devices/scan"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
@@ -48,7 +49,9 @@ type app struct {
 	flow   *flow.Flow
 	views  *view.Views
 	eyes   *readers
-	panel  *panel.Panel
+	rules  scan.Rules // what scanned codes are held against
+	beside *cabinet
+	device *badge.Printer
 	spool  *badge.Spooler
 	events chan flow.Event
 
@@ -56,7 +59,7 @@ type app struct {
 }
 
 // openApp brings up keys, database and devices; nothing runs before run.
-func openApp(ctx context.Context, cfg config.Config, s *site.Site, h hardware, log *slog.Logger) (*app, error) {
+func openApp(ctx context.Context, cfg config.Config, s *site.Site, m rig.Machine, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, site: s, events: make(chan flow.Event, 256)}
 	var err error
 	if a.keys, err = identity.LoadKiosk(cfg.Keys); err != nil {
@@ -79,7 +82,7 @@ func openApp(ctx context.Context, cfg config.Config, s *site.Site, h hardware, l
 		log.Error("the database was damaged: it was set aside and its events were salvaged", "file", a.db.Aside, "events", a.db.Salvaged)
 		a.send(flow.DeviceNews{Device: "database", Reason: fmt.Sprintf("was damaged; it was set aside and %d events were salvaged: have the disk looked at", a.db.Salvaged)})
 	}
-	if err := a.assemble(ctx, h); err != nil {
+	if err := a.assemble(ctx, m); err != nil {
 		a.db.Close()
 		return nil, err
 	}
@@ -87,7 +90,7 @@ func openApp(ctx context.Context, cfg config.Config, s *site.Site, h hardware, l
 }
 
 // assemble connects the parts; each knows only its own ports.
-func (a *app) assemble(ctx context.Context, h hardware) error {
+func (a *app) assemble(ctx context.Context, m rig.Machine) error {
 	zone, err := a.cfg.Location()
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)
@@ -99,65 +102,71 @@ func (a *app) assemble(ctx context.Context, h hardware) error {
 		Hospital: a.cfg.Hospital, Words: a.site.Words, Langs: a.cfg.Languages, Services: a.site.Services,
 		Map: a.site.Map, Spot: a.cfg.Spot, ShowClinic: a.cfg.ShowClinic, Still: a.cfg.StillMotion,
 	})
-	health := func(h devices.Health) {
-		a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
-	}
 	ports := flow.Ports{
 		Store: kicking{a.db, a.out.Kick}, Sealer: wire.NewSealer(a.keys.Keys), Clock: wallClock{a.clock, zone},
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
-	if a.eyes = newReaders(h, a.rules(), health, a.send); a.eyes != nil {
-		ports.Readers = a.eyes
+	if err := a.connectDevices(ctx, m, &ports); err != nil {
+		return err
 	}
-	if h.printer != nil {
-		ports.Printer = a.printer(ctx, h, health)
-	}
-	a.newPanel(h, &ports, health)
 	a.flow = flow.New(flow.Config{
 		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
 		Langs: a.cfg.Languages, Services: a.site.Services, Forms: a.site.Forms, Drafts: a.cfg.Drafts, Map: a.site.Map,
-		Light: h.light != nil, Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
+		Light: a.cfg.Devices.Light != "", Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
 	}, ports)
 	return a.flow.Restore(ctx)
 }
 
-// newPanel makes the relay, light and button there are. Parts that a kiosk was
-// never given are no fault to tell staff of.
-func (a *app) newPanel(h hardware, ports *flow.Ports, health func(devices.Health)) {
-	there := map[string]bool{panel.Relay: h.relay != nil, panel.Light: h.light != nil, panel.Button: h.button != nil}
-	if !there[panel.Relay] && !there[panel.Light] && !there[panel.Button] {
-		return
+// connectDevices makes a driver of each device that the settings name, and a
+// port of it for the flow.
+func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Ports) error {
+	d := a.cfg.Devices
+	a.beside = newCabinet(a.keys.Keys.Kiosk, d, m, a.fonts, a.site.Words.In(a.cfg.Languages[0]), a.tellStaff)
+	health := func(h devices.Health) {
+		a.beside.heard(h)
+		a.tellStaff(h)
 	}
-	a.panel = panel.New(panel.Options{Relay: h.relay, Light: h.light, Button: h.button, Changed: func(h devices.Health) {
-		if there[h.Device] {
-			health(h)
-		}
-	}})
-	if there[panel.Relay] || there[panel.Light] {
-		ports.Panel = a.panel
+	var err error
+	if a.rules, err = rig.Rules(d, scan.Rules{Site: a.keys.Keys.Site, Keys: a.keys.CodeKeys, Now: a.clock.Now}); err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the scanner cannot be set up", err)
 	}
+	if a.eyes, err = newReaders(d, m, a.rules, health, a.send); err != nil {
+		return err
+	}
+	if a.eyes != nil {
+		ports.Readers = a.eyes
+	}
+	if d.Printer != "" {
+		ports.Printer = a.printer(ctx, m, health)
+	}
+	if a.beside.calls(d) {
+		ports.Panel = a.beside
+	}
+	return nil
 }
 
-// rules are what scanned codes are held against.
-func (a *app) rules() scan.Rules {
-	return scan.Rules{Site: a.keys.Keys.Site, Keys: a.keys.CodeKeys, Now: a.clock.Now}
+// tellStaff passes on how a device is.
+func (a *app) tellStaff(h devices.Health) {
+	a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
 }
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-func (a *app) printer(ctx context.Context, h hardware, health func(devices.Health)) flow.Printer {
-	monitor := devices.NewMonitor(badge.Device, time.Now, health)
-	a.spool = badge.NewSpooler(badge.NewPrinter(h.printer, badge.ESCPOS{}, badge.Options{Monitor: monitor}), a.db, badge.SpoolOptions{
+func (a *app) printer(ctx context.Context, m rig.Machine, health func(devices.Health)) flow.Printer {
+	d := a.cfg.Devices
+	open := func() (io.ReadWriteCloser, error) { return m.Print(d.Printer) }
+	a.device = badge.NewPrinter(open, rig.Language(d), badge.Options{Monitor: devices.NewMonitor(badge.Device, time.Now, health)})
+	a.spool = badge.NewSpooler(a.device, a.db, badge.SpoolOptions{
 		Now: time.Now,
 		Ended: func(j kiosk.PrintJob) {
-			e := flow.Printed{Job: j.ID}
+			e := flow.Printed{Job: j.ID, Unsure: j.State == kiosk.PrintUnknown}
 			if j.State != kiosk.PrintDone {
 				e.Reason = j.Reason
 			}
 			a.send(e)
 		},
 	})
-	return &paper{ctx: ctx, views: a.views, fonts: a.fonts, spooler: a.spool, ended: a.send, log: a.log}
+	return &paper{ctx: ctx, views: a.views, fonts: a.fonts, width: rig.Width(d), spooler: a.spool, ended: a.send, log: a.log}
 }
 
 // kicking wakes the outbox as soon as something was committed.
@@ -219,13 +228,10 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 	if a.eyes != nil {
 		a.eyes.run(ctx, start, a.send)
 	}
-	if a.panel != nil {
-		start(func(ctx context.Context) error {
-			return a.panel.Run(ctx, func() { a.send(flow.UrgentHelp{}) })
-		})
-	}
+	a.beside.run(start, a.send)
 	if a.spool != nil {
 		start(func(ctx context.Context) error {
+			defer a.device.Close()
 			return errors.Join(a.spool.Recover(ctx), a.spool.Run(ctx))
 		})
 	}
@@ -240,6 +246,7 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 func (a *app) onlyChanges(show func(flow.State, view.Model)) func(flow.State) {
 	var last flow.State
 	return func(s flow.State) {
+		a.beside.show(s)
 		same := s
 		same.Now = last.Now
 		if s.Now.Truncate(time.Minute).Equal(last.Now.Truncate(time.Minute)) && reflect.DeepEqual(same, last) {

@@ -26,7 +26,7 @@ func (g *guide) secondCheckIn() {
 // out of paper.
 func (g *guide) byDetails() {
 	person := g.booked[2].Person
-	g.sims.printer.SetFaults(printsim.Faults{PaperOut: true})
+	g.sims.Printer.SetFaults(printsim.Faults{PaperOut: true})
 	g.tap("checkin")
 	g.look("details")
 	day := person.BirthDate
@@ -57,7 +57,7 @@ func (g *guide) typeIn(text string) {
 
 // byCard taps a card whose holder gives another birth date: the desk.
 func (g *guide) byCard() {
-	take, err := g.sims.hold(g.booked[3].Person.Cards[0])
+	take, err := g.sims.Hold(g.booked[3].Person.Cards[0])
 	if g.check(err); g.err != nil {
 		return
 	}
@@ -110,7 +110,7 @@ func (g *guide) walkIn() {
 	g.home()
 	g.tap(string(flow.GoalPlace))
 	g.snap()
-	g.sims.scanner.Scan(scan.TicketText(s.Ticket.Code))
+	g.sims.Scanner.Scan(scan.TicketText(s.Ticket.Code))
 	g.on(flow.TicketShow)
 	g.snap()
 }

@@ -12,6 +12,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"frontdoor/cmd/internal/rig"
+	"frontdoor/devices/sim/rack"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/site"
@@ -41,7 +43,7 @@ func demoCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	flags.StringVar(&o.layout, "layout", "portrait", "portrait or landscape")
 	flags.BoolVar(&o.offline, "offline", false, "the hub is away until the tour has its ticket")
 	flags.StringVar(&o.hub, "hub", "", "`URL` of a running hub's API; -data names its folder")
-	flags.StringVar(&o.data, "data", defaultData(), "`folder` for keys and databases")
+	flags.StringVar(&o.data, "data", rig.DemoData(), "`folder` for keys and databases")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -65,19 +67,6 @@ func demoCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	return d.runWindow(ctx, stdout)
 }
 
-// defaultData is where programs keep what they make while running (XDG Base
-// Directory Specification).
-func defaultData() string {
-	if dir := os.Getenv("XDG_STATE_HOME"); dir != "" {
-		return filepath.Join(dir, "frontdoor-demo")
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		home = os.TempDir()
-	}
-	return filepath.Join(home, ".local", "state", "frontdoor-demo")
-}
-
 // demo is the whole hospital in one process, but for the hub.
 type demo struct {
 	demoOptions
@@ -86,7 +75,7 @@ type demo struct {
 	keys   *identity.Hub
 	api    *hubClient
 	day    *day
-	sims   *sims
+	sims   *rack.Rack
 	app    *app
 	booked []booking
 	log    *slog.Logger
@@ -94,7 +83,7 @@ type demo struct {
 
 // openDemo starts the hub, imports the day's appointments and opens the kiosk.
 func openDemo(ctx context.Context, o demoOptions, stderr io.Writer) (*demo, error) {
-	d := &demo{demoOptions: o, sims: newSims(), log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	d := &demo{demoOptions: o, sims: rack.New(), log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	var err error
 	if d.site, err = site.Demo(); err != nil {
 		return nil, err
@@ -123,7 +112,8 @@ func (d *demo) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.app, err = openApp(ctx, cfg, d.site, d.sims.hardware(), d.log); err != nil {
+	cfg.Devices = simDevices()
+	if d.app, err = openApp(ctx, cfg, d.site, simMachine(d.sims), d.log); err != nil {
 		return err
 	}
 	d.day, err = newDay(ctx, d)
@@ -167,11 +157,23 @@ func (d *demo) runWindow(ctx context.Context, stdout io.Writer) error {
 	go d.day.run(ctx)
 	d.guide(stdout)
 	go d.obey(ctx, os.Stdin, stdout)
+	go d.takeOrders(ctx)
 	size := fyne.NewSize(504, 896)
 	if d.layout == "landscape" {
 		size = fyne.NewSize(1152, 648)
 	}
 	return window(ctx, d.app, windowOptions{title: "Frontdoor: " + d.app.cfg.Hospital, size: size})
+}
+
+// takeOrders lets kioskctl sim switch faults while the demo runs.
+func (d *demo) takeOrders(ctx context.Context) {
+	l, err := rack.Listen(filepath.Join(d.data, rig.SimSocket))
+	if err == nil {
+		err = d.sims.Serve(ctx, l)
+	}
+	if err != nil && ctx.Err() == nil {
+		d.log.Warn("kioskctl sim cannot reach the simulated devices", "err", err)
+	}
 }
 
 func (d *demo) close() {

@@ -102,7 +102,7 @@ func (f *framer) obey(line string) string {
 		}
 		f.app.send(e)
 	case "scan":
-		f.app.send(scanned(f.app.rules().Read(arg)))
+		f.app.send(scanned(f.app.rules.Read(arg)))
 	default:
 		return fmt.Sprintf("%q is neither tap nor scan", verb)
 	}

@@ -143,7 +143,7 @@ func (g *guide) picture(name string, img image.Image) {
 
 // scan holds a person's letter to the scanner.
 func (g *guide) scan(b booking) {
-	g.sims.scanner.Scan(letter(g.keys.Code, g.keys.CodeKeyID, demoSiteID, b))
+	g.sims.Scanner.Scan(letter(g.keys.Code, g.keys.CodeKeyID, demoSiteID, b))
 }
 
 // ticketPicture decodes the very bytes that the printer was sent last.
@@ -152,7 +152,7 @@ func (g *guide) ticketPicture() {
 	if g.err != nil {
 		return
 	}
-	papers := g.sims.printer.Papers()
+	papers := g.sims.Printer.Papers()
 	img, err := printsim.Decode(papers[len(papers)-1].Bytes)
 	if err != nil {
 		g.check(err)

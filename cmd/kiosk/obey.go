@@ -8,9 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"frontdoor/devices/sim"
-	"frontdoor/devices/sim/printsim"
 )
 
 // shownPeople is how many people the guide offers to whoever watches the demo.
@@ -30,7 +27,10 @@ Type here and press Enter:
   card N     hold person N's hospital card to the reader
   paper out  take the paper out of the printer; paper in puts it back
   unplug     unplug the scanner; plug puts it back
+  near       step in front of the kiosk; away steps aside
   call NAME  staff call the next person of a service, as foot-clinic
+
+Every other fault of the simulated devices: kioskctl sim list, kioskctl sim set.
 
 `)
 }
@@ -52,27 +52,13 @@ func (d *demo) deed(ctx context.Context, words []string) error {
 	arg := strings.Join(words[1:], " ")
 	switch words[0] {
 	case "scan", "card":
-		n, err := strconv.Atoi(arg)
-		if err != nil || n < 1 || n > len(d.booked) {
-			return fmt.Errorf("say whose, as %s 1", words[0])
-		}
-		b := d.booked[n-1]
-		if words[0] == "scan" {
-			d.sims.scanner.Scan(letter(d.keys.Code, d.keys.CodeKeyID, demoSiteID, b))
-			return nil
-		}
-		if len(b.Person.Cards) == 0 {
-			return fmt.Errorf("%s has no card", b.Person.Name.Text)
-		}
-		take, err := d.sims.hold(b.Person.Cards[0])
-		if err == nil {
-			time.AfterFunc(2*time.Second, take)
-		}
-		return err
+		return d.show(words[0], arg)
 	case "paper":
-		d.sims.printer.SetFaults(printsim.Faults{PaperOut: arg == "out"})
+		return d.sims.Set("printer.paper-out", map[bool]string{true: "on", false: "off"}[arg == "out"])
 	case "unplug", "plug":
-		d.sims.scanner.SetFaults(sim.ScannerFaults{Unplugged: words[0] == "unplug"})
+		return d.sims.Set("scanner.unplugged", map[bool]string{true: "on", false: "off"}[words[0] == "unplug"])
+	case "near", "away":
+		return d.sims.Set("presence.near", map[bool]string{true: "on", false: "off"}[words[0] == "near"])
 	case "call":
 		ctx, stop := context.WithTimeout(ctx, 5*time.Second)
 		defer stop()
@@ -85,7 +71,23 @@ func (d *demo) deed(ctx context.Context, words []string) error {
 		}
 		return fmt.Errorf("called %s", code)
 	default:
-		return fmt.Errorf("%q is not one of scan, card, paper, unplug, plug, call", words[0])
+		return fmt.Errorf("%q is not one of scan, card, paper, unplug, plug, near, away, call", words[0])
 	}
-	return nil
+}
+
+// show holds the code or the card of one of the booked people to the readers.
+func (d *demo) show(what, whose string) error {
+	n, err := strconv.Atoi(whose)
+	if err != nil || n < 1 || n > len(d.booked) {
+		return fmt.Errorf("say whose, as %s 1", what)
+	}
+	b := d.booked[n-1]
+	if what == "scan" {
+		d.sims.Scanner.Scan(letter(d.keys.Code, d.keys.CodeKeyID, demoSiteID, b))
+		return nil
+	}
+	if len(b.Person.Cards) == 0 {
+		return fmt.Errorf("%s has no card", b.Person.Name.Text)
+	}
+	return d.sims.Tap(b.Person.Cards[0])
 }

@@ -16,6 +16,7 @@ type paper struct {
 	ctx     context.Context
 	views   *view.Views
 	fonts   *fonts.Fonts
+	width   int // of the paper, dots
 	spooler *badge.Spooler
 	ended   func(flow.Event)
 	log     *slog.Logger
@@ -25,7 +26,7 @@ type paper struct {
 func (p *paper) Print(job flow.PrintJob) {
 	state := job.State
 	lay := func() (*badge.Sheet, error) {
-		return badge.Layout(p.fonts, sheets.Ticket(p.fonts, p.views.Paper(state)), badge.Width80)
+		return badge.Layout(p.fonts, sheets.Ticket(p.fonts, p.views.Paper(state), p.width), p.width)
 	}
 	if err := p.spooler.Submit(p.ctx, job.ID, state.Ticket.Code, lay); err != nil {
 		p.log.Error("ticket not spooled", "err", err)

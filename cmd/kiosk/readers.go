@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/devices"
 	"frontdoor/devices/card"
 	"frontdoor/devices/scan"
 	"frontdoor/kiosk"
+	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/flow"
 )
 
@@ -15,29 +17,36 @@ import (
 type readers struct {
 	scanner *scan.Scanner
 	card    *card.Reader
+	number  card.Source // where a card's number stands
 }
 
-// newReaders returns nil when the kiosk has neither.
-func newReaders(h hardware, rules scan.Rules, health func(devices.Health), send func(flow.Event)) *readers {
-	if h.scanner == nil && h.card == nil {
-		return nil
+// newReaders returns nil when the settings name neither.
+func newReaders(d config.Devices, m rig.Machine, rules scan.Rules, health func(devices.Health), send func(flow.Event)) (*readers, error) {
+	if d.Scanner == "" && d.Card == "" {
+		return nil, nil
 	}
-	r := &readers{}
-	if h.scanner != nil {
-		r.scanner = scan.New(h.scanner, rules, scan.Options{Changed: health})
+	r := &readers{number: card.Source(d.CardNumber)}
+	if d.Scanner != "" {
+		r.scanner = scan.New(m.Scanner(d), rules, scan.Options{Changed: health})
 		r.scanner.Look(false)
 	}
-	if h.card != nil {
-		r.card = card.New(h.card, card.Options{IRQ: h.cardIRQ, Changed: health, Unread: func(err error) {
-			e := flow.StrangeCode{Key: "scan.unreadable"}
+	if d.Card != "" {
+		open, o, err := m.Card(d)
+		if err != nil {
+			return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "the card reader cannot be set up", err)
+		}
+		o.Changed = health
+		o.Unread = func(err error) {
 			if errors.Is(err, devices.ErrRemoved) {
-				e.Key = "scan.hold-still"
+				send(flow.StrangeCode{Key: "scan.hold-still"})
+				return
 			}
-			send(e)
-		}})
+			send(flow.StrangeCode{Key: "scan.unreadable"})
+		}
+		r.card = card.New(open, o)
 		r.card.Look(false)
 	}
-	return r
+	return r, nil
 }
 
 // Look implements flow.Readers.
@@ -60,7 +69,7 @@ func (r *readers) run(ctx context.Context, start func(func(context.Context) erro
 	if r.card != nil {
 		start(func(ctx context.Context) error {
 			return r.card.Run(ctx, func(t card.Tap) {
-				if number, ok := card.Number(t); ok {
+				if number, ok := r.number.Number(t); ok {
 					send(flow.CardShown{Number: number})
 					return
 				}
@@ -78,6 +87,14 @@ func scanned(res scan.Result) flow.Event {
 		return flow.CodeShown{Appointment: res.Code.Appointment}
 	case scan.Ticket:
 		return flow.TicketShown{Code: res.Code}
+	case scan.Wristband:
+		return flow.CardShown{Number: res.Number}
+	case scan.Licence:
+		return flow.DetailsShown{Born: res.Born, Letter: res.Given, Postcode: res.Postcode}
+	case scan.HealthCard:
+		return flow.DetailsShown{Born: res.Born, Letter: res.Given}
+	case scan.RefusedCard:
+		return flow.StrangeCode{Key: res.Err.Key}
 	case scan.Refused:
 		switch res.Err.Code {
 		case kiosk.CodeUnavailable:

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/site"
@@ -29,13 +30,9 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if err != nil {
 		return err
 	}
-	h, err := realHardware(cfg.Devices)
-	if err != nil {
-		return err
-	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	log.Info("the kiosk starts", "settings", cfg.Redacted())
-	a, err := openApp(ctx, cfg, s, h, log)
+	a, err := openApp(ctx, cfg, s, rig.Here(), log)
 	if err != nil {
 		return err
 	}

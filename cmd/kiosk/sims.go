@@ -2,41 +2,52 @@ package main
 
 import (
 	"crypto/ed25519"
+	"errors"
+	"io"
 	"time"
 
+	"periph.io/x/conn/v3/gpio"
+	"periph.io/x/conn/v3/i2c"
+	"periph.io/x/conn/v3/spi"
+
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/devices/scan"
-	"frontdoor/devices/sim"
-	"frontdoor/devices/sim/printsim"
+	"frontdoor/devices/sim/rack"
+	"frontdoor/kiosk/config"
 )
 
-// sims are the simulated devices of the demo's kiosk; its drivers are the real
-// ones and cannot tell.
-type sims struct {
-	chip         *sim.MFRC522
-	scanner      *sim.Scanner
-	printer      *printsim.Printer
-	relay, light *sim.Pin
-	button       *sim.Button
+// simDevices are the settings of a kiosk with one of everything.
+func simDevices() config.Devices {
+	d := config.Default().Devices
+	d.Card, d.CardIRQ, d.CardReset = "SPI0.0", "irq", "reset"
+	d.Scanner, d.Printer = "scanner", "printer"
+	d.Relay, d.Light, d.Button = "relay", "light", "button"
+	d.Presence, d.FirePanel = "presence", "fire"
+	d.GuideLight, d.GuidePixels = "SPI1.0", rack.Pixels
+	d.Display, d.Climate, d.ClimateAddress = "I2C1", "I2C1", rack.ClimateAddress
+	return d
 }
 
-func newSims() *sims {
-	return &sims{chip: sim.NewMFRC522(), scanner: sim.NewScanner(), printer: printsim.New(),
-		relay: sim.NewPin("relay"), light: sim.NewPin("light"), button: sim.NewButton("help")}
-}
-
-func (s *sims) hardware() hardware {
-	return hardware{card: s.chip.Open, cardIRQ: s.chip.IRQ(), scanner: s.scanner.Open, printer: s.printer.Open,
-		relay: s.relay, light: s.light, button: s.button.Pin}
-}
-
-// hold lays a hospital card with a number on the reader; take lifts it again.
-func (s *sims) hold(number string) (take func(), err error) {
-	c := sim.NTAG213([7]byte{0x04, 0x52, 0x47, 0x01, 0x02, 0x03, 0x04})
-	if err := c.Text("en", number); err != nil {
-		return nil, err
+// simMachine is a computer with a rack's devices on it; the drivers are the
+// real ones and cannot tell.
+func simMachine(r *rack.Rack) rig.Machine {
+	pins := map[string]gpio.PinIO{
+		"irq": r.Chip.IRQ(), "reset": r.Chip.NRSTPD(), "relay": r.Relay, "light": r.Light, "button": r.Button.Pin,
+		"presence": r.Presence, "fire": r.Fire,
 	}
-	s.chip.Put(c)
-	return func() { s.chip.Take(c) }, nil
+	return rig.Machine{
+		SPI: func(name string) (spi.PortCloser, error) {
+			if name == "SPI1.0" {
+				return r.Guide, nil
+			}
+			return r.Chip.Open()
+		},
+		I2C:      func(string) (i2c.BusCloser, error) { return r.Bus, nil },
+		Pin:      func(name string) gpio.PinIO { return pins[name] },
+		Serial:   func(string) (io.ReadCloser, error) { return r.Scanner.Open() },
+		Keyboard: func(string) (scan.Keyboard, error) { return nil, errors.New("there is no keyboard") },
+		Print:    func(string) (io.ReadWriteCloser, error) { return r.Printer.Open() },
+	}
 }
 
 // letter is the code that a person's letter or message carries.

@@ -22,7 +22,7 @@ func (g *guide) visits() {
 
 // home leaves the chapter's session behind and speaks the tour's language.
 func (g *guide) home() {
-	g.sims.printer.SetFaults(printsim.Faults{})
+	g.sims.Printer.SetFaults(printsim.Faults{})
 	before, _, _ := g.now()
 	g.app.send(flow.Finish{})
 	g.until("the next session", func(s flow.State) bool { return s.Session != before.Session })

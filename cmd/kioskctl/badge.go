@@ -118,7 +118,7 @@ func renderBadge(_ context.Context, c *call) error {
 }
 
 func (c *call) drawTicket(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {
-	t, err := c.ticket(data, f)
+	t, err := c.ticket(data, f, on.ticket)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func (c *call) drawVisitor(f *fonts.Fonts, on stock, data string) (*badge.Sheet,
 	if err != nil {
 		return nil, err
 	}
-	v := visitorJSON{RTL: w.RTL(), Kind: say(w, "badge.visitor", "VISITOR"), Label: say(w, "badge.visiting", "Visiting")}
+	v := visitorJSON{RTL: w.RTL(), Kind: w.Say("badge.visitor"), Label: w.Say("badge.visiting"), Note: w.Say("badge.return")}
 	if data == "" {
 		v.Hospital, v.Name, v.Destination, v.Day, err = c.sampleVisit(w)
 	} else {
@@ -156,7 +156,7 @@ func (c *call) drawBand(f *fonts.Fonts, on stock, data string) (*badge.Sheet, er
 	if err != nil {
 		return nil, err
 	}
-	b := bandJSON{RTL: w.RTL(), BornLabel: say(w, "badge.born", "Born"), NumberLabel: say(w, "badge.number", "No.")}
+	b := bandJSON{RTL: w.RTL(), BornLabel: w.Say("badge.born"), NumberLabel: w.Say("badge.number")}
 	if data == "" {
 		sampleBand(w, &b)
 	} else if err := c.decode(data, &b); err != nil {
@@ -188,14 +188,6 @@ func (c *call) paperWords() (speak.Words, error) {
 	return w, nil
 }
 
-// say is a word of the catalogue, or English where there is none yet.
-func say(w speak.Words, key, english string) string {
-	if w.Has(key) {
-		return w.Say(key)
-	}
-	return english
-}
-
 // decode reads a data file over what stands already.
 func (c *call) decode(data string, v any) error {
 	b, err := c.read(data, 1<<20)
@@ -209,9 +201,9 @@ func (c *call) decode(data string, v any) error {
 }
 
 // ticket is what the data file says, or the sample.
-func (c *call) ticket(data string, f *fonts.Fonts) (badge.Ticket, error) {
+func (c *call) ticket(data string, f *fonts.Fonts, width int) (badge.Ticket, error) {
 	if data == "" {
-		return c.sample(f)
+		return c.sample(f, width)
 	}
 	w, err := c.paperWords()
 	if err != nil {

@@ -5,36 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"sync"
 	"text/tabwriter"
 	"time"
 
-	"go.bug.st/serial"
-	"periph.io/x/conn/v3/gpio"
-	"periph.io/x/conn/v3/gpio/gpioreg"
-	"periph.io/x/conn/v3/spi"
-	"periph.io/x/conn/v3/spi/spireg"
-	"periph.io/x/host/v3"
-
 	"frontdoor/cmd/internal/cli"
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/devices"
-	"frontdoor/devices/badge"
-	"frontdoor/devices/card"
-	"frontdoor/devices/panel"
-	"frontdoor/devices/scan"
 	"frontdoor/kiosk/config"
 )
 
 func deviceCommands() []command {
-	real := machine{
-		ready:  func() error { _, err := host.Init(); return err },
-		spi:    spireg.Open,
-		pin:    func(name string) gpio.PinIO { return gpioreg.ByName(name) },
-		serial: func(name string) (io.ReadCloser, error) { return serial.Open(name, &serial.Mode{BaudRate: 115200}) },
-		print:  badge.OpenPort,
-	}
+	real := machine{rig.Here()}
 	return []command{
 		{"device list", "-config FILE [-json]", "list the devices that a kiosk's settings name", real.list},
 		{"device test", "NAME -config FILE [-printer escpos|zpl|ql] [-json]", "set one device up and say how it is; exit 1 when it is not ok; the kiosk must not be running", real.test},
@@ -42,14 +25,8 @@ func deviceCommands() []command {
 	}
 }
 
-// machine is how this computer reaches its devices.
-type machine struct {
-	ready  func() error // before the first pin or bus
-	spi    func(name string) (spi.PortCloser, error)
-	pin    func(name string) gpio.PinIO // nil when there is none
-	serial func(name string) (io.ReadCloser, error)
-	print  func(where string) (io.ReadWriteCloser, error)
-}
+// machine is the computer whose devices are tested.
+type machine struct{ rig.Machine }
 
 // device is one device of the settings.
 type device struct {
@@ -64,127 +41,25 @@ type device struct {
 func (m machine) settings(c *call, arguments int) ([]device, error) {
 	var file, printer string
 	c.flags.StringVar(&file, "config", "", "the kiosk's settings `FILE`")
-	c.flags.StringVar(&printer, "printer", "escpos", "`language` of the printer: escpos, zpl or ql")
+	c.flags.StringVar(&printer, "printer", "", "`language` of the printer, in place of the settings': escpos, zpl or ql")
 	c.jsonFlag()
 	if err := c.parse(arguments); err != nil {
 		return nil, err
 	}
-	lang, known := map[string]badge.Language{"escpos": badge.ESCPOS{}, "zpl": badge.ZPL{}, "ql": badge.QL{}}[printer]
-	switch {
-	case file == "":
+	if file == "" {
 		return nil, bad("name the kiosk's settings with -config FILE")
-	case !known:
-		return nil, bad("-printer is escpos, zpl or ql, not %q", printer)
 	}
 	cfg, err := config.Load(file)
 	if err != nil {
 		return nil, unusable(err, "the settings cannot be used")
 	}
-	return m.devices(cfg.Devices, lang), nil
-}
-
-// devices are those that the settings name.
-func (m machine) devices(d config.Devices, lang badge.Language) []device {
-	all := []device{
-		{"card", d.Card, m.card(d)},
-		{"scanner", d.Scanner, m.scanner(d)},
-		{badge.Device, d.Printer, m.printer(d, lang)},
-		{panel.Relay, d.Relay, m.panel(panel.Relay, d.Relay)},
-		{panel.Light, d.Light, m.panel(panel.Light, d.Light)},
-		{panel.Button, d.Button, m.panel(panel.Button, d.Button)},
-	}
-	return slices.DeleteFunc(all, func(d device) bool { return d.Where == "" })
-}
-
-type runner = func(context.Context, func(devices.Health), func(string)) error
-
-func (m machine) card(d config.Devices) runner {
-	return func(ctx context.Context, told func(devices.Health), seen func(string)) error {
-		o := card.Options{Changed: told, Unread: func(err error) { seen("a card: " + devices.KindOf(err).Error()) }}
-		if err := m.ready(); err != nil {
-			return err
+	if printer != "" {
+		if !slices.Contains([]string{"escpos", "zpl", "ql"}, printer) {
+			return nil, bad("-printer is escpos, zpl or ql, not %q", printer)
 		}
-		if d.CardIRQ != "" {
-			if pin := m.pin(d.CardIRQ); pin != nil {
-				o.IRQ = pin
-			}
-		}
-		r := card.New(func() (spi.PortCloser, error) { return m.spi(d.Card) }, o)
-		return r.Run(ctx, func(t card.Tap) { seen("a card was read: " + t.Type) })
+		cfg.Devices.PrinterLanguage = printer
 	}
-}
-
-func (m machine) scanner(d config.Devices) runner {
-	return func(ctx context.Context, told func(devices.Health), seen func(string)) error {
-		rules := scan.Rules{Now: func() (time.Time, bool) { return time.Now(), true }}
-		s := scan.New(func() (io.ReadCloser, error) { return m.serial(d.Scanner) }, rules, scan.Options{Changed: told})
-		return s.Run(ctx, func(r scan.Result) { seen(scannedWords(r)) })
-	}
-}
-
-// scannedWords say what sort of code was read. No keys are at hand, so a code of
-// this hospital cannot be told from a forged one.
-func scannedWords(r scan.Result) string {
-	switch r.(type) {
-	case scan.Appointment, scan.Refused:
-		return "an appointment code was read; its signature was not checked"
-	case scan.Ticket:
-		return "a ticket was read"
-	case scan.Wristband:
-		return "a wristband was read"
-	case scan.Licence:
-		return "a driving licence was read"
-	case scan.HealthCard, scan.RefusedCard:
-		return "a health card was read; its signature was not checked"
-	}
-	return "a code was read that is none of the kiosk's"
-}
-
-func (m machine) printer(d config.Devices, lang badge.Language) runner {
-	return func(ctx context.Context, told func(devices.Health), _ func(string)) error {
-		monitor := devices.NewMonitor(badge.Device, time.Now, told)
-		p := badge.NewPrinter(func() (io.ReadWriteCloser, error) { return m.print(d.Printer) }, lang, badge.Options{Monitor: monitor})
-		defer p.Close()
-		tick := time.NewTicker(4 * time.Second)
-		defer tick.Stop()
-		for {
-			_ = p.Status(ctx) // the monitor is told
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-tick.C:
-			}
-		}
-	}
-}
-
-// panel runs one part beside the screen. Nothing is switched on: on the relay
-// hangs the hospital's alarm.
-func (m machine) panel(part, name string) runner {
-	return func(ctx context.Context, told func(devices.Health), seen func(string)) error {
-		if err := m.ready(); err != nil {
-			return err
-		}
-		var o panel.Options
-		if pin := m.pin(name); pin != nil {
-			switch part {
-			case panel.Relay:
-				o.Relay = pin
-			case panel.Light:
-				o.Light = pin
-			case panel.Button:
-				o.Button = pin
-			}
-		}
-		o.Changed = func(h devices.Health) {
-			if h.Device == part {
-				told(h)
-			}
-		}
-		p := panel.New(o)
-		defer p.Close()
-		return p.Run(ctx, func() { seen("the help button was pressed") })
-	}
+	return m.devices(cfg.Devices), nil
 }
 
 func (m machine) list(_ context.Context, c *call) error {

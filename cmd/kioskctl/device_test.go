@@ -13,41 +13,45 @@ import (
 	"time"
 
 	"periph.io/x/conn/v3/gpio"
+	"periph.io/x/conn/v3/i2c"
 	"periph.io/x/conn/v3/spi"
 
 	"frontdoor/cmd/internal/cli"
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/devices/sim"
 	"frontdoor/devices/sim/printsim"
+	"frontdoor/devices/sim/rack"
 )
 
 // simulated is a machine with everything on it.
 type simulated struct {
 	machine
-	printer *printsim.Printer
-	line    *sim.Scanner
-	button  *sim.Button
-	relay   *sim.Pin
+	*rack.Rack
 }
 
 func newSimulated() *simulated {
-	s := &simulated{printer: printsim.New(), line: sim.NewScanner(), button: sim.NewButton("button"), relay: sim.NewPin("relay")}
-	chip := sim.NewMFRC522()
-	s.machine = machine{
-		ready: func() error { return nil },
-		spi:   func(string) (spi.PortCloser, error) { return chip.Open() },
-		pin: func(name string) gpio.PinIO {
-			return map[string]gpio.PinIO{"GPIO5": s.button.Pin, "GPIO6": s.relay}[name]
+	r := rack.New()
+	return &simulated{Rack: r, machine: machine{rig.Machine{
+		SPI: func(name string) (spi.PortCloser, error) {
+			if name == "SPI1.0" {
+				return r.Guide, nil
+			}
+			return r.Chip.Open()
 		},
-		serial: func(string) (io.ReadCloser, error) { return s.line.Open() },
-		print:  func(string) (io.ReadWriteCloser, error) { return s.printer.Open() },
-	}
-	return s
+		I2C: func(string) (i2c.BusCloser, error) { return r.Bus, nil },
+		Pin: func(name string) gpio.PinIO {
+			return map[string]gpio.PinIO{"GPIO5": r.Button.Pin, "GPIO6": r.Relay, "GPIO7": r.Presence, "GPIO8": r.Fire, "GPIO9": sim.NewPin("red")}[name]
+		},
+		Serial: func(string) (io.ReadCloser, error) { return r.Scanner.Open() },
+		Print:  func(string) (io.ReadWriteCloser, error) { return r.Printer.Open() },
+	}}}
 }
 
 const deviceSettings = `{
  "hospital": "Riverside General", "keys": "k", "data": "d", "hub": "ssl://hub.example:8883", "map": "m", "services": "s", "forms": "f",
  "spot": "s", "building": "b", "desk": "d", "emergency": "e",
- "devices": {"card": "SPI0.0", "scanner": "/dev/ttyACM0", "printer": "tcp://printer:9100", "relay": "GPIO6", "button": "GPIO5", "light": "GPIO99"}
+ "devices": {"card": "SPI0.0", "scanner": "/dev/ttyACM0", "printer": "tcp://printer:9100", "relay": "GPIO6", "button": "GPIO5", "light": "GPIO99",
+  "presence": "GPIO7", "fire_panel": "GPIO8", "guide_light": "SPI1.0", "tower_red": "GPIO9", "display": "I2C1", "climate": "I2C1"}
 }`
 
 // ask runs one of the machine's commands.
@@ -67,7 +71,7 @@ func TestDeviceList(t *testing.T) {
 		args []string
 		want string
 	}{
-		"text": {nil, "urgent-relay  GPIO6\n"},
+		"text": {nil, "urgent-relay    GPIO6\n"},
 		"JSON": {[]string{"-json"}, `"where": "tcp://printer:9100"`},
 	} {
 		var out bytes.Buffer
@@ -85,18 +89,27 @@ func TestDeviceTest(t *testing.T) {
 		want   string
 		exit   int
 	}{
-		"reader":                  {device: "card", want: "card: ok\n"},
-		"scanner":                 {device: "scanner", want: "scanner: ok\n"},
-		"printer":                 {device: "printer", want: "printer: ok\n"},
-		"printer as JSON":         {device: "printer", args: []string{"-json"}, want: `{"device":"printer","state":"ok"`},
-		"relay":                   {device: "urgent-relay", want: "urgent-relay: ok\n"},
-		"button":                  {device: "help-button", want: "help-button: ok\n"},
+		"reader":          {device: "card", want: "card: ok\n"},
+		"scanner":         {device: "scanner", want: "scanner: ok\n"},
+		"printer":         {device: "printer", want: "printer: ok\n"},
+		"printer as JSON": {device: "printer", args: []string{"-json"}, want: `{"device":"printer","state":"ok"`},
+		"relay":           {device: "urgent-relay", want: "urgent-relay: ok\n"},
+		"button":          {device: "help-button", want: "help-button: ok\n"},
+		"presence":        {device: "presence", want: "presence: ok\n"},
+		"fire panel":      {device: "fire-panel", want: "fire-panel: ok\n"},
+		"guide light":     {device: "guide-light", want: "guide-light: ok\n"},
+		"tower light":     {device: "tower-light", want: "tower-light: ok\n"},
+		"display":         {device: "status-display", want: "status-display: ok\n"},
+		"climate":         {device: "cabinet", want: "cabinet: ok\n"},
+		"a hot cabinet": {device: "cabinet", spoil: func(s *simulated) { s.Air.Air(61, 20) },
+			want: "cabinet: degraded, the cabinet is too warm", exit: 1},
+		"a guide light away":      {device: "guide-light", spoil: func(s *simulated) { s.Guide.Break(true) }, want: "guide-light: out, not found", exit: 1},
 		"a pin that is not there": {device: "urgent-light", want: "urgent-light: out, not found: check that it is plugged in and set up\n", exit: 1},
-		"scanner away": {device: "scanner", spoil: func(s *simulated) { s.line.SetFaults(sim.ScannerFaults{Unplugged: true}) },
+		"scanner away": {device: "scanner", spoil: func(s *simulated) { s.Scanner.SetFaults(sim.ScannerFaults{Unplugged: true}) },
 			want: "scanner: out, not found: check that it is plugged in and set up\n", exit: 1},
-		"paper out": {device: "printer", spoil: func(s *simulated) { s.printer.SetFaults(printsim.Faults{PaperOut: true}) },
+		"paper out": {device: "printer", spoil: func(s *simulated) { s.Printer.SetFaults(printsim.Faults{PaperOut: true}) },
 			want: "printer: out, paper is out: load a new roll\n", exit: 1},
-		"paper low": {device: "printer", spoil: func(s *simulated) { s.printer.SetFaults(printsim.Faults{PaperLow: true}) },
+		"paper low": {device: "printer", spoil: func(s *simulated) { s.Printer.SetFaults(printsim.Faults{PaperLow: true}) },
 			want: "printer: degraded, paper is nearly out: bring a new roll\n", exit: 1},
 		"a printer of another language": {device: "printer", args: []string{"-printer", "ql"}, want: "printer: out, ", exit: 1},
 		"no such device":                {device: "door", exit: 2},
@@ -113,7 +126,7 @@ func TestDeviceTest(t *testing.T) {
 				if cli.Exit(err) != row.exit || !strings.HasPrefix(out.String(), row.want) {
 					t.Errorf("exit %d (%v), %q; want %d, %q", cli.Exit(err), err, out.String(), row.exit, row.want)
 				}
-				if s.relay.Read() == gpio.High && row.device == "urgent-relay" {
+				if s.Relay.Read() == gpio.High && row.device == "urgent-relay" {
 					t.Error("the test set off the alarm")
 				}
 			})
@@ -152,10 +165,12 @@ func TestDeviceWatch(t *testing.T) {
 		go func() { ended <- s.ask(t, ctx, s.watch, &out) }()
 		later := func() { time.Sleep(6 * time.Second); synctest.Wait() }
 		later()
-		s.line.Scan("hello, I am a secret")
-		s.button.Press(3)
+		s.Scanner.Scan("hello, I am a secret")
+		s.Button.Press(3)
+		s.Presence.Set(gpio.High)
+		s.Fire.Set(gpio.High)
 		later()
-		s.printer.SetFaults(printsim.Faults{CoverOpen: true})
+		s.Printer.SetFaults(printsim.Faults{CoverOpen: true})
 		later()
 		cancel()
 		if err := <-ended; err != nil {
@@ -163,7 +178,7 @@ func TestDeviceWatch(t *testing.T) {
 		}
 		told := out.b.String()
 		for _, want := range []string{"card: ok", "printer: ok", "scanner: a code was read that is none of the kiosk's", "help-button: the help button was pressed",
-			"printer: out, its cover is open", "urgent-light: out"} {
+			"presence: somebody stands in front", "fire-panel: the fire panel's contact is open", "printer: out, its cover is open", "urgent-light: out"} {
 			if !strings.Contains(told, want) {
 				t.Errorf("%q was not told in:\n%s", want, told)
 			}

@@ -1,6 +1,7 @@
 // Command kioskctl is for facilities staff: it makes appointment codes, checks
 // settings, maps and questionnaires before a kiosk gets them, finds and draws
-// ways, renders tickets, and looks into a kiosk's outbox.
+// ways, renders tickets, tests devices and simulates their faults, and looks into
+// a kiosk's outbox.
 package main
 
 import (
@@ -41,7 +42,7 @@ func commands() []command {
 		{"form run", "FILE -answers RESPONSE.json [-lang TAG] [-show enabled|pages|scores]",
 			"apply the answers of a QuestionnaireResponse; exit 1, and an OperationOutcome on stderr, when it is not complete", runForm},
 		{"badge render", "-printer escpos|zpl|ql|png [-layout ticket|visitor|wristband] [-lang TAG] [-data FILE.json] -o FILE", "render a ticket, badge or wristband as the printer gets it", renderBadge},
-	}, append(outboxCommands(), deviceCommands()...)...)
+	}, slices.Concat(outboxCommands(), deviceCommands(), simCommands())...)
 }
 
 // run is the program without its process. Flags may stand before or after

@@ -24,12 +24,12 @@ const (
 )
 
 // sample words and lays out the sample as the kiosk does.
-func (c *call) sample(f *fonts.Fonts) (badge.Ticket, error) {
+func (c *call) sample(f *fonts.Fonts, width int) (badge.Ticket, error) {
 	w, err := c.samplePaper()
 	if err != nil {
 		return badge.Ticket{}, err
 	}
-	return paper.Ticket(f, w), nil
+	return paper.Ticket(f, w, width), nil
 }
 
 func (c *call) samplePaper() (p view.Paper, err error) {

@@ -61,6 +61,7 @@ var plan = map[string]string{
 	"cmd/kioskctl":       "*",
 	"cmd/internal/cli":   "kiosk",
 	"cmd/internal/paper": "*",
+	"cmd/internal/rig":   "*",
 	"packaging/house":    "",
 }
 

@@ -13,15 +13,16 @@ import (
 	"frontdoor/kiosk/view"
 )
 
-// Ticket is what the printer lays out, the map drawn for 80 mm paper.
-func Ticket(f *fonts.Fonts, w view.Paper) badge.Ticket {
+// Ticket is what the printer lays out, the map drawn for paper of a width in
+// dots.
+func Ticket(f *fonts.Fonts, w view.Paper, width int) badge.Ticket {
 	t := badge.Ticket{
 		Lang: w.Lang, RTL: w.RTL, Hospital: w.Hospital, When: w.When, Label: w.Label, Code: w.Code,
 		Area: w.Area, Note: w.Note, Way: w.Way, Steps: w.Steps,
 		QR: scan.TicketText(w.Code), QRNote: w.QRNote,
 	}
 	if w.Map != nil {
-		img := image.NewRGBA(image.Rectangle{Max: badge.MapSize(badge.Width80)})
+		img := image.NewRGBA(image.Rectangle{Max: badge.MapSize(width)})
 		draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 		f.Map(img, fonts.MapScene{Map: w.Map.Venue, Ordinal: w.Map.Ordinal, Up: w.Map.Up, Route: w.Map.Route,
 			Label: w.Map.Labels, Lang: w.Lang, RTL: w.RTL, Callout: w.Map.Callout, Mono: true})
