@@ -112,7 +112,7 @@ func (a *app) assemble(ctx context.Context, m rig.Machine) error {
 	a.flow = flow.New(flow.Config{
 		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
 		Langs: a.cfg.Languages, Services: a.site.Services, Forms: a.site.Forms, Drafts: a.cfg.Drafts, Map: a.site.Map,
-		Light: a.cfg.Devices.Light != "", Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
+		Scanner: a.cfg.Devices.Scanner != "", Card: a.cfg.Devices.Card != "", Light: a.cfg.Devices.Light != "", Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
 	}, ports)
 	return a.flow.Restore(ctx)
 }

@@ -180,7 +180,7 @@ func signalOf(s flow.State) panel.Signal {
 	case flow.Urgent, flow.PersonComing:
 		return panel.Help
 	case flow.Identify, flow.ScanTicket:
-		if s.Readers {
+		if s.Scanner || s.Card {
 			return panel.ShowHere
 		}
 	case flow.TicketShow, flow.Thanks:

@@ -30,7 +30,7 @@ func TestLightsSayWhereTheSessionIs(t *testing.T) {
 		{flow.ScanTicket, true, panel.ShowHere}, {flow.Question, true, panel.Ready}, {flow.TicketShow, true, panel.Done},
 		{flow.Thanks, false, panel.Done}, {flow.Urgent, true, panel.Help}, {flow.PersonComing, true, panel.Help},
 	} {
-		if got := signalOf(flow.State{Screen: row.screen, Readers: row.readers}); got != row.want {
+		if got := signalOf(flow.State{Screen: row.screen, Scanner: row.readers}); got != row.want {
 			t.Errorf("%s with readers %t: %d, want %d", row.screen, row.readers, got, row.want)
 		}
 	}

@@ -188,8 +188,8 @@ func newBed(t *testing.T, roster ...kiosk.RosterEntry) *bed {
 	}
 	b.Flow = New(Config{
 		Kiosk: "lobby", Building: "main", Spot: "spot", Desk: "desk", Emergency: "emergency",
-		Langs:    []string{"en-GB", "es"},
-		Light:    true,
+		Langs: []string{"en-GB", "es"},
+		Light: true, Scanner: true, Card: true,
 		Services: []kiosk.Service{service("x-ray", "main", true), service("eyes", "main", false, "respiratory"), service("hearing", "garden", false)},
 		Forms:    map[string]*form.Form{"respiratory": q},
 		Map:      smallMap(t),

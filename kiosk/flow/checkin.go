@@ -13,6 +13,7 @@ import (
 // already here, wrong building, too early, or the questions.
 func (f *Flow) confirmed(ctx context.Context) {
 	a := f.p.entry.Appointment
+	f.s.Timing, f.s.PrivateAsk, f.s.At = "", false, a.Building
 	service, ok := f.service(a.Service)
 	if !ok {
 		f.desk()
@@ -155,10 +156,16 @@ func (f *Flow) record(code string) (kiosk.Record, error) {
 	return r, nil
 }
 
-// area is where the person waits, after the answers.
+// area is where the person waits, after the answers. Of somebody whose answers
+// this session has not heard it is not known, where they could wait apart: "".
 func (f *Flow) area() string {
-	if slices.Contains(f.s.Flags, FlagApart) && f.s.Service.AreaApart != "" {
+	switch {
+	case f.s.Service.AreaApart == "":
+		return f.s.Service.Area
+	case slices.Contains(f.s.Flags, FlagApart):
 		return f.s.Service.AreaApart
+	case f.s.Already:
+		return ""
 	}
 	return f.s.Service.Area
 }
@@ -207,7 +214,8 @@ func (f *Flow) printed(ctx context.Context, e Printed) {
 	if e.Job != f.s.Paper.Job || e.Job == "" {
 		return
 	}
-	f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintDone}
+	// Paper with a number that the hub has replaced is another person's number.
+	f.s.Paper = Paper{Job: e.Job, State: kiosk.PrintDone, Again: f.s.OldCode != "" && !f.p.reprinted}
 	switch {
 	case e.Unsure: // a second paper needs somebody who looks at the slot
 		f.s.Paper.State = kiosk.PrintUnknown

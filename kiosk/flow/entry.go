@@ -29,6 +29,9 @@ func (f *Flow) key(text string) {
 	switch f.s.Screen {
 	case BirthDate:
 		if len(f.s.Entry.Birth) < 8 && len(text) == 1 && text[0] >= '0' && text[0] <= '9' {
+			if f.s.Entry.Birth == "" {
+				f.s.Entry.Order = DateOrder(f.s.Lang)
+			}
 			f.s.Entry.Birth += text
 		}
 	case Initial:
@@ -87,14 +90,15 @@ func (f *Flow) entryDone(ctx context.Context) {
 	}
 }
 
-// birthDay reads the typed digits in the order of the chosen language.
+// birthDay reads the typed digits in the order in which they were asked for,
+// whatever language was chosen since.
 func (f *Flow) birthDay() (kiosk.Date, bool) {
 	b := f.s.Entry.Birth
 	if len(b) != 8 {
 		return kiosk.Date{}, false
 	}
 	var iso string
-	switch DateOrder(f.s.Lang) {
+	switch f.s.Entry.Order {
 	case "mdy":
 		iso = b[4:] + "-" + b[:2] + "-" + b[2:4]
 	case "ymd":

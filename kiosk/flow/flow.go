@@ -26,6 +26,8 @@ type Config struct {
 	Langs     []string              // BCP 47 tags offered, the first is spoken by default
 	Services  []kiosk.Service       // what people come for
 	Forms     map[string]*form.Form // questionnaires by id
+	Scanner   bool                  // the readers hold a scanner
+	Card      bool                  // the readers hold a card reader
 	Light     bool                  // there is a light that the panel switches on for urgent help
 	Drafts    bool                  // questions may be asked in translations nobody has reviewed: demos only
 	Map       *wayfind.Map          // the site's map
@@ -100,7 +102,7 @@ func New(cfg Config, ports Ports) *Flow {
 	}
 	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log,
 		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, out: map[string]bool{}, toldOf: map[string]string{}}
-	f.s.Readers = ports.Readers != nil
+	f.s.Scanner, f.s.Card = f.has(cfg.Scanner, "scanner"), f.has(cfg.Card, "card")
 	f.s.Printer = ports.Printer != nil
 	f.s.Light = cfg.Light && ports.Panel != nil
 	f.reset()
@@ -232,7 +234,7 @@ func (f *Flow) reset() {
 	now, sure := f.ports.Clock.Now()
 	f.p = person{}
 	f.s = State{Session: f.s.Session + 1, Lang: f.cfg.Langs[0], Now: now, TimeSure: sure,
-		Online: f.s.Online, Readers: f.s.Readers, Printer: f.s.Printer, Light: f.s.Light}
+		Online: f.s.Online, Scanner: f.s.Scanner, Card: f.s.Card, Printer: f.s.Printer, Light: f.s.Light}
 	f.show(Welcome)
 }
 

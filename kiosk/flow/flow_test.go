@@ -299,11 +299,11 @@ func FuzzEvents(f *testing.F) {
 func TestDeviceThatIsOutIsHiddenAndStaffAreTold(t *testing.T) {
 	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
 	b.do(DeviceNews{Device: "scanner", Out: true, Reason: "unplugged"}, DeviceNews{Device: "scanner", Out: true, Reason: "unplugged"})
-	if !b.State().Readers || len(b.store.events) != 1 {
-		t.Errorf("readers %v with the card reader still there, %d alerts", b.State().Readers, len(b.store.events))
+	if b.State().Scanner || !b.State().Card || len(b.store.events) != 1 {
+		t.Errorf("scanner %v, card reader %v, %d alerts", b.State().Scanner, b.State().Card, len(b.store.events))
 	}
 	b.do(DeviceNews{Device: "card", Out: true, Reason: "unplugged"}, DeviceNews{Device: "printer", Reason: "paper is nearly out"})
-	if b.State().Readers || !b.State().Printer {
+	if b.State().Card || !b.State().Printer {
 		t.Error("what is out is offered, or what only wants care is not")
 	}
 	b.do(DeviceNews{Device: "printer", Out: true, Reason: "paper is out"}, Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
@@ -311,7 +311,7 @@ func TestDeviceThatIsOutIsHiddenAndStaffAreTold(t *testing.T) {
 		t.Error("something was printed on a printer without paper")
 	}
 	b.do(DeviceNews{Device: "scanner"}, DeviceNews{Device: "printer"})
-	if !b.State().Readers || !b.State().Printer {
+	if !b.State().Scanner || b.State().Card || !b.State().Printer {
 		t.Error("a device that came back is not offered")
 	}
 }

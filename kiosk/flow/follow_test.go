@@ -50,3 +50,48 @@ func TestATicketWhoseTurnIsOverLeadsToTheDesk(t *testing.T) {
 		t.Errorf("the way leads to %q", s.Heading.To)
 	}
 }
+
+// Paper that bears a number which the hub has replaced is another person's:
+// the holder may print anew, also when the printer ends after the ruling.
+func TestARenumberedTicketMayBePrintedOnceMore(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalWalkIn}, ChooseService{"x-ray"})
+	s := b.State()
+	b.do(ReceiptNews{kiosk.Receipt{EventID: s.Ticket.Event, Outcome: kiosk.Accepted, Ticket: "KA 900"}}, Printed{Job: s.Paper.Job})
+	if s = b.State(); s.Ticket.Code != "KA 900" || s.Paper.State != kiosk.PrintDone || !s.Paper.Again {
+		t.Fatalf("ticket %s, paper %+v", s.Ticket.Code, s.Paper)
+	}
+	b.do(PrintAgain{}, Printed{Job: b.State().Paper.Job})
+	if s = b.State(); s.Paper.Again || len(b.printer.jobs) != 2 || b.printer.jobs[1].State.Ticket.Code != "KA 900" {
+		t.Errorf("paper %+v after %d jobs", s.Paper, len(b.printer.jobs))
+	}
+}
+
+// What belongs to one appointment is not said of the next one looked at.
+func TestLatenessBelongsToOneAppointment(t *testing.T) {
+	late := someone("1", "Ana Ruiz", "1980-05-06", "eyes", -600)
+	b := newBed(t, late, someone("2", "Ben Holt", "1970-01-02", "x-ray", 10))
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-2"}, Confirm{}, Finish{})
+	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
+	if s := b.State(); s.Timing != kiosk.Late {
+		t.Fatalf("control: timing %q on %s", s.Timing, s.Screen)
+	}
+	b.do(Back{}, Back{})
+	b.on(Identify)
+	b.do(CodeShown{"appt-2"}, Confirm{})
+	if s := b.State(); !s.Already || s.Timing != "" {
+		t.Errorf("already %v, timing %q", s.Already, s.Timing)
+	}
+}
+
+func TestWhatWasShownAtTheWrongPageIsNamed(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalCheckin}, TicketShown{"KA 001"})
+	if s := b.State(); s.Screen != Identify || s.Strange != "scan.is-ticket" {
+		t.Errorf("a ticket to check in with: %s, %q", s.Screen, s.Strange)
+	}
+	b.do(Finish{}, Begin{GoalPlace}, CardShown{"RG-1"})
+	if s := b.State(); s.Screen != ScanTicket || s.Strange != "scan.not-ticket" {
+		t.Errorf("a card for a ticket: %s, %q", s.Screen, s.Strange)
+	}
+}

@@ -151,7 +151,8 @@ func TestMyPlaceByTicket(t *testing.T) {
 	}
 	b.do(TicketShown{"KB 008"})
 	b.on(TicketShow)
-	if s := b.State(); s.Place.Before != 1 || s.Ticket.Area != "area-1" {
+	// Its holder may have been asked to sit apart; only the paper says so.
+	if s := b.State(); s.Place.Before != 1 || s.Ticket.Area != "" {
 		t.Errorf("place %+v, ticket %+v", s.Place, s.Ticket)
 	}
 }
@@ -192,9 +193,16 @@ func TestShowingACodeAtTheFirstScreenIsEnough(t *testing.T) {
 func TestDatesAreTypedInTheLanguagesOrder(t *testing.T) {
 	for _, row := range []struct{ lang, digits string }{{"en-GB", "06051980"}, {"en-US", "05061980"}, {"zh", "19800506"}} {
 		b := newBed(t)
-		b.s.Lang, b.s.Entry.Birth = row.lang, row.digits
-		if day, ok := b.birthDay(); !ok || day.String() != "1980-05-06" {
-			t.Errorf("%s: %v %v", row.lang, day, ok)
+		b.s.Lang = row.lang
+		b.do(Begin{GoalCheckin}, TypeDetails{})
+		for _, digit := range row.digits {
+			b.do(Key{string(digit)})
+		}
+		for _, lang := range []string{row.lang, "es", "en-US"} { // another language afterwards changes no date
+			b.s.Lang = lang
+			if day, ok := b.birthDay(); !ok || day.String() != "1980-05-06" {
+				t.Errorf("typed in %s, then %s: %v %v", row.lang, lang, day, ok)
+			}
 		}
 	}
 }

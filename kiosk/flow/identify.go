@@ -27,6 +27,10 @@ func (f *Flow) identify(ctx context.Context, e Event) {
 		if f.s.Screen == Identify {
 			f.detailsShown(e)
 		}
+	case TicketShown:
+		if f.s.Screen == Identify {
+			f.s.Strange = "scan.is-ticket"
+		}
 	case StrangeCode:
 		f.s.Strange = e.Key
 		if e.Key == "" {

@@ -66,13 +66,18 @@ const lightDevice = "urgent-light"
 func (f *Flow) device(ctx context.Context, e DeviceNews) {
 	f.out[e.Device] = e.Out
 	f.s.Printer = f.ports.Printer != nil && !f.out["printer"]
-	f.s.Readers = f.ports.Readers != nil && !(f.out["scanner"] && f.out["card"])
+	f.s.Scanner, f.s.Card = f.has(f.cfg.Scanner, "scanner"), f.has(f.cfg.Card, "card")
 	f.s.Light = f.cfg.Light && f.ports.Panel != nil && !f.out[lightDevice]
 	if e.Reason == "" {
 		delete(f.toldOf, e.Device)
 		return
 	}
 	f.tell(ctx, e.Device, e.Reason)
+}
+
+// has reports whether a reader was set up and works.
+func (f *Flow) has(setUp bool, reader string) bool {
+	return setUp && f.ports.Readers != nil && !f.out[reader]
 }
 
 // receipt shows what the hub ruled about this session's ticket.

@@ -41,7 +41,8 @@ func (f *Flow) detailsShown(e DetailsShown) {
 	}
 	if d := e.Born; !d.IsZero() {
 		y, m, day := fmt.Sprintf("%04d", d.Year), fmt.Sprintf("%02d", int(d.Month)), fmt.Sprintf("%02d", d.Day)
-		f.s.Entry.Birth = map[string]string{"mdy": m + day + y, "ymd": y + m + day, "dmy": day + m + y}[DateOrder(f.s.Lang)]
+		f.s.Entry.Order = DateOrder(f.s.Lang)
+		f.s.Entry.Birth = map[string]string{"mdy": m + day + y, "ymd": y + m + day, "dmy": day + m + y}[f.s.Entry.Order]
 	}
 	f.s.Entry.Initial = foldInitial(e.Letter)
 	code := []rune(foldCode(e.Postcode))

@@ -58,7 +58,8 @@ type State struct {
 	Now      time.Time
 	TimeSure bool
 	Online   bool
-	Readers  bool // a scanner or card reader can be offered
+	Scanner  bool // the scanner can be offered
+	Card     bool // the card reader can be offered
 	Printer  bool // the printer can be offered
 	Light    bool // there is a light that calls for help, and it works
 
@@ -68,6 +69,7 @@ type State struct {
 
 	Service *kiosk.Service // what the person is here for
 	Booked  time.Time      // their appointment, zero for a walk-in
+	At      string         // IMDF id of the building it is in
 	Timing  kiosk.Timing
 	Opens   time.Time // when check-in opens, for TooEarly
 
@@ -101,6 +103,7 @@ type State struct {
 // Entry is what has been typed so far.
 type Entry struct {
 	Birth   string // up to eight digits in the order of Order
+	Order   string // as DateOrder gives it, of the language in which the first digit was typed
 	Initial string
 	Phone   bool   // asking for phone digits rather than the postcode
 	Factor  string // postcode or last four phone digits

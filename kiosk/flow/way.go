@@ -27,7 +27,7 @@ func (f *Flow) choose(ctx context.Context, e Event) {
 		if f.s.Screen == ScanTicket {
 			f.ticketShown(ctx, e.Code)
 		}
-	case CodeShown:
+	case CodeShown, CardShown, DetailsShown:
 		if f.s.Screen == ScanTicket {
 			f.s.Strange = "scan.not-ticket"
 		}
@@ -71,9 +71,9 @@ func (f *Flow) ticketShown(ctx context.Context, code string) {
 		return
 	}
 	if s, ok := f.service(t.Queue); ok {
-		f.s.Service = &s
+		f.s.Service, f.s.Already = &s, true
 		if t.Area == "" {
-			t.Area = s.Area
+			t.Area = f.area()
 		}
 	}
 	f.already(t)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 
 	"frontdoor/kiosk/flow"
@@ -10,17 +11,25 @@ func (p *page) identify() {
 	p.m.Title = p.Say("identify.title")
 	details := p.primary("details", "identify.details", flow.TypeDetails{})
 	details.Icon = "keypad"
-	if !p.s.Readers {
+	if !p.s.Scanner && !p.s.Card {
 		p.m.Lead = p.Say("identify.no-reader")
 		p.m.Body = Message{Icon: "keypad", Role: RolePrimary, Lines: []string{p.Say("identify.details.how")}}
 		p.m.Actions = []Button{details}
 		return
 	}
-	p.m.Lead = p.Say("identify.lead")
-	p.m.Body = Scan{Ways: []Way{
-		{Icon: "scan", Title: p.Say("identify.code"), Detail: p.Say("identify.code.detail")},
-		{Icon: "card", Title: p.Say("identify.card"), Detail: p.Say("identify.card.detail")},
-	}}
+	var ways []Way
+	if p.s.Scanner {
+		ways = append(ways, Way{Icon: "scan", Title: p.Say("identify.code"), Detail: p.Say("identify.code.detail")})
+	}
+	if p.s.Card {
+		ways = append(ways, Way{Icon: "card", Title: p.Say("identify.card"), Detail: p.Say("identify.card.detail")})
+	}
+	if len(ways) > 1 {
+		p.m.Lead = p.Say("identify.lead")
+	} else {
+		p.m.Title, details.Text = p.Say("identify.title.one"), p.Say("identify.details.one")
+	}
+	p.m.Body = Scan{Ways: ways}
 	if p.s.Strange != "" {
 		p.m.Note = p.Say(p.s.Strange)
 	}
@@ -96,10 +105,11 @@ func (p *page) birthDate() {
 		'm': {Label: p.Say("birth.month"), Hint: p.Say("birth.month.hint")},
 		'y': {Label: p.Say("birth.year"), Hint: p.Say("birth.year.hint")},
 	}
+	order := cmp.Or(e.Order, flow.DateOrder(p.Tag))
 	rest := e.Birth
 	var typed []Field
 	active := false
-	for _, part := range []byte(flow.DateOrder(p.Tag)) {
+	for _, part := range []byte(order) {
 		width := 2
 		if part == 'y' {
 			width = 4

@@ -29,6 +29,8 @@ func (p *page) ticket() {
 	}
 	if where := p.unitWhere(s.Ticket.Area); where != "" {
 		t.Area = p.Say("ticket.sit", "place", where)
+	} else if s.Already && s.Ticket.Area == "" {
+		t.Area = p.Say("ticket.sit.paper")
 	}
 	if s.Place.Called {
 		t.Called, t.Area = p.called(s.Place.Room), ""
@@ -38,6 +40,9 @@ func (p *page) ticket() {
 	p.m.Body = t
 	p.m.Note = p.ticketNote()
 	p.m.Actions = p.wayOrFinish()
+	if s.Ticket.Area == "" && !s.Place.Called {
+		p.m.Actions = p.withMoreTime([]Button{p.finish()})
+	}
 	if s.Paper.Again {
 		p.m.Actions = append(p.m.Actions, p.plain("print-again", "paper.again", flow.PrintAgain{}))
 	}
@@ -83,7 +88,7 @@ func plainText(s string) string {
 
 // tiles are the place in the queue and the estimate, each only while known.
 func (p *page) tiles() []Tile {
-	if !p.s.Place.Known || p.s.Place.Called || p.s.Place.OnHold {
+	if !p.s.Online || !p.s.Place.Known || p.s.Place.Called || p.s.Place.OnHold {
 		return nil
 	}
 	tiles := []Tile{{Label: p.Say("ticket.before"), Figure: strconv.Itoa(p.s.Place.Before)}}
@@ -99,6 +104,8 @@ func (p *page) queueNews() string {
 	switch {
 	case p.s.Place.Called:
 		return ""
+	case !p.s.Online && !p.s.Place.Known && p.s.Ticket.Receipt == "":
+		return p.Say("ticket.offline.unsent")
 	case !p.s.Online:
 		return p.Say("ticket.offline")
 	case !p.s.Place.Known, p.s.Place.OnHold:

@@ -55,7 +55,7 @@ func (p *page) tooEarly() {
 }
 
 func (p *page) wrongBuilding() {
-	p.m.Title = p.Say("building.title", "building", p.buildingName(p.s.Service.Building))
+	p.m.Title = p.Say("building.title", "building", p.buildingName(p.s.At))
 	p.message("map", RolePrimary, p.Say("building.line"), p.Say("building.line2"))
 	p.m.Actions = p.wayOrFinish()
 }
@@ -68,7 +68,7 @@ func (p *page) mask() {
 		told = "mask.told"
 	}
 	lines := []string{p.Say("mask.line"), p.Say(told)}
-	if slices.Contains(p.s.Flags, flow.FlagApart) {
+	if apart := p.s.Service.AreaApart; slices.Contains(p.s.Flags, flow.FlagApart) && apart != "" && apart == p.s.Ticket.Area {
 		lines = append(lines, p.Say("mask.area", "place", p.unitWhere(p.s.Ticket.Area)))
 	}
 	p.message("mask", RolePrimary, lines...)

@@ -52,7 +52,7 @@ func site(t testing.TB) Config {
 // everyScreen is a state for each screen, with content where a screen has some.
 func everyScreen(cfg Config, lang string) []flow.State {
 	service := cfg.Services[0]
-	base := flow.State{Session: 1, Lang: lang, Now: noon, TimeSure: true, Online: true, Readers: true, Printer: true, Light: true,
+	base := flow.State{Session: 1, Lang: lang, Now: noon, TimeSure: true, Online: true, Scanner: true, Card: true, Printer: true, Light: true,
 		Service: &service, Booked: noon.Add(10 * time.Minute), Opens: noon, ClearsIn: 10 * time.Second}
 	base.Masked = flow.Masked{Initials: []string{"A", "R"}, At: noon, Service: service.ID}
 	base.Page = form.Page{Number: 2, Of: 5, Items: []form.View{{Key: "q", Type: form.TypeBoolean, Text: "Cough?", MayDecline: true}}}

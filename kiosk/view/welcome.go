@@ -9,15 +9,20 @@ import (
 func (p *page) welcome() {
 	p.m.Hero = true
 	p.m.Title = p.Say("welcome.title")
-	if p.s.Readers {
+	switch {
+	case p.s.Scanner && p.s.Card:
 		p.m.Lead = p.Say("welcome.show")
+	case p.s.Scanner:
+		p.m.Lead = p.Say("welcome.show.scanner")
+	case p.s.Card:
+		p.m.Lead = p.Say("welcome.show.card")
 	}
 	card := func(goal flow.Goal, icon string) Button {
 		key := "welcome." + string(goal)
 		return Button{ID: string(goal), Text: p.Say(key), Detail: p.Say(key + ".detail"), Icon: icon, Event: flow.Begin{Goal: goal}}
 	}
 	cards := []Button{card(flow.GoalCheckin, "clipboard-check"), card(flow.GoalWalkIn, "question-circle"), card(flow.GoalWay, "pin")}
-	if p.s.Readers {
+	if p.s.Scanner {
 		cards = append(cards, card(flow.GoalPlace, "queue"))
 	}
 	cards = append(cards, card(flow.GoalFeedback, "heart"))
