@@ -270,8 +270,8 @@ func (a *app) tick(ctx context.Context) error {
 			return nil
 		case <-every.C:
 			a.send(flow.Tick{})
-			if n%3600 == 60 {
-				if err := a.db.Purge(ctx); err != nil {
+			if now, sure := a.clock.Now(); sure && n%3600 == 60 {
+				if err := a.db.Purge(ctx, now); err != nil {
 					a.log.Error("old events could not be dropped", "code", string(kiosk.CodeOf(err)))
 				}
 			}

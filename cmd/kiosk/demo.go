@@ -56,6 +56,11 @@ func demoCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	if o.offline && o.hub != "" {
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "-offline stops and starts the hub, so it cannot go with -hub")
 	}
+	if o.tour == "" {
+		if err := needDisplay("take the tour with -tour DIR"); err != nil {
+			return err
+		}
+	}
 	d, err := openDemo(ctx, o, stderr)
 	if err != nil {
 		return err

@@ -44,6 +44,15 @@ func (c wallClock) Now() (time.Time, bool) {
 	return now.In(c.zone), sure
 }
 
+// local is t in the hospital's time zone.
+func (a *app) local(t time.Time) time.Time {
+	zone, err := a.cfg.Location()
+	if err != nil { // openApp has refused such settings
+		return t
+	}
+	return t.In(zone)
+}
+
 // listen hands on what the link delivers.
 func (a *app) listen(ctx context.Context) error {
 	for {

@@ -19,7 +19,7 @@ func (d *demo) guide(w io.Writer) {
 	for i, b := range d.booked[:shownPeople] {
 		p := b.Person
 		fmt.Fprintf(w, "  %d  %-20s born %s  postcode %-8s phone …%s  %s at %s\n", i+1, p.Name.Text,
-			p.BirthDate.Time().Format("02.01.2006"), p.Postcode, p.Phone4, b.Appointment.Service, b.Appointment.At.Format("15:04"))
+			p.BirthDate.Time().Format("02.01.2006"), p.Postcode, p.Phone4, b.Appointment.Service, d.app.local(b.Appointment.At).Format("15:04"))
 	}
 	fmt.Fprint(w, `
 Type here and press Enter:

@@ -22,6 +22,11 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if *file == "" {
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "say which settings: kiosk run -config FILE")
 	}
+	if !*asFrames {
+		if err := needDisplay("use -frames"); err != nil {
+			return err
+		}
+	}
 	cfg, err := config.Load(*file)
 	if err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -132,12 +133,15 @@ func TestCommandLine(t *testing.T) {
 		{"unknown flag", []string{"run", "-loud"}, 2, "not understood"},
 		{"a word too many", []string{"run", "-config", "x", "y"}, 2, "one word too many"},
 		{"layout that is none", []string{"demo", "-layout", "round"}, 2, "portrait or landscape"},
+		{"a window without a display", []string{"demo", "-lang", "es"}, 1, "no display was found"},
+		{"a kiosk without a display", []string{"run", "-config", "x"}, 1, "no display was found"},
 		{"help", []string{"help"}, 0, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			cmd := exec.Command(filepath.Join(bin, "kiosk"), row.args...)
 			var out, errs bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &out, &errs
+			cmd.Env = slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "DISPLAY=") })
 			_ = cmd.Run()
 			if code := cmd.ProcessState.ExitCode(); code != row.code || !strings.Contains(errs.String(), row.says) {
 				t.Errorf("exit %d, %q", code, errs.String())

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/ui"
 	"frontdoor/kiosk/view"
@@ -18,6 +19,15 @@ type windowOptions struct {
 	title      string
 	panel      ui.Panel  // zero = the settings' panel
 	size       fyne.Size // of the window, zero = the panel's own
+}
+
+// needDisplay says what to do where no window can be opened; the toolkit would
+// panic.
+func needDisplay(instead string) error {
+	if os.Getenv("DISPLAY") != "" {
+		return nil
+	}
+	return kiosk.Errorf(kiosk.CodeUnavailable, "", "no display was found: start this where DISPLAY names an X server, or %s", instead)
 }
 
 // window runs a kiosk on a display until ctx ends or the window closes.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -105,13 +106,16 @@ func (c Config) Validate() error {
 		}
 	}
 	u, err := url.Parse(c.Hub)
-	if err != nil || u.Host == "" || u.Scheme != "ssl" && u.Scheme != "tls" && u.Scheme != "tcp" {
+	if err != nil || u.Port() == "" || u.Hostname() == "" || u.Scheme != "ssl" && u.Scheme != "tls" && u.Scheme != "tcp" {
 		return fmt.Errorf(`"hub" is no MQTT address: write it as ssl://name:8883`)
 	}
 	if len(c.Languages) == 0 {
 		return fmt.Errorf(`"languages" is empty: name at least one, as "en-GB"`)
 	}
-	for _, l := range c.Languages {
+	for i, l := range c.Languages {
+		if slices.Contains(c.Languages[:i], l) {
+			return fmt.Errorf(`"languages" names %s twice: remove one`, l)
+		}
 		if !languageTag.MatchString(l) {
 			return fmt.Errorf(`"languages" holds %q, which is no language tag: write it as "en-GB" or "es"`, l)
 		}

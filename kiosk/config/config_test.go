@@ -53,6 +53,8 @@ func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
 		{"two documents", whole + "{}", "something follows the end"},
 		{"missing setting", strings.Replace(whole, `"desk": "u1", `, "", 1), `"desk" is missing: add it`},
 		{"no MQTT address", strings.Replace(whole, "ssl://hub.example:8883", "hub.example", 1), `"hub" is no MQTT address`},
+		{"no port", strings.Replace(whole, "ssl://hub.example:8883", "ssl://hub.example", 1), `"hub" is no MQTT address`},
+		{"one language twice", strings.Replace(whole, "{", `{"languages":["es","es"],`, 1), `"languages" names es twice`},
 		{"bad language", strings.Replace(whole, "{", `{"languages":["english please"],`, 1), "no language tag"},
 		{"no language", strings.Replace(whole, "{", `{"languages":[],`, 1), `"languages" is empty`},
 		{"no time zone", strings.Replace(whole, "{", `{"time_zone":"London time",`, 1), `"time_zone" is "London time", which is no time zone`},

@@ -178,6 +178,9 @@ func (f *Flow) place() {
 		return
 	}
 	f.s.Place, f.s.PlaceAt, f.s.PlaceRev = p, q.At, q.Revision
+	if id := f.room(); id != "" {
+		f.s.Place.Room = id
+	}
 	if s, ok := f.service(q.Queue); ok && q.Queue != f.s.Ticket.Queue {
 		f.s.Service, f.s.Ticket.Queue = &s, q.Queue
 		f.s.Ticket.Area = f.area()

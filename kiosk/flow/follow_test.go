@@ -95,3 +95,21 @@ func TestWhatWasShownAtTheWrongPageIsNamed(t *testing.T) {
 		t.Errorf("a card for a ticket: %s, %q", s.Screen, s.Strange)
 	}
 }
+
+// Staff call people to a room by its id, by the name on its door, or by words
+// that no map knows: the way leads there only when one place is meant.
+func TestTheWayLeadsToTheRoomThatIsMeant(t *testing.T) {
+	for _, row := range []struct{ name, room, shown, way string }{
+		{"by its id", "area-2", "area-2", "area-2"},
+		{"by the name on the door", "AREA-2", "area-2", "area-2"},
+		{"by words the map does not know", "Behind the curtain", "Behind the curtain", "area-1"},
+		{"without a room", "", "", "area-1"},
+	} {
+		b := newBed(t)
+		b.do(Begin{GoalWalkIn}, ChooseService{"x-ray"})
+		b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon, Called: []kiosk.Call{{Code: "KA 001", Room: row.room}}}}, ShowWay{})
+		if s := b.State(); s.Place.Room != row.shown || s.Heading.To != row.way {
+			t.Errorf("%s: called to %q, the way leads to %q", row.name, s.Place.Room, s.Heading.To)
+		}
+	}
+}

@@ -116,8 +116,8 @@ func (f *Flow) wayTarget() string {
 	switch {
 	case f.s.Screen == Desk, f.s.Screen == Paused, f.s.Screen == Failed, f.s.Place.Gone:
 		return f.cfg.Desk
-	case f.onMap(f.s.Place.Room):
-		return f.s.Place.Room
+	case f.room() != "":
+		return f.room()
 	case f.s.Ticket.Area != "":
 		return f.s.Ticket.Area
 	case f.s.Service != nil:
@@ -126,11 +126,11 @@ func (f *Flow) wayTarget() string {
 	return f.cfg.Desk
 }
 
-// onMap reports whether a place is on the map: staff may call people to a room
-// by any words.
-func (f *Flow) onMap(id string) bool {
-	_, ok := f.cfg.Map.Find(id)
-	return id != "" && ok
+// room is the place on the map that the person is called to, "" when it is not
+// certain: staff may call people to a room by any words.
+func (f *Flow) room() string {
+	id, _ := f.cfg.Map.Only(f.s.Place.Room)
+	return id
 }
 
 // showWay opens the map; once step-free was chosen it stays chosen.

@@ -138,11 +138,8 @@ func (s *Site) Check(cfg config.Config) error {
 			return wrong(cfg, "%q names %s, and the map %s has no such place: correct the id", place.setting, place.id, cfg.Map)
 		}
 	}
-	if _, ok := s.Map.Kiosk(cfg.Spot); !ok {
-		return wrong(cfg, `"spot" names %s, and the map %s has no such kiosk: correct the id`, cfg.Spot, cfg.Map)
-	}
-	if _, ok := s.Map.Building(cfg.Building); !ok {
-		return wrong(cfg, `"building" names %s, and the map %s has no such building: correct the id`, cfg.Building, cfg.Map)
+	if err := s.checkSpot(cfg); err != nil {
+		return err
 	}
 	tags := s.Words.Tags()
 	for _, l := range cfg.Languages {
@@ -151,6 +148,30 @@ func (s *Site) Check(cfg config.Config) error {
 		}
 	}
 	return s.checkServices(cfg)
+}
+
+// checkSpot holds where the kiosk stands against the map: in its building, and
+// with a way to the desk and to Emergency.
+func (s *Site) checkSpot(cfg config.Config) error {
+	spot, ok := s.Map.Kiosk(cfg.Spot)
+	if !ok {
+		return wrong(cfg, `"spot" names %s, and the map %s has no such kiosk: correct the id`, cfg.Spot, cfg.Map)
+	}
+	if _, ok := s.Map.Building(cfg.Building); !ok {
+		return wrong(cfg, `"building" names %s, and the map %s has no such building: correct the id`, cfg.Building, cfg.Map)
+	}
+	if u, ok := s.Map.Unit(spot.Place.Unit); ok && u.Building != "" && u.Building != cfg.Building {
+		return wrong(cfg, `"building" is %s, and by the map %s the spot %s is in %s: correct the one that is wrong`, cfg.Building, cfg.Map, cfg.Spot, u.Building)
+	}
+	if u, ok := s.Map.Unit(cfg.Emergency); !ok || wayfind.KindOf(u.Category) != "" {
+		return wrong(cfg, `"emergency" names %s, and the map %s has no such room: name the IMDF unit of the emergency department`, cfg.Emergency, cfg.Map)
+	}
+	for _, place := range []struct{ setting, id string }{{"desk", cfg.Desk}, {"emergency", cfg.Emergency}} {
+		if _, err := s.Map.Route(spot.Place, place.id, wayfind.Options{}); err != nil {
+			return wrong(cfg, `%q names %s, and by the map %s no way leads there from %s: correct the id, or mend the map (kioskctl map check)`, place.setting, place.id, cfg.Map, cfg.Spot)
+		}
+	}
+	return nil
 }
 
 // wrong is a setting that does not fit the hospital.

@@ -33,8 +33,8 @@ func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, e
 		if r.Outcome == kiosk.Held || r.Outcome == kiosk.Refused {
 			state = string(r.Outcome)
 		}
-		res, err := tx.ExecContext(ctx, "UPDATE outbox SET state=?, reason=?, closed=? WHERE id=? AND hash=? AND state<>?",
-			state, r.Reason, tx.now.UnixMilli(), r.EventID, r.Hash, state)
+		res, err := tx.ExecContext(ctx, "UPDATE outbox SET state=?, reason=?, closed=0 WHERE id=? AND hash=? AND state<>?",
+			state, r.Reason, r.EventID, r.Hash, state)
 		if err != nil {
 			return err
 		}
@@ -71,11 +71,15 @@ func (tx *Tx) noteEpoch(ctx context.Context, epoch int64) error {
 	return err
 }
 
-// Purge drops events whose receipt is older than 72 h. An event without a
-// receipt is never dropped.
-func (d *DB) Purge(ctx context.Context) error {
+// Purge drops events that were first found with a receipt more than 72 h before
+// now. now is hub time, of which the caller is sure: by a clock that jumps, the
+// 72 h could be over at once. An event without a receipt is never dropped.
+func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	return d.tx(ctx, "purge outbox", func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE state='closed' AND closed<?", tx.now.Add(-keepClosed).UnixMilli())
+		if _, err := tx.ExecContext(ctx, "UPDATE outbox SET closed=? WHERE state='closed' AND closed=0", now.UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE state='closed' AND closed<?", now.Add(-keepClosed).UnixMilli())
 		return err
 	})
 }

@@ -217,13 +217,20 @@ func TestPurgeKeepsWhatHasNoReceipt(t *testing.T) {
 		f.db.QueryRow("SELECT count(*) FROM outbox").Scan(&n)
 		return n
 	}
-	f.now = noon.Add(71 * time.Hour)
-	f.Purge(t.Context())
+	purge := func(now time.Time) {
+		t.Helper()
+		if err := f.Purge(t.Context(), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.now = noon.AddDate(-1, 0, 0) // the box's own clock counts for nothing
+	purge(noon)
+	purge(noon.Add(71 * time.Hour))
 	if count() != 2 {
 		t.Errorf("%d rows before 72 h, want both", count())
 	}
-	f.now = noon.Add(73 * time.Hour)
-	f.Purge(t.Context())
+	f.now = noon
+	purge(noon.Add(73 * time.Hour))
 	if got := fmt.Sprint(f.due(t)); count() != 1 || got != "[e2]" {
 		t.Errorf("%d rows, due %s; want e2 alone", count(), got)
 	}

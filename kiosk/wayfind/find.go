@@ -130,6 +130,24 @@ func (m *Map) Find(idOrName string) (Place, bool) {
 	return Place{}, false
 }
 
+// Only returns the id of the one place that idOrName means: false when there is
+// none, or several are called so.
+func (m *Map) Only(idOrName string) (id string, ok bool) {
+	if _, known := m.Find(idOrName); !known {
+		return "", false
+	}
+	if _, known := m.units[idOrName]; known {
+		return idOrName, true
+	}
+	if _, known := m.Amenity(idOrName); known {
+		return idOrName, true
+	}
+	if ids := m.words.named(idOrName); len(ids) == 1 {
+		return m.venue.Units[ids[0]].ID, true
+	}
+	return "", false
+}
+
 func (m *Map) whole(i int32) Place {
 	u := &m.venue.Units[i]
 	return Place{Point: u.Label, Ordinal: u.Ordinal, Unit: u.ID, Whole: true}

@@ -2,6 +2,7 @@ package wayfind
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -88,6 +89,33 @@ func TestFindByIDAndName(t *testing.T) {
 	}
 	if d := m.Destinations(); len(d) != 7 || d[0].ID != "u5" {
 		t.Errorf("%d destinations, first %s", len(d), d[0].ID)
+	}
+}
+
+func TestOnlyOneIsMeant(t *testing.T) {
+	m := clinics(t)
+	for _, row := range []struct{ name, what, want string }{
+		{"an id", "u3", "u3"},
+		{"a name that one place has", "women's clinic", "u3"},
+		{"a name in another language", "Clinica del Pie", "u1"},
+		{"nowhere", "Room 99", ""},
+		{"nothing", "", ""},
+	} {
+		if id, ok := m.Only(row.what); id != row.want || ok != (row.want != "") {
+			t.Errorf("%s: %q, %v", row.name, id, ok)
+		}
+	}
+	venue := *m.Venue()
+	venue.Units = slices.Clone(venue.Units)
+	venue.Units[0].Name = venue.Units[1].Name
+	twins, err := Build(&venue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range venue.Units[1].Name {
+		if id, ok := twins.Only(name); ok {
+			t.Errorf("%q is the name of two places, and %s is meant", name, id)
+		}
 	}
 }
 
