@@ -27,9 +27,9 @@ need_go() {
 # The C compiler and headers that the window toolkit is compiled with, and the
 # fonts that screens and tickets are set in.
 packages_run="gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev fonts-inter fonts-noto-core fonts-noto-cjk"
-# What tests use besides: a second broker, a display, an independent reader of
-# printed codes.
-packages_test="git mosquitto xvfb zbar-tools"
+# What tests use besides: a second broker, a display, independent writers and
+# readers of codes.
+packages_test="git mosquitto xvfb zbar-tools zxing-cpp-tools zint"
 
 # need_packages installs those of its arguments that are missing.
 need_packages() {
@@ -63,6 +63,36 @@ need_packages() {
 		exit 1
 	fi
 	rm -f "$log"
+}
+
+# need_npm installs Node.js and npm from Debian unless some are there already:
+# others do not go together with Debian's.
+need_npm() {
+	command -v npm >/dev/null || need_packages nodejs npm
+}
+
+# need_eyes installs the printers' renderers that are not ours, in the folders
+# whose lock files name them. Without them their tests are skipped.
+need_eyes() {
+	local dir
+	for dir in "$@"; do
+		[ "$dir/node_modules/.package-lock.json" -nt "$dir/package-lock.json" ] && continue
+		say "Installing $(basename "$dir") renderer …"
+		if ! (cd "$dir" && npm ci --ignore-scripts --omit=optional --no-audit --no-fund) >/dev/null 2>&1; then
+			say "It could not be installed: is the npm registry within reach? Its tests are skipped."
+		fi
+	done
+}
+
+# skipped names the tests' independent eyes that are not there.
+skipped() {
+	local tool
+	for tool in zbarimg ZXingReader zint node; do
+		command -v "$tool" >/dev/null || say "Skipped, because $tool is missing: the tests that look with it."
+	done
+	for tool in "$@"; do
+		[ -d "$tool/node_modules" ] || say "Skipped, because $tool/node_modules is missing: the tests that render with it."
+	done
 }
 
 # progress turns the package names that a build prints into a count.
