@@ -105,7 +105,7 @@ func jobBytes(t *testing.T, lang Language, sheet *Sheet) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := len(lang.Ask()) + len(lang.Clear())
+	n := len(lang.Ask()) + len(lang.Clear()) + len(lang.AskInJob())
 	for _, c := range chunks {
 		n += len(c) + len(lang.AskInJob())
 	}

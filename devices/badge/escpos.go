@@ -120,7 +120,7 @@ func (ESCPOS) AskDone() []byte { return []byte{gs, 'r', 1} }
 func (ESCPOS) Clear() []byte { return []byte{dle, 0x14, 8, 1, 3, 20, 1, 6, 2, 8} }
 
 // Reply reads what the printer sent since it was asked. Answers to DLE EOT have
-// bit 1 and bit 4 set and bits 0 and 7 clear; the one to GS r has bits 4 and 7
+// bit 1 and bit 4 set and bits 0 and 7 clear; the one to GS r has bits 4 to 7
 // clear; anything else is passed over.
 func (ESCPOS) Reply(b []byte) Reply {
 	var r Reply
@@ -131,7 +131,7 @@ func (ESCPOS) Reply(b []byte) Reply {
 			i += 2
 		case c&0x93 == 0x12:
 			statuses = append(statuses, c)
-		case c&0x90 == 0:
+		case c&0xf0 == 0:
 			r.Done = true
 		default:
 			r.Strange++

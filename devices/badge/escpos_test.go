@@ -54,6 +54,7 @@ func TestReply(t *testing.T) {
 		want  Reply
 	}{
 		"nothing yet":                 {nil, Reply{}},
+		"the rest of a late answer":   {[]byte{0x25}, Reply{Strange: 1}},
 		"three of four":               {ok[:3], Reply{}},
 		"healthy":                     {ok, Reply{Complete: true}},
 		"drawer open is no fault":     {[]byte{0x16, 0x12, 0x12, 0x12}, Reply{Complete: true}},

@@ -13,29 +13,6 @@ import (
 // out: everything, or part of it, was sent, and then no answer came.
 var ErrUnsure = errors.New("nobody knows whether it was printed")
 
-// Options are the patience of a Printer. Zero values are the defaults.
-type Options struct {
-	Answer time.Duration // for the answer to a status request, 2 s
-	Write  time.Duration // for taking one chunk of a job, 15 s
-	Finish time.Duration // from the last byte to the confirmation, 20 s
-	Poll   time.Duration // between status requests while it finishes, 500 ms
-
-	Monitor *devices.Monitor // told of every status seen; may be nil
-}
-
-func (o Options) normal() Options {
-	set := func(d *time.Duration, usual time.Duration) {
-		if *d <= 0 {
-			*d = usual
-		}
-	}
-	set(&o.Answer, 2*time.Second)
-	set(&o.Write, 15*time.Second)
-	set(&o.Finish, 20*time.Second)
-	set(&o.Poll, 500*time.Millisecond)
-	return o
-}
-
 // Printer prints sheets over a port. It opens the port when it needs it and
 // opens it again after it was lost. It is safe for concurrent use; one job or
 // status request runs at a time.
@@ -107,8 +84,8 @@ func (p *Printer) Print(ctx context.Context, s *Sheet) error {
 	if err := p.report(p.status(ctx)); stops(err) {
 		return err
 	}
-	if err := p.clear(ctx); err != nil {
-		return p.report(err)
+	if err := p.report(p.fresh(ctx)); stops(err) {
+		return err
 	}
 	p.dirty = true
 	p.link.drain(nil)
@@ -162,6 +139,28 @@ func (p *Printer) abandon(ctx context.Context, err error) error {
 	if lost(err) {
 		p.hangUp()
 		return unsure(err)
+	}
+	return err
+}
+
+// fresh makes sure that the printer holds nothing of an earlier job, and waits
+// until it has answered that: half of the answer, come late, could be read as
+// the confirmation of this job.
+func (p *Printer) fresh(ctx context.Context) error {
+	if !p.dirty {
+		return nil
+	}
+	p.link.drain(nil)
+	if err := p.clear(ctx); err != nil {
+		return err
+	}
+	request := p.lang.AskInJob()
+	if len(request) == 0 {
+		return nil
+	}
+	err := p.ask(ctx, request, func(r Reply) bool { return r.Complete })
+	if lost(err) {
+		p.hangUp()
 	}
 	return err
 }
