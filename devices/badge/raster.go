@@ -3,6 +3,7 @@ package badge
 import (
 	"image"
 	"image/color"
+	"image/draw"
 )
 
 // Raster is a picture of dots, one bit each: what a thermal head burns.
@@ -20,16 +21,17 @@ func NewRaster(img image.Image) *Raster {
 	b := img.Bounds()
 	r := &Raster{Width: b.Dx(), Height: b.Dy(), Stride: (b.Dx() + 7) / 8}
 	r.Bits = make([]byte, r.Stride*r.Height)
-	grey := func(x, y int) uint8 {
-		return color.GrayModel.Convert(img.At(x, y)).(color.Gray).Y
-	}
-	if g, ok := img.(*image.Gray); ok { // a ticket is a million dots: spare the conversions
-		grey = func(x, y int) uint8 { return g.Pix[g.PixOffset(x, y)] }
+	g, ok := img.(*image.Gray)
+	if !ok {
+		g = image.NewGray(b)
+		draw.Draw(g, b, img, b.Min, draw.Src)
 	}
 	for y := range r.Height {
-		for x := range r.Width {
-			if grey(b.Min.X+x, b.Min.Y+y) < darkness {
-				r.Bits[y*r.Stride+x/8] |= 0x80 >> (x % 8)
+		from := g.PixOffset(b.Min.X, b.Min.Y+y)
+		row := r.Bits[y*r.Stride : (y+1)*r.Stride]
+		for x, v := range g.Pix[from : from+r.Width] {
+			if v < darkness {
+				row[x/8] |= 0x80 >> (x % 8)
 			}
 		}
 	}
