@@ -167,9 +167,12 @@ func TestSteps(t *testing.T) {
 		return wayfind.Unit{ID: id, Level: "l0", Category: "room", Name: wayfind.Labels{"en": name},
 			Shape: wayfind.Shape{{{{X: 0, Y: 0}, {X: 5, Y: 0}, {X: 5, Y: 5}, {X: 0, Y: 5}}}}}
 	}
+	annex, store := unit("annex", "Annex stairs"), unit("store", "")
+	annex.Level, annex.Ordinal = "a2", 2
 	m, err := wayfind.Build(&wayfind.Venue{
-		Levels:  []wayfind.Level{{ID: "l0", Name: wayfind.Labels{"en": "Ground"}}, {ID: "l2", Ordinal: 2, Name: wayfind.Labels{"en": "Level 2", "es": "Planta 2"}}},
-		Units:   []wayfind.Unit{unit("cafe", "Café"), unit("foot", "Foot clinic"), unit("xray", "X-ray"), unit("bridge", "Bridge")},
+		Levels: []wayfind.Level{{ID: "l0", Name: wayfind.Labels{"en": "Ground"}}, {ID: "l2", Ordinal: 2, Name: wayfind.Labels{"en": "Level 2", "es": "Planta 2"}},
+			{ID: "a2", Ordinal: 2, Name: wayfind.Labels{"en": "Mezzanine"}}, {ID: "l5", Ordinal: 5}},
+		Units:   []wayfind.Unit{unit("cafe", "Café"), unit("foot", "Foot clinic"), unit("xray", "X-ray"), unit("bridge", "Bridge"), annex, store},
 		Phrases: map[string]wayfind.Labels{"cafe": {"en": "the café"}},
 	})
 	if err != nil {
@@ -188,6 +191,12 @@ func TestSteps(t *testing.T) {
 		{"en-GB", "Leave the lift and turn left. Foot clinic is the first door on your left", wayfind.Step{Kind: wayfind.StepArrive, Leave: wayfind.Lift, Turn: wayfind.TurnLeft, Unit: "foot", Side: wayfind.SideLeft, DoorNo: 1}},
 		{"en-GB", "Walk on. Foot clinic is on your right", wayfind.Step{Kind: wayfind.StepArrive, Unit: "foot", Side: wayfind.SideRight, DoorNo: 9}},
 		{"es", "Gire a la izquierda. «Foot clinic» está de frente", wayfind.Step{Kind: wayfind.StepArrive, Turn: wayfind.TurnLeft, Unit: "foot", Side: wayfind.SideAhead, DoorNo: 2}},
+		{"en-GB", "Take the stairs up to Level 2", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Stairs, ToOrdinal: 2, ToUnit: "nowhere"}},
+		{"en-GB", "Take the lift up to Mezzanine", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Lift, ToOrdinal: 2, ToUnit: "annex"}},
+		{"en-GB", "Take the lift up to Level 5", wayfind.Step{Kind: wayfind.StepRide, Connector: wayfind.Lift, ToOrdinal: 5}},
+		{"en-GB", "Turn left. It is on your right", wayfind.Step{Kind: wayfind.StepArrive, Turn: wayfind.TurnLeft, Side: wayfind.SideRight}},
+		{"en-GB", "Walk on. It is the second door on your left", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store", Side: wayfind.SideLeft, DoorNo: 2}},
+		{"es", "Siga. Está de frente", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store"}},
 		{"en-GB", "Turn right, then cross the Bridge", wayfind.Step{Kind: wayfind.StepEnter, Turn: wayfind.TurnRight, Unit: "bridge"}},
 	} {
 		if got := c.In(row.tag).Step(m, row.step); got != row.want {
@@ -209,7 +218,10 @@ func TestEveryKindOfStepIsWorded(t *testing.T) {
 		keys = append(keys, "leave."+string(k), "step.to."+string(k), "ride."+string(k)+".up", "ride."+string(k)+".down", "way.leave."+string(k))
 	}
 	for _, side := range []wayfind.Side{wayfind.SideLeft, wayfind.SideRight, wayfind.SideAhead} {
-		keys = append(keys, "arrive."+string(side))
+		keys = append(keys, "arrive."+string(side), "arrive.it."+string(side))
+	}
+	for _, side := range []wayfind.Side{wayfind.SideLeft, wayfind.SideRight} {
+		keys = append(keys, "arrive.door."+string(side), "arrive.it.door."+string(side))
 	}
 	for _, tag := range c.Tags() {
 		for _, key := range keys {

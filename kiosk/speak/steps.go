@@ -1,6 +1,10 @@
 package speak
 
-import "frontdoor/kiosk/wayfind"
+import (
+	"strconv"
+
+	"frontdoor/kiosk/wayfind"
+)
 
 // mostDoors is how far a person is asked to count doors.
 const mostDoors = 6
@@ -52,7 +56,11 @@ func (w Words) ride(m *wayfind.Map, s wayfind.Step) string {
 	if s.ToOrdinal < s.Ordinal {
 		way = "down"
 	}
-	return w.Say("ride."+string(s.Connector)+"."+way, "level", w.Level(m, s.ToOrdinal))
+	level := w.Level(m, s.ToOrdinal)
+	if l, known := m.LevelOf(s.ToUnit); known {
+		level = w.levelName(l) // buildings may call one height by two names
+	}
+	return w.Say("ride."+string(s.Connector)+"."+way, "level", level)
 }
 
 func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
@@ -60,12 +68,15 @@ func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
 	if side == "" {
 		side = string(wayfind.SideAhead)
 	}
-	go_, place := w.move(m, s), w.Unit(m, s.Unit)
+	go_, place, what := w.move(m, s), w.Unit(m, s.Unit), "arrive."
+	if place == "" {
+		what = "arrive.it."
+	}
 	if s.DoorNo > 0 && s.DoorNo <= mostDoors && side != string(wayfind.SideAhead) {
 		nth := w.Say("nth." + string(rune('0'+s.DoorNo)))
-		return w.Say("arrive.door."+side, "go", go_, "place", place, "nth", nth)
+		return w.Say(what+"door."+side, "go", go_, "place", place, "nth", nth)
 	}
-	return w.Say("arrive."+side, "go", go_, "place", place)
+	return w.Say(what+side, "go", go_, "place", place)
 }
 
 // Unit is the name of a room, "" when it has none.
@@ -92,10 +103,19 @@ func (w Words) Level(m *wayfind.Map, ordinal int) string {
 	if !ok {
 		return ""
 	}
+	return w.levelName(l)
+}
+
+// levelName is a level's name, else what its signs say, else its ordinal.
+func (w Words) levelName(l wayfind.Level) string {
 	if name := w.Label(l.Name); name != "" {
 		return name
 	}
-	return w.Say("level.short", "level", w.Label(l.ShortName))
+	short := w.Label(l.ShortName)
+	if short == "" {
+		short = strconv.Itoa(l.Ordinal)
+	}
+	return w.Say("level.short", "level", short)
 }
 
 // landmark is what a landmark is called inside a sentence.

@@ -3,7 +3,8 @@ package wayfind
 import "math"
 
 // entries adds to the bends of a leg the places where the walker comes onto a
-// bridge or into another building than the one walked in last.
+// bridge or into another building than the one walked in last, as far as they
+// have names.
 func (m *Map) entries(leg walked, bends []bend, building *string) []bend {
 	pts := line(leg.foot)
 	inside := leg.foot[0].unit
@@ -14,15 +15,20 @@ func (m *Map) entries(leg walked, bends []bend, building *string) []bend {
 		inside = f.unit
 		u := &m.venue.Units[f.unit]
 		house := m.buildingOf(f.unit)
-		entered := house != "" && *building != "" && house != *building
+		entered := house != "" && *building != "" && house != *building && m.namedBuilding(house)
 		if house != "" {
 			*building = house
 		}
-		if entered || u.Category == "footbridge" {
+		if entered || u.Category == "footbridge" && len(u.Name) > 0 {
 			bends = enterAt(pts, bends, i, f.unit)
 		}
 	}
 	return bends
+}
+
+func (m *Map) namedBuilding(id string) bool {
+	b, known := m.Building(id)
+	return known && len(b.Name) > 0
 }
 
 // enterAt notes that unit is entered at point i: at a bend close by, else at a
@@ -78,7 +84,10 @@ func (m *Map) describe(s *stretch, leg walked, p path, arrives, ends bool) {
 	s.Pass = m.passed(s, leg, p)
 	switch {
 	case arrives:
-		s.Kind, s.Unit = StepArrive, p.to.Unit
+		s.Kind = StepArrive
+		if p.to.Whole {
+			s.Unit = p.to.Unit // a point in a hall is not the hall
+		}
 		m.arrival(s, leg, p)
 	case ends:
 		s.Unit, s.Connector = leg.board, m.venue.Connectors[leg.ride].Kind
@@ -100,7 +109,7 @@ func (m *Map) arrival(s *stretch, leg walked, p path) {
 		s.Side = sideOf(swing(heading, lastHeading(s.Line, heading)))
 		return
 	}
-	n, ok := m.doorNormal(last.door, p.to.Unit)
+	n, ok := m.doorNormal(last.door, m.number(p.to.Unit))
 	if !ok {
 		return
 	}
@@ -179,8 +188,8 @@ func (m *Map) countDoors(s *stretch, leg walked, heading float64, into Point) in
 	no := 1
 	for _, d := range m.of[hall] {
 		o := &m.venue.Openings[d]
-		n, ok := m.doorNormal(d, m.venue.Units[hall].ID)
-		if d == dest || d == origin.door || o.Assumed || m.leadsToVehicle(o, hall) || !ok || dot(n, into) < 0.7 {
+		n, ok := m.doorNormal(d, hall)
+		if d == dest || d == origin.door || o.Assumed || m.leadsToVehicle(d, hall) || !ok || dot(n, into) < 0.7 {
 			continue
 		}
 		along := dot(ahead, o.At.Sub(origin.Point))
@@ -199,13 +208,12 @@ func (m *Map) countDoors(s *stretch, leg walked, heading float64, into Point) in
 }
 
 // leadsToVehicle reports whether an opening of the hall is a lift's or stairs'.
-func (m *Map) leadsToVehicle(o *Opening, hall int32) bool {
-	other := o.Units[0]
-	if other == m.venue.Units[hall].ID {
-		other = o.Units[1]
+func (m *Map) leadsToVehicle(door, hall int32) bool {
+	other := m.joins[door][0]
+	if other == hall {
+		other = m.joins[door][1]
 	}
-	i, known := m.units[other]
-	return known && useOf(m.venue.Units[i].Category) == useVehicle
+	return other >= 0 && useOf(m.venue.Units[other].Category) == useVehicle
 }
 
 // straight reports whether a line keeps to a bearing, but for its short ends.

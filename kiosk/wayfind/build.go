@@ -21,11 +21,13 @@ type Map struct {
 	graph   graph
 	trees   treeCache
 	nets    netCache
+	joins   [][2]int32 // units of each opening, -1 for none
 	normals [][2]Point // of each opening, away from each of its units; zero where unknown
 	routes  routeCache
 	sights  map[int][]sight // what can be passed, by ordinal
 	words   searchIndex
-	timed   []timed // what has opening hours
+	timed   []timed            // what has opening hours
+	closes  map[string][]int32 // what closures put out of use, as edges name it, by id; openings apart
 }
 
 // Build makes the walking graph of a venue that Complete has gone over. The
@@ -52,6 +54,7 @@ func Build(v *Venue) (*Map, error) {
 	m.sights = m.findSights()
 	m.words = m.indexWords()
 	m.timed = m.findTimed()
+	m.closes = m.findCloses()
 	return m, nil
 }
 
@@ -73,15 +76,18 @@ func (m *Map) index() error {
 		}
 		m.units[u.ID] = int32(i)
 	}
-	m.of = make([][]int32, len(m.venue.Units))
+	m.of, m.joins = make([][]int32, len(m.venue.Units)), make([][2]int32, len(m.venue.Openings))
 	for i := range m.venue.Openings {
 		o := &m.venue.Openings[i]
 		if _, twice := m.doors[o.ID]; twice {
 			return fmt.Errorf("opening %s is there twice: give every opening an id of its own", o.ID)
 		}
 		m.doors[o.ID] = int32(i)
-		for _, id := range o.Units {
+		for side, id := range o.Units {
 			u, known := m.units[id]
+			if m.joins[i][side] = u; !known {
+				m.joins[i][side] = -1
+			}
 			if id != "" && !known {
 				return fmt.Errorf("opening %s leads to unit %s, which is not there", o.ID, id)
 			}

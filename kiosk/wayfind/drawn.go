@@ -46,7 +46,7 @@ func (m *Map) soften(foot []footfall, c float64) []footfall {
 
 // beforeDoor returns the point c metres into a unit from its door.
 func (m *Map) beforeDoor(f footfall, unit int32, c float64) (Point, bool) {
-	n, ok := m.doorNormal(f.door, m.venue.Units[unit].ID)
+	n, ok := m.doorNormal(f.door, unit)
 	return f.Sub(n.Mul(c)), ok
 }
 

@@ -44,9 +44,10 @@ func (m *Map) findSights() map[int][]sight {
 	for _, a := range m.venue.Amenities {
 		rank := 0
 		switch {
+		case len(m.Called(a.ID)) == 0:
 		case a.Category == "landmark":
 			rank = 3
-		case within(a.Category, "information") && len(a.Name) > 0:
+		case within(a.Category, "information"):
 			rank = 2
 		}
 		if hall, known := m.units[a.Place.Unit]; known && rank > 0 && m.space[hall] != nil {

@@ -42,10 +42,7 @@ func (m *Map) maskOf(o Options) *mask {
 		}
 	}
 	m.barHours(k, o.At)
-	for _, id := range o.Closed {
-		m.barFeature(k, id)
-	}
-	return k
+	return m.closing(k, o.Closed)
 }
 
 func (m *Map) barSteps(k *mask) {
@@ -67,40 +64,71 @@ func (m *Map) barSteps(k *mask) {
 	}
 }
 
-// barFeature closes what an id names: an opening, a unit, a connector as a
-// whole when any of its units is meant, everything on a level or in a building.
+// closing returns the mask with some features out of use as well.
+func (m *Map) closing(k *mask, ids []string) *mask {
+	k = &mask{slices.Clone(k.via), slices.Clone(k.door)}
+	for _, id := range ids {
+		m.barFeature(k, id)
+	}
+	return k
+}
+
+// barFeature closes what an id names.
 func (m *Map) barFeature(k *mask, id string) {
-	v := m.venue
 	if d, known := m.doors[id]; known {
 		k.door[d] = barClosed
 		return
 	}
-	for i := range v.Units {
-		if u := &v.Units[i]; u.ID == id || u.Level == id || u.Building == id {
-			k.via[i] = barClosed
-		}
+	for _, via := range m.closes[id] {
+		k.via[via] = barClosed
 	}
-	vehicle := func(unit string) bool {
-		i, known := m.units[unit]
-		return known && useOf(v.Units[i].Category) == useVehicle
-	}
-	for _, a := range v.Amenities {
-		if a.ID != id && (a.Correlation == "" || a.Correlation != id) {
-			continue
-		}
-		for _, unit := range append([]string{a.Place.Unit}, a.Units...) {
-			if vehicle(unit) {
-				k.via[m.units[unit]] = barClosed
-			}
+}
+
+// findCloses lists what the ids of closures put out of use: a unit, with all of
+// the lift or stairs that it is a part of; a connector; everything on a level or
+// in a building, where lifts then do not stop; the lift or stairs that an
+// amenity tells of.
+func (m *Map) findCloses() map[string][]int32 {
+	v, out := m.venue, map[string][]int32{}
+	rides := map[string][]int32{} // connectors by unit
+	add := func(id string, via ...int32) {
+		if id != "" {
+			out[id] = append(out[id], via...)
 		}
 	}
 	for i, c := range v.Connectors {
+		add(c.ID, m.viaConnector(i))
 		for _, s := range c.Stops {
-			if u, known := m.units[s.Unit]; c.ID == id || known && vehicle(s.Unit) && k.via[u] == barClosed {
-				k.via[m.viaConnector(i)] = barClosed
+			if u, known := m.units[s.Unit]; known && useOf(v.Units[u].Category) == useVehicle {
+				rides[s.Unit] = append(rides[s.Unit], m.viaConnector(i))
 			}
 		}
 	}
+	for i := range v.Units {
+		u := &v.Units[i]
+		add(u.ID, int32(i))
+		add(u.ID, rides[u.ID]...)
+		add(u.Level, int32(i))
+		add(u.Building, int32(i))
+	}
+	for _, a := range v.Amenities {
+		for _, unit := range append([]string{a.Place.Unit}, a.Units...) {
+			if i, known := m.units[unit]; known && useOf(v.Units[i].Category) == useVehicle {
+				for _, id := range []string{a.ID, a.Correlation} {
+					add(id, i)
+					add(id, rides[unit]...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Closes reports whether a closure of this id puts anything on the map out of
+// use.
+func (m *Map) Closes(id string) bool {
+	_, door := m.doors[id]
+	return door || len(m.closes[id]) > 0
 }
 
 // treeKey names one shortest-path tree.

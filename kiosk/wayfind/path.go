@@ -26,15 +26,15 @@ func (m *Map) treeFrom(from Place, o Options) *tree {
 		if o.FewestTurns {
 			return m.growTurns(from, m.maskOf(o), o.pace())
 		}
-		links, k := m.links(from, false), m.maskOf(o)
+		links := m.links(from, false)
 		if len(o.Closed) > 0 {
 			usual := o
 			usual.Closed = nil
 			if base := m.trees.find(m.keyOf(from, usual)); base != nil {
-				return m.patched(base, links, k, o.pace())
+				return m.patched(base, links, m.closing(base.mask, o.Closed), o.pace())
 			}
 		}
-		return m.grow(links, k, o.pace(), false)
+		return m.grow(links, m.maskOf(o), o.pace(), false)
 	})
 }
 
@@ -45,6 +45,7 @@ type path struct {
 	nodes    []int32
 	edges    []int32 // edges[i] leads to nodes[i]; -1 for the first
 	seconds  float64
+	kept     *tellings // of the tree it was read off, nil where ways to one node may differ
 }
 
 // pathTo reads the best way to a place off a tree.
@@ -60,10 +61,11 @@ func (m *Map) pathTo(t *tree, from, to Place, pace float64) (path, bool) {
 				p.seconds, end = cost, l.node
 			}
 		}
-		for n := end; n >= 0; n = t.prev[n] {
+		for n := end; n >= 0; n = m.before(t.by[n]) {
 			p.nodes = append(p.nodes, n)
 			p.edges = append(p.edges, t.by[n])
 		}
+		p.kept = &t.tellings
 	} else if cost, node, last := m.ending(t, to, links, pace); cost < p.seconds {
 		end = node
 		p.nodes, p.edges = t.follow(m, node, last)
@@ -76,6 +78,14 @@ func (m *Map) pathTo(t *tree, from, to Place, pace float64) (path, bool) {
 	slices.Reverse(p.edges)
 	m.pin(&p)
 	return p, true
+}
+
+// before returns the node that an edge comes from; -1 for no edge.
+func (m *Map) before(edge int32) int32 {
+	if edge < 0 {
+		return -1
+	}
+	return m.graph.from[edge]
 }
 
 // beside sees to places of one unit: true when there is nothing to search for,

@@ -100,7 +100,8 @@ func TestProfilesAndClosures(t *testing.T) {
 		{"on foot it has", "clinic0", Options{}, []ConnectorKind{Escalator, Stairs}, nil},
 		{"the bridge closed", "clinic1", Options{Closed: []string{"bridge"}}, nil, []string{"bridge"}},
 		{"the destination closed", "ward0", Options{Closed: []string{"ward0"}}, nil, []string{"ward0"}},
-		{"a whole level closed", "ward1", Options{Closed: []string{"L1"}}, nil, []string{"ward1", "esc0", "hall1"}},
+		{"a whole level closed", "ward1", Options{Closed: []string{"L1"}}, nil, []string{"ward1", "hall1"}},
+		{"a lift goes past a closed level", "ward2", Options{StepFree: true, Closed: []string{"L1"}}, []ConnectorKind{Lift}, nil},
 		{"a room one may not walk through is reached at its door", "staff0", Options{}, nil, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -207,7 +208,7 @@ func TestNearest(t *testing.T) {
 		{NearEmergency, Options{}, "clinic1"},
 	} {
 		unit, r, err := m.Nearest(k, row.category, row.o)
-		if err != nil || unit != row.want || r.Steps[len(r.Steps)-1].Unit != row.want {
+		if err != nil || unit != row.want || r.To.Unit != row.want {
 			t.Errorf("%s %+v: %s, %v; want %s", row.category, row.o, unit, err, row.want)
 		}
 	}

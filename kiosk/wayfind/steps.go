@@ -19,54 +19,23 @@ type bend struct {
 	enter  int32   // unit entered that is worth naming, -1
 }
 
-// steps words a whole route as kinds and arguments.
-func (m *Map) steps(p path, legs []walked) []Step {
-	var out []Step
-	facing, leave := m.firstFacing(p, legs), ConnectorKind("")
-	building := m.buildingOf(m.units[p.from.Unit])
-	for i, leg := range legs {
-		last := i == len(legs)-1
-		if last || length(line(leg.foot)) > 0.3 {
-			stretches := m.stretches(leg, facing, &building)
-			for k, s := range stretches {
-				m.describe(&s, leg, p, last && k == len(stretches)-1, k == len(stretches)-1)
-				if k == 0 {
-					s.Leave = leave
-				}
-				if len(out) == 0 && s.Kind == StepWalk {
-					s.Kind = StepStart
-				}
-				if math.IsNaN(s.Facing) {
-					s.Facing = unknownFacing
-				}
-				out = append(out, s.Step)
-			}
-		}
-		if last {
-			break
-		}
-		leave = m.venue.Connectors[leg.ride].Kind
-		out = append(out, Step{Kind: StepRide, Facing: unknownFacing, Ordinal: leg.ordinal,
-			Unit: leg.board, Connector: leave, ToOrdinal: leg.to})
-		facing = m.outward(legs[i+1].foot[0], leg.alight)
-	}
-	return out
-}
-
 // stretch is a step with where it lies on its leg.
 type stretch struct {
 	Step
 	from, to int // footfalls
 }
 
-// firstFacing returns where the walker looks at the start: at the kiosk, or out
-// of the door of the room the route begins in; NaN when unknown.
-func (m *Map) firstFacing(p path, legs []walked) float64 {
+// facing returns where the walker looks at the start of a leg: at the kiosk, or
+// out of the door come through; NaN when unknown.
+func (m *Map) facing(p path, leg walked, t *told) float64 {
+	if t != nil {
+		return m.outward(leg.foot[0], t.alight)
+	}
 	if k, known := m.Kiosk(p.from.Kiosk); known && k.Turned {
 		return k.Heading
 	}
-	if p.from.Whole && len(legs) > 0 {
-		return m.outward(legs[0].foot[0], p.from.Unit)
+	if p.from.Whole {
+		return m.outward(leg.foot[0], p.from.Unit)
 	}
 	return math.NaN()
 }
@@ -74,7 +43,7 @@ func (m *Map) firstFacing(p path, legs []walked) float64 {
 // outward returns the bearing of somebody who leaves a unit through the door at
 // f; NaN where there is no door.
 func (m *Map) outward(f footfall, unit string) float64 {
-	n, ok := m.doorNormal(f.door, unit)
+	n, ok := m.doorNormal(f.door, m.number(unit))
 	if !ok {
 		return math.NaN()
 	}
@@ -82,18 +51,25 @@ func (m *Map) outward(f footfall, unit string) float64 {
 }
 
 // doorNormal returns the unit vector through a door away from one of its units.
-func (m *Map) doorNormal(door int32, unit string) (Point, bool) {
-	if door < 0 {
+func (m *Map) doorNormal(door, unit int32) (Point, bool) {
+	if door < 0 || unit < 0 {
 		return Point{}, false
 	}
-	o := &m.venue.Openings[door]
-	for side, id := range o.Units {
-		if id == unit && unit != "" {
+	for side, u := range m.joins[door] {
+		if u == unit {
 			n := m.normals[door][side]
 			return n, n != Point{}
 		}
 	}
 	return Point{}, false
+}
+
+// number returns which unit an id names, -1 for none.
+func (m *Map) number(unit string) int32 {
+	if i, known := m.units[unit]; known {
+		return i
+	}
+	return -1
 }
 
 // normalOf works out the unit vector through an opening away from one of its

@@ -21,18 +21,16 @@ type walked struct {
 
 // finish turns a path into a route with legs and steps.
 func (m *Map) finish(p path, o Options) *Route {
+	end := m.tell(p)
 	r := &Route{
-		From: p.from, To: p.to, StepFree: o.StepFree,
+		From: p.from, To: p.to, StepFree: o.StepFree, DistanceM: end.metres,
 		Duration: time.Duration(p.seconds * float64(time.Second)),
+		Ordinals: make([]int, end.legs), Legs: make([]Leg, end.legs), Steps: make([]Step, end.words),
 	}
-	legs := m.walk(p)
-	for _, w := range legs {
-		leg := Leg{Ordinal: w.ordinal, Line: line(w.foot), Drawn: m.drawn(w.foot), Connector: w.board, ToOrdinal: w.to}
-		r.DistanceM += length(leg.Line)
-		r.Legs = append(r.Legs, leg)
-		r.Ordinals = append(r.Ordinals, w.ordinal)
+	for t := end; t != nil; t = t.before {
+		r.Ordinals[t.legs-1], r.Legs[t.legs-1] = t.leg.Ordinal, t.leg
+		copy(r.Steps[t.words-len(t.steps):], t.steps)
 	}
-	r.Steps = m.steps(p, legs)
 	return r
 }
 
@@ -44,37 +42,42 @@ func line(foot []footfall) []Point {
 	return out
 }
 
-// walk cuts a path into legs, one for each stretch between connectors.
-func (m *Map) walk(p path) []walked {
-	var legs []walked
-	cur := walked{ordinal: p.from.Ordinal, ride: -1, to: p.from.Ordinal}
-	cur.step(footfall{p.from.Point, -1, m.units[p.from.Unit]})
-	for i, n := range p.nodes {
-		via := m.units[p.from.Unit]
+// legFrom returns the leg of a path that begins at its node i, or at the very
+// start for 0, and the node at which it is left by a ride; all nodes are behind
+// the last leg.
+func (m *Map) legFrom(p path, i int) (walked, int) {
+	start := m.units[p.from.Unit]
+	w := walked{ordinal: p.from.Ordinal, ride: -1, foot: make([]footfall, 0, 8)}
+	if i == 0 {
+		w.step(footfall{p.from.Point, -1, start})
+	} else {
+		n := p.nodes[i]
+		w.ordinal = m.ordinalOf(n)
+		w.step(footfall{m.graph.at[n], m.graph.door[n], -1})
+		i++
+	}
+	w.to = w.ordinal
+	for ; i < len(p.nodes); i++ {
+		n, via := p.nodes[i], start
 		if e := p.edges[i]; e >= 0 {
 			via = m.graph.via[e]
 		}
-		next := footfall{m.graph.at[n], m.graph.door[n], -1}
 		if c, ride := m.connectorOf(via); ride {
-			cur.ride = c
-			cur.board, cur.alight = m.rideUnit(p.nodes[i-1], c), m.rideUnit(n, c)
-			cur.to = m.ordinalOf(n)
-			legs = append(legs, cur)
-			cur = walked{ordinal: cur.to, ride: -1, to: cur.to}
-			cur.step(next)
-			continue
+			w.ride, w.to = c, m.ordinalOf(n)
+			w.board, w.alight = m.rideUnit(p.nodes[i-1], c), m.rideUnit(n, c)
+			return w, i
 		}
 		if int(via) >= len(m.venue.Units) {
 			via = -1
 		}
-		cur.foot[len(cur.foot)-1].unit = via
-		cur.step(next)
+		w.foot[len(w.foot)-1].unit = via
+		w.step(footfall{m.graph.at[n], m.graph.door[n], -1})
 	}
 	if !p.to.Whole {
-		cur.foot[len(cur.foot)-1].unit = m.units[p.to.Unit]
-		cur.step(footfall{p.to.Point, -1, m.units[p.to.Unit]})
+		w.foot[len(w.foot)-1].unit = m.units[p.to.Unit]
+		w.step(footfall{p.to.Point, -1, m.units[p.to.Unit]})
 	}
-	return append(legs, cur)
+	return w, i
 }
 
 // step adds a footfall, merging it with the last one when they are one point.

@@ -9,8 +9,9 @@ import (
 type tree struct {
 	mask      *mask
 	cost      []float64 // seconds, +Inf when there is no way
-	prev      []int32   // node before, -1 at the first
 	by        []int32   // edge that led here, -1 at the first
+	order     []int32   // nodes as they were settled, none before the one it is reached from; nil for a patched tree
+	tellings            // of the ways it leads
 	*turnings           // where turns have a price
 }
 
@@ -46,7 +47,7 @@ func (b bar) price(soft bool) float64 {
 func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
 	g := &m.graph
 	n := len(g.at)
-	t := &tree{mask: k, cost: make([]float64, n), prev: make([]int32, n), by: make([]int32, n)}
+	t := &tree{mask: k, cost: make([]float64, n), by: make([]int32, n), order: make([]int32, 0, n)}
 	for i := range t.cost {
 		t.cost[i] = math.Inf(1)
 	}
@@ -56,26 +57,27 @@ func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
 	}
 	defer m.trees.heaps.Put(h)
 	h.items = h.items[:0]
-	reach := func(node int32, cost float64, prev, by int32) {
+	reach := func(node int32, cost float64, by int32) {
 		if d := g.door[node]; d >= 0 {
 			cost += k.door[d].price(soft)
 		}
 		if cost < t.cost[node] {
-			t.cost[node], t.prev[node], t.by[node] = cost, prev, by
+			t.cost[node], t.by[node] = cost, by
 			h.push(item{cost, node})
 		}
 	}
 	for _, l := range from {
-		reach(l.node, l.walk/pace, -1, -1)
+		reach(l.node, l.walk/pace, -1)
 	}
 	for len(h.items) > 0 {
 		it := h.pop()
 		if it.cost > t.cost[it.node] {
 			continue
 		}
+		t.order = append(t.order, it.node)
 		for e := g.first[it.node]; e < g.first[it.node+1]; e++ {
 			cost := it.cost + g.walk[e]/pace + g.fixed[e] + k.via[g.via[e]].price(soft)
-			reach(g.to[e], cost, it.node, e)
+			reach(g.to[e], cost, e)
 		}
 	}
 	return t

@@ -45,7 +45,7 @@ const (
 	StepWalk   StepKind = "walk"   // a further stretch
 	StepEnter  StepKind = "enter"  // a stretch that ends entering a bridge or another building (Unit, Building)
 	StepRide   StepKind = "ride"   // a lift, staircase, escalator or ramp (Connector, ToOrdinal, Unit)
-	StepArrive StepKind = "arrive" // the last stretch, to the door of Unit; may be the only one
+	StepArrive StepKind = "arrive" // the last stretch, to the door of Unit or to a point; may be the only one
 )
 
 // Turn is how the walker turns before walking a step.
@@ -87,12 +87,13 @@ type Step struct {
 	Line      []Point
 	Leave     ConnectorKind // what was ridden just before: "Leave the lift and turn left"
 	Pass      []string      // ids of landmarks passed, units or amenities, in order, at most 2
-	Unit      string        // unit entered, ridden or arrived at
+	Unit      string        // unit entered, ridden or arrived at; "" at a point
 	Building  string        // building entered; "" for a bridge
 	Side      Side          // arrival: where the door is
 	DoorNo    int           // arrival: which door on that side, from 1; 0 = not counted
 	Connector ConnectorKind // ridden; on a stretch: what it leads to
 	ToOrdinal int           // ride: level to leave at
+	ToUnit    string        // ride: unit to leave it at, "" when the map draws none
 }
 
 // NoRoute says that there honestly is no way.
