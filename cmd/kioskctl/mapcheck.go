@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"frontdoor/cmd/internal/cli"
+	"frontdoor/kiosk/site"
 	"frontdoor/kiosk/wayfind"
 )
 
@@ -27,7 +28,7 @@ func checkMap(_ context.Context, c *call) error {
 	if err := c.parse(1); err != nil {
 		return err
 	}
-	venue, problems, err := loadVenue(c.args[0])
+	venue, problems, err := site.LoadMap(c.args[0])
 	if err != nil {
 		return unusable(err, "the map %s cannot be used", c.args[0])
 	}

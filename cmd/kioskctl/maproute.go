@@ -23,6 +23,16 @@ type routeJSON struct {
 	Levels    []int      `json:"levels"`        // ordinals in the order they are walked
 	Steps     []stepJSON `json:"steps"`
 	BlockedBy []string   `json:"blocked_by"` // feature ids
+	WithHelp  *helpJSON  `json:"with_help,omitempty"`
+}
+
+// helpJSON is the best way with steps, for somebody who asked for none and has
+// none left: staff can help along it.
+type helpJSON struct {
+	DistanceM float64    `json:"distance_m"`
+	DurationS float64    `json:"duration_s"`
+	Levels    []int      `json:"levels"`
+	Steps     []stepJSON `json:"steps"`
 }
 
 type stepJSON struct {
@@ -105,6 +115,9 @@ func (w *way) json(r *wayfind.Route, none *wayfind.NoRoute, words speak.Words) r
 	out := routeJSON{Profile: profile(w.options), Levels: []int{}, Steps: []stepJSON{}, BlockedBy: []string{}}
 	if none != nil {
 		out.BlockedBy = append(out.BlockedBy, none.BlockedBy...)
+		if h := none.Relaxed; h != nil {
+			out.WithHelp = &helpJSON{round(h.DistanceM, 100), round(h.Duration.Seconds(), 10), h.Ordinals, w.steps(h, words)}
+		}
 		return out
 	}
 	distance, duration := round(r.DistanceM, 100), round(r.Duration.Seconds(), 10)
@@ -113,13 +126,20 @@ func (w *way) json(r *wayfind.Route, none *wayfind.NoRoute, words speak.Words) r
 	for _, p := range r.Via {
 		out.Via = append(out.Via, p.Unit)
 	}
+	out.Steps = w.steps(r, words)
+	return out
+}
+
+// steps words the steps of a way.
+func (w *way) steps(r *wayfind.Route, words speak.Words) []stepJSON {
+	out := []stepJSON{}
 	for _, s := range r.Steps {
 		step := stepJSON{Text: words.Step(w.m, s), Kind: string(s.Kind), Level: s.Ordinal, DistanceM: round(s.DistanceM, 100), Line: [][2]float64{}}
 		for _, p := range s.Line {
 			lon, lat := w.m.Venue().LonLat(p)
 			step.Line = append(step.Line, [2]float64{round(lon, 1e9), round(lat, 1e9)}) // 0.1 mm
 		}
-		out.Steps = append(out.Steps, step)
+		out = append(out, step)
 	}
 	return out
 }

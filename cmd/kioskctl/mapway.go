@@ -1,20 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"frontdoor/kiosk/site"
 	"frontdoor/kiosk/wayfind"
-	"frontdoor/kiosk/wayfind/imdf"
-	"frontdoor/kiosk/wayfind/osm"
 )
 
 // way is a question for a route: where from, where to, and how.
@@ -47,24 +41,9 @@ func (w *way) flags(c *call) {
 	c.langFlag("the directions and names")
 }
 
-// loadVenue reads an IMDF folder or zip, or OSM XML, whichever is at path: what
-// a file begins with counts, not how it is called.
-func loadVenue(path string) (*wayfind.Venue, []wayfind.Problem, error) {
-	if f, err := os.Open(path); err == nil {
-		defer f.Close()
-		head := make([]byte, 64)
-		n, _ := io.ReadFull(f, head)
-		text := bytes.TrimLeft(bytes.TrimPrefix(head[:n], []byte("\xef\xbb\xbf")), " \t\r\n")
-		if bytes.HasPrefix(text, []byte("<")) || n == 0 && filepath.Ext(path) == ".osm" {
-			return osm.LoadPath(path)
-		}
-	}
-	return imdf.LoadPath(path)
-}
-
 // open reads the map at path.
 func (w *way) open(path string) error {
-	venue, _, err := loadVenue(path)
+	venue, _, err := site.LoadMap(path)
 	if err == nil {
 		w.m, err = wayfind.Build(venue)
 	}
@@ -85,7 +64,7 @@ func (w *way) find(lang string) (*wayfind.Route, error) {
 		return nil, err
 	}
 	for _, id := range w.options.Closed {
-		if !w.closable(id) {
+		if !w.m.Closes(id) {
 			return nil, bad("-close %s: the map has nothing with this id that can be closed", id)
 		}
 	}
@@ -133,17 +112,4 @@ func coordinates(s string) (lon, lat float64, ordinal int, ok bool) {
 	ordinal, err3 := strconv.Atoi(strings.TrimSpace(parts[2]))
 	ok = err1 == nil && err2 == nil && err3 == nil && math.Abs(lon) <= 180 && math.Abs(lat) <= 90
 	return lon, lat, ordinal, ok
-}
-
-// closable reports whether an id is one that wayfind.Options.Closed knows. A
-// closure that silently closed nothing would lead people to a locked door.
-func (w *way) closable(id string) bool {
-	v := w.m.Venue()
-	_, unit := w.m.Unit(id)
-	_, door := w.m.Opening(id)
-	_, building := w.m.Building(id)
-	return unit || door || building ||
-		slices.ContainsFunc(v.Connectors, func(c wayfind.Connector) bool { return c.ID == id }) ||
-		slices.ContainsFunc(v.Levels, func(l wayfind.Level) bool { return l.ID == id }) ||
-		slices.ContainsFunc(v.Amenities, func(a wayfind.Amenity) bool { return a.ID == id || a.Correlation == id })
 }

@@ -24,7 +24,7 @@ type Config struct {
 	Data string `json:"data"` // folder for the database
 	Hub  string `json:"hub"`  // MQTT address: ssl://hub.example:8883, or tcp:// for tests
 
-	Map      string `json:"map"`      // IMDF folder
+	Map      string `json:"map"`      // IMDF folder or zip file, or OSM XML
 	Services string `json:"services"` // JSON list of services
 	Forms    string `json:"forms"`    // folder of FHIR R4 questionnaires
 

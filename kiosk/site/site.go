@@ -42,7 +42,8 @@ func Read(cfg config.Config) (*Site, error) {
 	if err != nil {
 		return nil, unusable(err, "the services %s cannot be read: check the path", cfg.Services)
 	}
-	s, err := read(source{os.DirFS(cfg.Map), cfg.Map}, services, cfg.Services, source{os.DirFS(cfg.Forms), cfg.Forms})
+	plan := plan{cfg.Map, func() (*wayfind.Venue, []wayfind.Problem, error) { return LoadMap(cfg.Map) }}
+	s, err := read(plan, services, cfg.Services, source{os.DirFS(cfg.Forms), cfg.Forms})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,8 @@ func Read(cfg config.Config) (*Site, error) {
 
 // Demo reads the hospital that comes with Frontdoor.
 func Demo() (*Site, error) {
-	return read(source{assets.Hospital(), "demo map"}, assets.Services(), "demo services", source{assets.Forms(), "demo forms"})
+	plan := plan{"demo map", func() (*wayfind.Venue, []wayfind.Problem, error) { return imdf.Load(assets.Hospital()) }}
+	return read(plan, assets.Services(), "demo services", source{assets.Forms(), "demo forms"})
 }
 
 // source is a folder with the name it has for people.
@@ -60,9 +62,15 @@ type source struct {
 	name string
 }
 
-func read(plan source, services []byte, servicesName string, forms source) (*Site, error) {
+// plan reads a map that has a name for people.
+type plan struct {
+	name string
+	load func() (*wayfind.Venue, []wayfind.Problem, error)
+}
+
+func read(plan plan, services []byte, servicesName string, forms source) (*Site, error) {
 	s := &Site{Forms: map[string]*form.Form{}, FormProblems: map[string][]form.Problem{}}
-	venue, problems, err := imdf.Load(plan.FS)
+	venue, problems, err := plan.load()
 	if err == nil {
 		s.Map, err = wayfind.Build(venue)
 	}

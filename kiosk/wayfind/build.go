@@ -39,7 +39,9 @@ func Build(v *Venue) (*Map, error) {
 	if err := m.index(); err != nil {
 		return nil, err
 	}
-	m.spaces()
+	if err := m.spaces(); err != nil {
+		return nil, err
+	}
 	m.addDoors()
 	edges := m.addLinks()
 	edges = append(edges, m.doorEdges()...)
@@ -103,7 +105,7 @@ func (m *Map) index() error {
 }
 
 // spaces prepares the free ground of every unit, on all processors.
-func (m *Map) spaces() {
+func (m *Map) spaces() error {
 	n := len(m.venue.Units)
 	areas := make([]float64, n)
 	for i := range m.venue.Units {
@@ -127,6 +129,27 @@ func (m *Map) spaces() {
 		}
 		m.space[i] = newSpace(u.Shape, things)
 	})
+	return m.bounded()
+}
+
+// maxSides bounds the time and memory that a venue takes.
+const maxSides = 1_000_000
+
+// bounded refuses a venue of more outlines within outlines than anybody builds.
+func (m *Map) bounded() error {
+	sides, most, worst := 0, 0, ""
+	for i, s := range m.space {
+		if s == nil {
+			continue
+		}
+		if sides += len(s.sides); len(s.sides) > most {
+			most, worst = len(s.sides), m.venue.Units[i].ID
+		}
+	}
+	if sides > maxSides {
+		return fmt.Errorf("the venue is drawn too finely: unit %s with what stands in it has %d edges, all units together %d; simplify the outlines, and draw nothing twice", worst, most, sides)
+	}
+	return nil
 }
 
 // standsIn reports whether unit k is a thing within u that people walk around:
@@ -137,8 +160,13 @@ func (m *Map) standsIn(k int32, u *Unit) bool {
 		return false
 	}
 	for _, poly := range w.Shape {
-		for _, p := range poly[0] {
-			if _, d := u.Shape.nearestEdge(p); d > 2*doorReach && !u.Shape.Contains(p) {
+		const samples = 200 // points that tell enough of the finest outline
+		for i := 0; i < len(poly[0]); i += 1 + len(poly[0])/samples {
+			p := poly[0][i]
+			if u.Shape.Contains(p) {
+				continue
+			}
+			if _, d := u.Shape.nearestEdge(p); d > 2*doorReach {
 				return false
 			}
 		}

@@ -138,11 +138,11 @@ func (j *joiner) stack(taken map[string]bool) {
 	}
 }
 
-// above returns the unit of u's kind on the next ordinal that lies over it most.
+// above returns the unit of u's kind on the next level that lies over it most.
 func (j *joiner) above(u *Unit, taken map[string]bool) *Unit {
 	var best *Unit
 	most := 0.0
-	for _, i := range j.index.near(u.Ordinal+1, u.Shape.bounds()) {
+	for _, i := range j.index.near(j.nextOrdinal(u), u.Shape.bounds()) {
 		w := &j.v.Units[i]
 		if taken[w.ID] || KindOf(w.Category) != KindOf(u.Category) {
 			continue
@@ -153,6 +153,19 @@ func (j *joiner) above(u *Unit, taken map[string]bool) *Unit {
 		}
 	}
 	return best
+}
+
+// nextOrdinal returns the ordinal of the level over a unit's: the next one of its
+// building, which may leave out those of half floors and of other buildings.
+func (j *joiner) nextOrdinal(u *Unit) int {
+	next, found := u.Ordinal+1, false
+	for i := range j.v.Levels {
+		l := &j.v.Levels[i]
+		if l.Ordinal > u.Ordinal && (!found || l.Ordinal < next) && (u.Building == "" || len(l.Buildings) == 0 || slices.Contains(l.Buildings, u.Building)) {
+			next, found = l.Ordinal, true
+		}
+	}
+	return next
 }
 
 func (j *joiner) addConnector(units []*Unit, taken map[string]bool) {

@@ -104,10 +104,11 @@ func (m *Map) At(lon, lat float64, ordinal int) (Place, bool) {
 	return p, err == nil
 }
 
-// Find returns the place of a feature by its id (unit, kiosk, amenity or
-// opening) or by its exact name in any language, letters' case and accents
+// Find returns the place of a feature by its id (unit, kiosk, amenity, opening
+// or occupant) or by its exact name in any language, letters' case and accents
 // aside. A unit is Whole; anything else is its point. Of several with one name
-// the lowest level's first id is taken.
+// a unit so called comes before one that is also called so, the lowest level's
+// first id before others.
 func (m *Map) Find(idOrName string) (Place, bool) {
 	if i, known := m.units[idOrName]; known {
 		return m.whole(i), true
@@ -118,14 +119,14 @@ func (m *Map) Find(idOrName string) (Place, bool) {
 	if a, known := m.Amenity(idOrName); known {
 		return a.Place, true
 	}
+	if unit, known := m.venue.Occupants[idOrName]; known {
+		return m.Find(unit)
+	}
 	if o, known := m.Opening(idOrName); known && o.Units[0] != "" {
 		return Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0]}, true
 	}
-	if ids := m.words.named(idOrName); len(ids) > 0 {
-		best := slices.MinFunc(ids, func(a, b int32) int {
-			return cmp.Or(m.venue.Units[a].Ordinal-m.venue.Units[b].Ordinal, int(a-b))
-		})
-		return m.whole(best), true
+	if places := m.words.names[fold(idOrName)]; len(places) > 0 {
+		return places[0], true
 	}
 	return Place{}, false
 }

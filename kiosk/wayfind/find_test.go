@@ -7,7 +7,7 @@ import (
 )
 
 // clinics is a corridor of rooms with names and other words for them.
-func clinics(t *testing.T) *Map {
+func clinics(t *testing.T, change ...func(v *Venue)) *Map {
 	t.Helper()
 	p := &plan{}
 	p.levels(1)
@@ -24,6 +24,9 @@ func clinics(t *testing.T) *Map {
 	p.v.Units[len(p.v.Units)-1].Restricted = true
 	p.v.Synonyms = map[string]map[string][]string{
 		"u0": {"en": {"radiology", "imaging"}}, "u1": {"en": {"podiatry", "feet"}, "es": {"podología"}}, "u4": {"en": {"audiology"}},
+	}
+	for _, f := range change {
+		f(&p.v)
 	}
 	return p.build(t)
 }
@@ -76,9 +79,14 @@ func TestCategoryOfPlainWords(t *testing.T) {
 }
 
 func TestFindByIDAndName(t *testing.T) {
-	m := clinics(t)
+	m := clinics(t, func(v *Venue) {
+		v.Units[3].Also, v.Units[6].AltName = []string{"Dr. Ada Byron", "Women's clinic"}, Labels{"en": "Old wing"}
+		v.Occupants = map[string]string{"occupant-7": "u2"}
+		v.Amenities = append(v.Amenities, Amenity{ID: "atm", Category: "atm", Name: Labels{"en": "Cash machine"}, Place: Place{Point: v.Units[0].Label}})
+	})
 	for _, row := range []struct{ what, unit string }{
 		{"u3", "u3"}, {"women's clinic", "u3"}, {"Clinica del Pie", "u1"}, {"du3", "u3"},
+		{"dr ada byron", "u2"}, {"old wing", "u5"}, {"occupant-7", "u2"}, {"CASH MACHINE", "hall"},
 	} {
 		if p, known := m.Find(row.what); !known || p.Unit != row.unit {
 			t.Errorf("%q: %+v %v", row.what, p, known)

@@ -248,6 +248,22 @@ func (r Ring) simplify(tol float64) Ring {
 	return out
 }
 
+// Plain returns a ring of very many points drawn with fewer, a few centimetres
+// off at most where that will do and a metre otherwise; false when even so too
+// many remain to work with. Rings of few points stay as they are.
+func (r Ring) Plain() (Ring, bool) {
+	const few, most = 100, 2000
+	if len(r) <= few {
+		return r, true
+	}
+	for _, tol := range []float64{smooth, 0.2, 1} {
+		if s := r.simplify(tol); len(s) <= most {
+			return s, true
+		}
+	}
+	return r, false
+}
+
 // mark sets keep for the points between the ends that matter. It works through
 // a stack of its own, so that no line is long enough to overflow one.
 func mark(line []Point, first, last int, tol float64, keep []bool) {

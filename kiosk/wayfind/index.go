@@ -1,6 +1,7 @@
 package wayfind
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -27,6 +28,26 @@ func newUnitIndex(units []Unit) *boxIndex {
 		x.add(units[i].Ordinal, units[i].Shape.bounds())
 	}
 	return x
+}
+
+// mostTogether is how many units of one level may lie in the same ten metres
+// square: far more than anybody builds, few enough to compare each with each.
+const mostTogether = 1000
+
+// Plausible refuses a venue with very many units in one place, which would take
+// for ever to tell apart. Importers call it before Complete.
+func (v *Venue) Plausible() error {
+	x := newBoxIndex()
+	for i := range v.Units {
+		b := v.Units[i].Shape.bounds()
+		x.add(v.Units[i].Ordinal, box{b.minX, b.minY, b.minX, b.minY})
+	}
+	for k, list := range x.cells {
+		if len(list) > mostTogether {
+			return fmt.Errorf("unit %s and %d others lie in one place of the level of ordinal %d: draw every room once", v.Units[list[0]].ID, len(list)-1, k.ordinal)
+		}
+	}
+	return nil
 }
 
 func newBoxIndex() *boxIndex {

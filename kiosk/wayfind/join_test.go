@@ -111,6 +111,14 @@ func TestConnectorsFromOverlapCorrelationAndRelationships(t *testing.T) {
 		{"stacked units", func(p *plan) { lift(p, "a", 0, 0); lift(p, "b", 1, 0.5); lift(p, "c", 2, 0) }, "lift:a,b,c"},
 		{"neighbours that overlap by a hand's breadth stay apart", func(p *plan) { lift(p, "a", 0, 0); lift(p, "b", 1, 2.9) }, "lift:a lift:b"},
 		{"a level in between is missing", func(p *plan) { lift(p, "a", 0, 0); lift(p, "b", 2, 0) }, "lift:a lift:b"},
+		{"a building that has no level in between", func(p *plan) {
+			lift(p, "a", 0, 0)
+			lift(p, "b", 2, 0)
+			for i := range p.v.Units {
+				p.v.Units[i].Building = "tower"
+			}
+			p.v.Levels = []Level{{ID: "t0", Buildings: []string{"tower"}}, {ID: "x1", Ordinal: 1, Buildings: []string{"annex"}}, {ID: "t2", Ordinal: 2, Buildings: []string{"tower"}}}
+		}, "lift:a,b"},
 		{"one correlation, though apart", func(p *plan) {
 			lift(p, "a", 0, 0)
 			lift(p, "b", 2, 9)

@@ -45,6 +45,7 @@ type Venue struct {
 	Kiosks     []KioskSpot
 	Fixtures   []Fixture
 
+	Occupants    map[string]string              // unit that a feature of who is in it means, by its id
 	Costs        map[string]Cost                // by id of a connector or one of its units
 	Synonyms     map[string]map[string][]string // other words people use, by unit id, then language
 	Phrases      map[string]Labels              // names as they stand inside a sentence, by unit or amenity id

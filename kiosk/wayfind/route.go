@@ -133,12 +133,10 @@ func (m *Map) blocked(k *mask, from, to Place, o Options) *NoRoute {
 		no.BlockedBy = append(no.BlockedBy, to.Unit)
 	}
 	if p, found := m.pathTo(soft, from, to, o.pace()); found {
-		for _, id := range m.broken(p, k) {
-			if !slices.Contains(no.BlockedBy, id) {
-				no.BlockedBy = append(no.BlockedBy, id)
-			}
-		}
+		no.BlockedBy = append(no.BlockedBy, m.broken(p, k)...)
 	}
+	no.BlockedBy = append(no.BlockedBy, m.blamed(no.BlockedBy, o.Closed)...)
+	no.BlockedBy = slices.DeleteFunc(no.BlockedBy, firstOnly())
 	if o.StepFree {
 		o.StepFree = false
 		no.Relaxed, _ = m.RouteTo(from, to, o)
@@ -166,6 +164,30 @@ func (m *Map) broken(p path, k *mask) []string {
 		}
 	}
 	return ids
+}
+
+// blamed returns those closures, by the ids they were given by, that put any of
+// the features out of use: of a lift, say, the unit on another level.
+func (m *Map) blamed(features, closed []string) []string {
+	var out []string
+	for _, id := range closed {
+		if slices.ContainsFunc(features, func(f string) bool {
+			return slices.ContainsFunc(m.closes[f], func(via int32) bool { return slices.Contains(m.closes[id], via) })
+		}) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// firstOnly tells of each text whether it was seen before.
+func firstOnly() func(string) bool {
+	seen := map[string]bool{}
+	return func(s string) bool {
+		was := seen[s]
+		seen[s] = true
+		return was
+	}
 }
 
 // rideUnit returns the unit of connector c that node n enters, or the

@@ -10,6 +10,7 @@ const (
 	smooth     = 0.02 // outlines are simplified by this much before links are drawn
 	feelBeside = 1e-3 // how far beside a line free ground is looked for
 	maxCorners = 400  // above it, an outline is simplified further
+	maxEdges   = 2e6  // corners times sides of one unit
 )
 
 // side is one edge of the outline; free ground lies on its left.
@@ -55,7 +56,7 @@ func newSpace(shape Shape, obstacles []Ring) *space {
 		s.outline()
 		if len(s.corners) <= maxCorners || tol > 1 {
 			// Cutting the list may cost a detour or a way, never lead through a wall.
-			s.corners = s.corners[:min(len(s.corners), maxCorners)]
+			s.corners = s.corners[:min(len(s.corners), maxCorners, max(50, maxEdges/len(s.sides)))]
 			s.raster = newRaster(s.box, s.sides)
 			s.markShared()
 			s.corners = slices.DeleteFunc(s.corners, func(c corner) bool { return !s.bends(c) })

@@ -98,7 +98,7 @@ type Step struct {
 
 // NoRoute says that there honestly is no way.
 type NoRoute struct {
-	BlockedBy []string // features that break the best way there otherwise would be; empty = none leads there at all
+	BlockedBy []string // features that break the best way there otherwise would be, then closures by the ids they were given by; empty = none leads there at all
 	Relaxed   *Route   // that way, for staff who can help along it; nil when there is none
 }
 

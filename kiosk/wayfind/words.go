@@ -16,7 +16,7 @@ type Hit struct {
 // searchIndex holds every word that leads to a unit.
 type searchIndex struct {
 	entries []entry
-	names   map[string][]int32 // units by folded name
+	names   map[string][]Place // by folded name: first those of that name, then those also called so
 }
 
 // entry is one name of, or word for, a unit.
@@ -33,7 +33,7 @@ type entry struct {
 
 // indexWords collects the names and words of all units people are sent to.
 func (m *Map) indexWords() searchIndex {
-	x := searchIndex{names: map[string][]int32{}}
+	var x searchIndex
 	add := func(unit int32, lang, text string, weight float64) {
 		e := entry{unit: unit, lang: baseTag(lang), text: text, folded: fold(text), weight: weight}
 		if e.words = strings.Fields(e.folded); len(e.words) == 0 {
@@ -45,13 +45,9 @@ func (m *Map) indexWords() searchIndex {
 		e.joined = strings.Join(e.words, "")
 		x.entries = append(x.entries, e)
 	}
+	x.names = m.callNames()
 	for i := range m.venue.Units {
 		u := &m.venue.Units[i]
-		for _, text := range u.Name {
-			if key := fold(text); !slices.Contains(x.names[key], int32(i)) {
-				x.names[key] = append(x.names[key], int32(i))
-			}
-		}
 		if !u.Public() && !slices.Contains(m.venue.Destinations, u.ID) {
 			continue
 		}
@@ -81,8 +77,47 @@ func (m *Map) indexWords() searchIndex {
 	return x
 }
 
-// named returns the units of exactly that name.
-func (x *searchIndex) named(name string) []int32 { return x.names[fold(name)] }
+// callNames lists what is called by each name: units by their own, then kiosks
+// and amenities, then units by their other names and those of who is in them;
+// the lowest level first.
+func (m *Map) callNames() map[string][]Place {
+	out := map[string][]Place{}
+	add := func(text string, p Place) {
+		if key := fold(text); key != "" && !slices.Contains(out[key], p) {
+			out[key] = append(out[key], p)
+		}
+	}
+	units := make([]int32, len(m.venue.Units))
+	for i := range units {
+		units[i] = int32(i)
+	}
+	slices.SortStableFunc(units, func(a, b int32) int { return cmp.Compare(m.venue.Units[a].Ordinal, m.venue.Units[b].Ordinal) })
+	for _, i := range units {
+		for _, text := range m.venue.Units[i].Name {
+			add(text, m.whole(i))
+		}
+	}
+	for _, k := range m.venue.Kiosks {
+		for _, text := range k.Name {
+			add(text, k.Place)
+		}
+	}
+	for _, a := range m.venue.Amenities {
+		for _, text := range a.Name {
+			add(text, a.Place)
+		}
+	}
+	for _, i := range units {
+		u := &m.venue.Units[i]
+		for _, text := range u.AltName {
+			add(text, m.whole(i))
+		}
+		for _, text := range u.Also {
+			add(text, m.whole(i))
+		}
+	}
+	return out
+}
 
 // Search returns the units that a query may mean, the best first, at most
 // limit. It takes beginnings of words, other words people use and slips of the

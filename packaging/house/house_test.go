@@ -26,7 +26,7 @@ var plan = map[string]string{
 	"kiosk/ui":            "kiosk/view kiosk/flow kiosk/draw assets",
 	"kiosk/sqlite":        "kiosk",
 	"kiosk/config":        "",
-	"kiosk/site":          "kiosk kiosk/config kiosk/form kiosk/form/fhirpath kiosk/wayfind kiosk/wayfind/imdf kiosk/speak assets",
+	"kiosk/site":          "kiosk kiosk/config kiosk/form kiosk/form/fhirpath kiosk/wayfind kiosk/wayfind/imdf kiosk/wayfind/osm kiosk/speak assets",
 
 	"devices":                "",
 	"devices/card":           "kiosk devices kiosk/draw",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -50,49 +51,91 @@ func (l *loader) readManifest() error {
 	return nil
 }
 
+// collection takes the features of a GeoJSON feature collection one by one, so
+// that a file of very many empty ones needs no more memory than its bytes.
+type collection struct {
+	Features each `json:"features"`
+}
+
+type each func(raw json.RawMessage) error
+
+// UnmarshalJSON calls the function with every element; b is valid JSON.
+func (f each) UnmarshalJSON(b []byte) error {
+	if len(b) == 0 || b[0] != '[' {
+		return errNoList
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	if _, err := d.Token(); err != nil {
+		return err
+	}
+	var raw json.RawMessage
+	for d.More() {
+		if err := d.Decode(&raw); err != nil {
+			return err
+		}
+		if err := f(raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errNoList = errors.New("not a GeoJSON feature collection: features is no list; export it again")
+
 // decode reads the feature collection of one file.
 func (l *loader) decode(kind, name string, b []byte) error {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	var collection struct {
-		Features []json.RawMessage `json:"features"`
-	}
-	if err := json.Unmarshal(b, &collection); err != nil {
+	i := 0
+	err := json.Unmarshal(b, &collection{func(raw json.RawMessage) error {
+		i++
+		return l.feature(kind, name, i, raw)
+	}})
+	if err != nil {
 		return jsonError(name, b, err)
 	}
-	for i, raw := range collection.Features {
-		var in struct {
-			ID         json.RawMessage            `json:"id"`
-			Type       json.RawMessage            `json:"feature_type"`
-			Geometry   json.RawMessage            `json:"geometry"`
-			Properties map[string]json.RawMessage `json:"properties"`
-		}
-		if err := json.Unmarshal(raw, &in); err != nil {
-			l.warn("", name, "feature %d is not a GeoJSON feature and was left out: %v", i+1, err)
-			continue
-		}
-		f := feature{id: asText(in.ID), props: props{}}
-		for key, value := range in.Properties {
-			f.props[plain(key)] = value
-		}
-		if f.id == "" {
-			f.id = f.props.text("id") // where some programs put it
-		}
-		if f.id == "" {
-			l.warn("", name, "feature %d has no id and was left out: give it one", i+1)
-			continue
-		}
-		if other, twice := l.file[f.id]; twice {
-			return fmt.Errorf("%s: feature %s: the id is used twice (also in %s); give every feature an id of its own", name, f.id, other)
-		}
-		l.file[f.id] = name
-		if t := asText(in.Type); t != kind && t != "" {
-			l.warn(f.id, name, "feature_type is %q in a file of %ss; taken as %s", t, kind, kind)
-		}
-		if g := (geometry{}); json.Unmarshal(in.Geometry, &g) == nil && g.Type != "" {
-			f.geometry = &g
-		}
-		l.features[kind] = append(l.features[kind], f)
+	return nil
+}
+
+// feature reads the i-th feature of a file.
+func (l *loader) feature(kind, name string, i int, raw json.RawMessage) error {
+	if len(raw) > maxFeature {
+		return fmt.Errorf("feature %d (%.60s…) is larger than %d MB; simplify its outline to at most %d points", i, raw, maxFeature>>20, maxPoints)
 	}
+	if l.count++; l.count > maxFeatures {
+		return fmt.Errorf("the venue has more than %d features up to here; split it or leave out details", maxFeatures)
+	}
+	var in struct {
+		ID         json.RawMessage            `json:"id"`
+		Type       json.RawMessage            `json:"feature_type"`
+		Geometry   json.RawMessage            `json:"geometry"`
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	if err := json.Unmarshal(raw, &in); err != nil {
+		l.warn("", name, "feature %d is not a GeoJSON feature and was left out: %v", i, err)
+		return nil
+	}
+	f := feature{id: asText(in.ID), props: props{}}
+	for key, value := range in.Properties {
+		f.props[plain(key)] = value
+	}
+	if f.id == "" {
+		f.id = f.props.text("id") // where some programs put it
+	}
+	if f.id == "" {
+		l.warn("", name, "feature %d has no id and was left out: give it one", i)
+		return nil
+	}
+	if other, twice := l.file[f.id]; twice {
+		return fmt.Errorf("feature %s: the id is used twice (also in %s); give every feature an id of its own", f.id, other)
+	}
+	l.file[f.id] = name
+	if t := asText(in.Type); t != kind && t != "" {
+		l.warn(f.id, name, "feature_type is %q in a file of %ss; taken as %s", t, kind, kind)
+	}
+	if g := (geometry{}); json.Unmarshal(in.Geometry, &g) == nil && g.Type != "" {
+		f.geometry = &g
+	}
+	l.features[kind] = append(l.features[kind], f)
 	return nil
 }
 
@@ -157,10 +200,10 @@ func (p props) list(key string) []string {
 	return out
 }
 
-// number returns a number, also when it is written as text.
+// number returns a finite number, also when it is written as text.
 func (p props) number(key string) (float64, bool) {
 	n, err := strconv.ParseFloat(p.text(key), 64)
-	return n, err == nil
+	return n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
 }
 
 // labels returns texts by language; a bare text is in the venue's language.

@@ -18,10 +18,14 @@ import (
 
 // Bounds on what is read.
 const (
-	maxFile   = 64 << 20 // bytes of one file, unpacked
-	maxPoints = 10_000   // points of one feature
-	maxTotal  = 300_000  // points of a venue
-	maxSpread = 50_000.0 // metres from the venue's middle to any feature
+	maxFile     = 64 << 20  // bytes of one file, unpacked
+	maxBytes    = 128 << 20 // bytes of all files, unpacked
+	maxFeature  = 4 << 20   // bytes of one feature
+	maxFeatures = 100_000   // features of a venue
+	maxPoints   = 10_000    // points of one feature
+	maxTotal    = 300_000   // points of a venue
+	maxSpread   = 50_000.0  // metres from the venue's middle to any feature
+	maxProblem  = 2000      // further warnings are only counted
 )
 
 // kinds are the feature types of IMDF 1.0.0 in the order they are read; what a
@@ -37,6 +41,9 @@ type loader struct {
 	fsys      fs.FS
 	v         *wayfind.Venue
 	problems  []wayfind.Problem
+	dropped   int // warnings past maxProblem
+	bytes     int // read so far
+	count     int // features read so far
 	features  map[string][]feature
 	file      map[string]string // where each feature id was read
 	levels    map[string]*wayfind.Level
@@ -82,9 +89,16 @@ func Load(fsys fs.FS) (*wayfind.Venue, []wayfind.Problem, error) {
 			return nil, l.problems, err
 		}
 	}
+	if err := l.v.Plausible(); err != nil {
+		return nil, l.problems, err
+	}
 	for _, p := range l.v.Complete() {
 		p.File = l.file[p.Feature]
-		l.problems = append(l.problems, p)
+		l.tell(p)
+	}
+	if l.dropped > 0 {
+		l.problems = append(l.problems, wayfind.Problem{Severity: wayfind.Warning,
+			Text: fmt.Sprintf("%d more warnings were left out: mend these first", l.dropped)})
 	}
 	return l.v, l.problems, nil
 }
@@ -119,6 +133,9 @@ func (l *loader) read(name string) ([]byte, bool, error) {
 	}
 	if len(b) > maxFile {
 		return nil, true, fmt.Errorf("%s is larger than %d MB; split the venue or leave out details", name, maxFile>>20)
+	}
+	if l.bytes += len(b); l.bytes > maxBytes {
+		return nil, true, fmt.Errorf("%s: unpacked the map is larger than %d MB up to here; split the venue or leave out details", name, maxBytes>>20)
 	}
 	return b, true, nil
 }
@@ -157,9 +174,16 @@ func (l *loader) warn(feature, file, format string, args ...any) {
 	if file == "" {
 		file = l.file[feature]
 	}
-	l.problems = append(l.problems, wayfind.Problem{
-		Severity: wayfind.Warning, Feature: feature, File: file, Text: fmt.Sprintf(format, args...),
-	})
+	l.tell(wayfind.Problem{Severity: wayfind.Warning, Feature: feature, File: file, Text: fmt.Sprintf(format, args...)})
+}
+
+// tell keeps a problem, as long as there are not too many to read.
+func (l *loader) tell(p wayfind.Problem) {
+	if len(l.problems) >= maxProblem {
+		l.dropped++
+		return
+	}
+	l.problems = append(l.problems, p)
 }
 
 // refuse returns the error for a feature that cannot be used.

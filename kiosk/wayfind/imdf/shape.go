@@ -116,6 +116,11 @@ func (l *loader) ring(f feature, pts []lonLat) (wayfind.Ring, error) {
 	for len(ring) > 1 && ring[0].Dist(ring[len(ring)-1]) <= 1e-4 {
 		ring = ring[:len(ring)-1]
 	}
+	if plain, ok := ring.Plain(); ok {
+		ring = plain
+	} else {
+		return nil, l.refuse(f, "its outline turns too often: %d points that cannot be left out; draw it simpler", len(ring))
+	}
 	if crossesItself(ring) {
 		l.warn(f.id, "", "its outline crosses itself; routes through it may be poor: draw it again")
 	}

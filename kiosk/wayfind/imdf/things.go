@@ -56,6 +56,7 @@ func (l *loader) addThings() error {
 
 // addOccupants gives units the names and trades of who is in them.
 func (l *loader) addOccupants() error {
+	l.v.Occupants = map[string]string{}
 	for _, f := range l.features["occupant"] {
 		a, known := l.anchors[f.props.text("anchor_id")]
 		if !known {
@@ -63,6 +64,7 @@ func (l *loader) addOccupants() error {
 			continue
 		}
 		u := l.units[a.unit]
+		l.v.Occupants[f.id] = u.ID
 		if c := f.props.text("category"); c != "" {
 			u.Tags = append(u.Tags, c)
 		}

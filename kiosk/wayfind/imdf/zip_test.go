@@ -3,6 +3,7 @@ package imdf
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,3 +106,50 @@ func FuzzLoad(f *testing.F) {
 
 var fuzzed = []string{"unit.geojson", "opening.geojson", "level.geojson", "relationship.geojson", "amenity.geojson",
 	"kiosk.geojson", "venue.geojson", "footprint.geojson", "anchor.geojson", "manifest.json", Sidecar}
+
+// TestWhatNoVenueIsEndsSoon gives files that are small on disk and swell.
+func TestWhatNoVenueIsEndsSoon(t *testing.T) {
+	one := func(coordinates string) string {
+		return `{"features":[{"id":"a","properties":{"level_id":"level0"},"geometry":{"type":"MultiPolygon","coordinates":` + coordinates + `}}]}`
+	}
+	zigzag := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "[5.%05d,50.0000%d],", i%100, i%2*4)
+		}
+		return "[[[" + b.String() + "[5,50]]]]"
+	}
+	for _, row := range []struct{ name, unit, says string }{
+		{"features of nothing", `{"features":[` + strings.Repeat("{},", maxFeatures) + `{}]}`, "more than 100000 features"},
+		{"lists of nothing", one("[" + strings.Repeat("[],", maxFeature/3) + "[]]"), "feature 1"},
+		{"a million vertices", one("[[[" + strings.Repeat("[5,50],", 1_000_000) + "[5,50]]]]"), "feature 1"},
+		{"points too many", one("[[[" + strings.Repeat("[5,50],", maxPoints) + "[5,50]]]]"), "feature a: it has more than 10000 points"},
+		{"an outline that turns and turns", one(zigzag(9000)), "feature a: its outline turns too often"},
+		{"no list", `{"features":{"id":"a"}}`, "features is no list"},
+		{"not a number", one("[[[[NaN,50],[5,50],[5,51]]]]"), "not JSON at byte"},
+		{"a number too large", one("[[[[1e999,50],[5,50],[5,51]]]]"), "feature a"},
+		{"a place that is none", one("[[[[1e300,50],[5,50],[5,51]]]]"), "not in degrees"},
+	} {
+		files := site().fsys(t)
+		files["unit.geojson"] = &fstest.MapFile{Data: []byte(row.unit)}
+		v, problems, err := Load(files)
+		if err == nil || !strings.Contains(err.Error(), "unit.geojson: ") || !strings.Contains(err.Error(), row.says) || v != nil || len(problems) > maxProblem {
+			t.Errorf("%s: %d problems, %.200v", row.name, len(problems), err)
+		}
+	}
+	crowd := site()
+	for i := range 1500 {
+		crowd.add("unit", fmt.Sprint("crowd", i), box(3, 3, 4, 4), map[string]any{"level_id": "level0", "category": "room"})
+	}
+	if _, _, err := Load(crowd.fsys(t)); err == nil || !strings.Contains(err.Error(), "lie in one place") {
+		t.Errorf("very many rooms in one place: %v", err)
+	}
+	odd := site()
+	for i := range 3000 {
+		odd.add("amenity", fmt.Sprint("odd", i), nil, map[string]any{"category": "atm"})
+	}
+	_, problems, err := Load(odd.fsys(t))
+	if last := problems[len(problems)-1]; err != nil || len(problems) != maxProblem+1 || !strings.Contains(last.Text, "more warnings") {
+		t.Errorf("%d problems, the last %+v, %v", len(problems), last, err)
+	}
+}

@@ -87,6 +87,9 @@ func Load(r io.Reader) (*wayfind.Venue, []wayfind.Problem, error) {
 			return nil, l.problems, err
 		}
 	}
+	if err := l.v.Plausible(); err != nil {
+		return nil, l.problems, err
+	}
 	l.problems = append(l.problems, l.v.Complete()...)
 	if l.dropped > 0 {
 		l.problems = append(l.problems, wayfind.Problem{Severity: wayfind.Warning,

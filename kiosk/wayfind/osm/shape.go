@@ -243,7 +243,11 @@ func (l *loader) ring(feature string, nodes []int64) (wayfind.Ring, error) {
 	if size(out) < 0.01 {
 		return nil, nil
 	}
-	return out, nil
+	plain, ok := out.Plain()
+	if !ok {
+		return nil, refuse(feature, "its outline turns too often: %d points that cannot be left out; draw it simpler", len(out))
+	}
+	return plain, nil
 }
 
 // size returns the square metres inside a ring.
