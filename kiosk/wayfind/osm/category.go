@@ -28,7 +28,8 @@ func (e *element) line() bool {
 	if e.is("area", "yes") || e.is("indoor", "room", "area", "corridor", "level") {
 		return false
 	}
-	return e.is("highway", walked...) || e.is("indoor", "wall")
+	platform := e.is("railway", "platform") || e.is("public_transport", "platform")
+	return e.is("highway", walked...) || e.is("indoor", "wall") || platform && !e.closed()
 }
 
 // categories maps values of OSM tags to the unit categories of IMDF 1.0.0. The

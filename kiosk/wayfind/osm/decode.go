@@ -157,6 +157,9 @@ func (l *loader) children(d *xml.Decoder, e *element) error {
 			if ref, err := strconv.ParseInt(attr["ref"], 10, 64); err == nil {
 				e.nodes = append(e.nodes, ref)
 				l.refs++
+				if err := l.inline(ref, attr); err != nil {
+					return err
+				}
 			}
 		case "member":
 			if ref, err := strconv.ParseInt(attr["ref"], 10, 64); err == nil && attr["type"] == "way" {
@@ -210,6 +213,15 @@ func (l *loader) addNode(e *element, attr map[string]string) error {
 		l.points[e.num] = e
 	}
 	return nil
+}
+
+// inline keeps a node that is told of where a way uses it, as Overpass does in
+// "out geom".
+func (l *loader) inline(num int64, attr map[string]string) error {
+	if _, there := l.nodes[num]; there || attr["lon"] == "" {
+		return nil
+	}
+	return l.addNode(&element{id: fmt.Sprintf("node/%d", num), num: num}, attr)
 }
 
 // addWay keeps a way. As with nodes, twice the same one is no harm.

@@ -84,7 +84,7 @@ func (l *loader) addLines() error {
 		switch {
 		case e.is("indoor", "wall"):
 		case len(levels) > 1:
-			err = l.climb(e, levels[0], levels[len(levels)-1])
+			err = l.climb(e, levels)
 		default:
 			for _, v := range l.levelsOf(e) {
 				if err = l.strips(e, v); err != nil {
@@ -114,7 +114,9 @@ func (l *loader) strips(e *element, v float64) error {
 			continue
 		}
 		u := l.unit(e, v, e.id+"#"+strconv.Itoa(i)+"@"+strconv.FormatFloat(v, 'f', -1, 64), wayfind.Shape{{strip(a, b, e.width(pathWidth))}})
-		u.Name, u.Also, u.Open = nil, nil, false
+		if u.Open = false; u.Category != "platform" {
+			u.Name, u.Also = nil, nil // a name on each piece of a path would say nothing
+		}
 		if u.Category == "stairs" {
 			u.Category = "steps"
 		}
@@ -152,9 +154,10 @@ func strip(a, b wayfind.Point, width float64) wayfind.Ring {
 	return wayfind.Ring{a.Sub(n), b.Sub(n), b.Add(n), a.Add(n)}
 }
 
-// climb makes a connector of a line between two levels. One that lies in a
-// staircase drawn as an area is that staircase once more.
-func (l *loader) climb(e *element, low, high float64) error {
+// climb makes a connector of a line between levels. One that lies in a staircase
+// drawn as an area is that staircase once more.
+func (l *loader) climb(e *element, levels []float64) error {
+	low, high := levels[0], levels[len(levels)-1]
 	var shape wayfind.Shape
 	var pts []wayfind.Point
 	for i, id := range e.nodes {
@@ -175,11 +178,12 @@ func (l *loader) climb(e *element, low, high float64) error {
 	if wayfind.KindOf(kind) == "" {
 		kind = "ramp"
 	}
-	at := [2]int64{e.nodes[0], e.nodes[len(e.nodes)-1]}
+	at := []int64{e.nodes[0], e.nodes[len(e.nodes)-1]}
 	if l.descends(e, low, high, at) {
 		at[0], at[1] = at[1], at[0]
 	}
-	levels, made := []float64{low, high}, []string{}
+	levels, at = l.landings(e, levels, at)
+	var made []string
 	for i, v := range levels {
 		u := l.unit(e, v, suffixed(e, levels, v), shape)
 		u.Category = kind
@@ -194,10 +198,33 @@ func (l *loader) climb(e *element, low, high float64) error {
 	return nil
 }
 
+// landings returns the levels that a line between several can be entered at, and
+// the nodes where, given its ends: between these, the nodes that something else
+// of a level shares.
+func (l *loader) landings(e *element, levels []float64, ends []int64) ([]float64, []int64) {
+	last := len(levels) - 1
+	out, at := []float64{levels[0]}, []int64{ends[0]}
+	for _, v := range levels[1:last] {
+		i := slices.IndexFunc(e.nodes, func(node int64) bool {
+			if node == ends[0] || node == ends[1] {
+				return false
+			}
+			p := l.points[node]
+			return slices.Contains(l.parentLevels(node, 1), v) || p != nil && slices.Contains(l.levelsOf(p), v)
+		})
+		if i < 0 {
+			l.warn(e.id, "nothing says where it passes level %g; it was left out there: share a node with a path or area of that level", v)
+			continue
+		}
+		out, at = append(out, v), append(at, e.nodes[i])
+	}
+	return append(out, levels[last]), append(at, ends[1])
+}
+
 // descends reports whether a line leads from the upper level to the lower: by
 // its incline, by its end nodes' own levels, by what is at its ends. Where
 // nothing tells, lines are drawn upwards.
-func (l *loader) descends(e *element, low, high float64, at [2]int64) bool {
+func (l *loader) descends(e *element, low, high float64, at []int64) bool {
 	if e.yes("incline") && e.tags["incline"] != "yes" {
 		return down(e)
 	}
