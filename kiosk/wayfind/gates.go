@@ -130,62 +130,79 @@ func (n *Net) onLevel(s *netSearch, level int32, from, to []link) (nodes, edges 
 	return nodes, edges, best
 }
 
-// overGates looks for the quickest way that changes levels and is quicker than
-// below. It returns the last gate, the node of to that follows, and the
-// seconds. The search is A*: no way comes nearer to the goal's level faster
-// than the quickest ride of all.
+// crossing is a search from gate to gate towards a level. It is A*: no way comes
+// nearer to that level faster than the quickest ride of all.
+type crossing struct {
+	*netSearch
+	n    *Net
+	goal int // ordinal
+}
+
+// ahead is the least that a way from a gate to the goal's level still takes.
+func (c crossing) ahead(g int32) float64 {
+	d := c.n.floors[c.n.gates[g].level].ordinal - c.goal
+	if d == 0 {
+		return 0
+	}
+	return c.n.climb * float64(max(d, -d))
+}
+
+// see notes a way to a gate when it is the quickest so far.
+func (c crossing) see(g int32, cost float64, came arrival) {
+	if cost >= c.gate[g] {
+		return
+	}
+	if math.IsInf(c.gate[g], 1) {
+		c.dirty = append(c.dirty, g)
+	}
+	c.gate[g], c.came[g] = cost, came
+	c.heap.push(item{cost + c.ahead(g), g})
+}
+
+// leave goes on from a gate: by what is ridden there, and to the other gates of
+// its level unless it was come to over the level, for two such stretches are one.
+func (c crossing) leave(g int32, cost float64) {
+	x := &c.n.gates[g]
+	for _, r := range x.rides {
+		c.see(r.to, cost+r.seconds, arrival{g, r.edge, -1})
+	}
+	if c.came[g].edge < 0 {
+		return
+	}
+	for i, other := range c.n.floors[x.level].gates {
+		c.see(other, cost+x.nextOnLevel[i], arrival{g, -1, -1})
+	}
+}
+
+// overGates looks for the quickest way from level a to level b that changes
+// levels and is quicker than below. It returns the last gate, the node of to
+// that follows, and the seconds.
 func (n *Net) overGates(s *netSearch, a, b int32, from, to []link, below float64) (last, end int32, best float64) {
-	h := &s.heap
-	h.items = h.items[:0]
-	goal := n.floors[b].ordinal
-	ahead := func(g int32) float64 {
-		d := n.floors[n.gates[g].level].ordinal - goal
-		if d == 0 {
-			return 0
-		}
-		return n.climb * float64(max(d, -d))
-	}
-	see := func(g int32, cost float64, came arrival) {
-		if cost < s.gate[g] {
-			if math.IsInf(s.gate[g], 1) {
-				s.dirty = append(s.dirty, g)
-			}
-			s.gate[g], s.came[g] = cost, came
-			h.push(item{cost + ahead(g), g})
-		}
-	}
+	c := crossing{s, n, n.floors[b].ordinal}
+	c.heap.items = c.heap.items[:0]
 	for _, g := range n.floors[a].gates {
 		for _, l := range from {
-			see(g, l.walk/n.pace+n.gates[g].in[n.local[l.node]], arrival{-1, -1, l.node})
+			c.see(g, l.walk/n.pace+n.gates[g].in[n.local[l.node]], arrival{-1, -1, l.node})
 		}
 	}
 	last, end, best = -1, -1, below
-	for len(h.items) > 0 {
-		it := h.pop()
+	for len(c.heap.items) > 0 {
+		it := c.heap.pop()
+		cost := c.gate[it.node]
 		if it.cost >= best {
 			break
 		}
-		x, cost := &n.gates[it.node], s.gate[it.node]
-		if it.cost > cost+ahead(it.node) {
+		if it.cost > cost+c.ahead(it.node) {
 			continue
 		}
-		came := s.came[it.node]
-		if x.level == b {
+		if x := &n.gates[it.node]; x.level == b {
 			for _, l := range to {
-				if c := cost + x.out[n.local[l.node]] + l.walk/n.pace; c < best {
-					last, end, best = it.node, l.node, c
+				if sum := cost + x.out[n.local[l.node]] + l.walk/n.pace; sum < best {
+					last, end, best = it.node, l.node, sum
 				}
 			}
 		}
-		for _, r := range x.rides {
-			see(r.to, cost+r.seconds, arrival{it.node, r.edge, -1})
-		}
-		if came.edge < 0 {
-			continue // two stretches over one level are one
-		}
-		for i, other := range n.floors[x.level].gates {
-			see(other, cost+x.nextOnLevel[i], arrival{it.node, -1, -1})
-		}
+		c.leave(it.node, cost)
 	}
 	return last, end, best
 }
