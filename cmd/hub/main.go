@@ -53,6 +53,8 @@ func commands() []command {
 		{"import", "FILE.csv", "import bookings; - reads standard input", importFile},
 		{"outbox", "import FILE -by NAME", "take in what kioskctl outbox export saved", outbox},
 		{"export", "arrivals [-day DATE]", "write a day's arrivals as CSV", exportArrivals},
+		{"downtime", "-by NAME [-day DATE] [-building ID] [-csv]", "print the list for a desk without computers; needs no running hub", downtime},
+		{"audit", "verify [FILE] [-head HASH] | export", "verify that nobody changed who did what, or write it out", audits},
 		{"backup", "FILE [-data DIR]", "copy the record, while the hub runs or not", backup},
 		{"restore", "[FILE] [-data DIR | -record URL]", "put a backup in its place; the kiosks send again what it has not seen", restore},
 	}

@@ -29,7 +29,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"up": up, "seal": seal, "send": send, "snapshot": snapshot, "jsonhas": jsonHas, "export": export,
+			"up": up, "seal": seal, "send": send, "snapshot": snapshot, "jsonhas": jsonHas, "export": export, "bookings": bookings,
 		},
 	})
 }
@@ -179,4 +179,13 @@ func jsonHas(ts *testscript.TestScript, neg bool, args []string) {
 	if strings.Contains(b, args[1]) == neg {
 		ts.Fatalf("%s: %s", args[0], b)
 	}
+}
+
+// bookings FILE: writes two appointments of one person, a few minutes from now.
+func bookings(ts *testscript.TestScript, _ bool, args []string) {
+	soon := time.Now().UTC().Truncate(time.Second)
+	text := "appointment_id,service,building,at,person_id,name,birth_date,postcode,phone_last4\n" +
+		"A-1,foot-clinic,b," + soon.Format(time.RFC3339) + ",P-1,Test Person,1958-03-24,RV1 2AB,0042\n" +
+		"B-1,blood-tests,c," + soon.Add(time.Second).Format(time.RFC3339) + ",P-1,Test Person,1958-03-24,RV1 2AB,0042\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }

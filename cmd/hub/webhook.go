@@ -91,21 +91,3 @@ func (h *webhook) Notify(ctx context.Context, _ string, body []byte) error {
 	}
 	return nil
 }
-
-// exportArrivals writes a day's arrivals.
-func exportArrivals(ctx context.Context, c *call) error {
-	day := c.flags.String("day", "", "service `date`, year-month-day; empty = today")
-	c.clientFlags()
-	if err := c.parse(1); err != nil {
-		return err
-	}
-	if c.args[0] != "arrivals" {
-		return kiosk.Errorf(kiosk.CodeBadInput, "", "hub export knows arrivals only")
-	}
-	b, err := c.ask(ctx, "GET", "/api/v1/arrivals?day="+url.QueryEscape(*day), nil)
-	if err != nil {
-		return err
-	}
-	_, err = c.stdout.Write(b)
-	return err
-}

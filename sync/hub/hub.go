@@ -49,7 +49,7 @@ type Config struct {
 	Now      func() time.Time
 	Location *time.Location // of the hospital; nil = time.Local
 	Log      *slog.Logger   // nil = discard
-	// DayStart is when a service day begins, after midnight; 0 = 4 hours.
+	// DayStart is when a service day begins, after midnight; 0 = the constant.
 	DayStart time.Duration
 	// Escalation is how alerts climb; nil = DefaultEscalation.
 	Escalation Escalation
@@ -58,6 +58,10 @@ type Config struct {
 	// RosterDays is how many days after today a roster holds; 0 = 3.
 	RosterDays int
 }
+
+// DayStart is when a service day begins, after midnight, where nobody says
+// otherwise: those who wait at midnight are not yesterday's.
+const DayStart = 4 * time.Hour
 
 // Engine is one hub. Its methods are safe for concurrent use.
 type Engine struct {
@@ -83,7 +87,7 @@ func New(cfg Config) (*Engine, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	cfg.Name = orElse(cfg.Name, "hub")
-	cfg.DayStart = orElse(cfg.DayStart, 4*time.Hour)
+	cfg.DayStart = orElse(cfg.DayStart, DayStart)
 	if cfg.Escalation == nil {
 		cfg.Escalation = DefaultEscalation()
 	}

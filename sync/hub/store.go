@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontdoor/kiosk"
+	"frontdoor/sync/audit"
 )
 
 // Store is the hub's record. It commits whole transactions or nothing, and it
@@ -72,6 +73,8 @@ type Reader interface {
 	Appointment(id string) (kiosk.Appointment, bool, error)
 	// Audit lists the newest entries of who did what, newest first.
 	Audit(limit int) ([]Deed, error)
+	// AuditAfter lists up to limit entries after number n, oldest first.
+	AuditAfter(n int64, limit int) ([]Deed, error)
 	// Kept lists events whose bytes were kept aside, newest first.
 	Kept(limit int) ([]Kept, error)
 	// Forms lists the completed questionnaires of one check-in.
@@ -126,7 +129,7 @@ type Tx interface {
 	SetClosure(c kiosk.Closure, closed bool) error
 	// SaveAppointment inserts or replaces a booking by its id.
 	SaveAppointment(kiosk.RosterEntry) error
-	// Note writes who did what.
+	// Note writes who did what, chained to the line before.
 	Note(Deed) error
 	// SaveArrival inserts or replaces an arrival to be told; DropArrival ends it.
 	SaveArrival(DueArrival) error
@@ -211,14 +214,8 @@ type Kept struct {
 	Raw                []byte
 }
 
-// Deed is one line of who did what.
-type Deed struct {
-	At      time.Time `json:"at"`
-	By      string    `json:"by"`
-	Verb    string    `json:"verb"`    // "call", "recall", "done", …
-	Subject string    `json:"subject"` // ticket code, queue, alert or feature
-	Detail  string    `json:"detail,omitempty"`
-}
+// Deed is one line of who did what. The record numbers and chains them.
+type Deed = audit.Line
 
 // Alert is a call for staff as the hub follows it up.
 type Alert struct {

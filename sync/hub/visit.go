@@ -257,6 +257,10 @@ func (e *Engine) goOn(ctx context.Context) error {
 
 // span is the service day from its first moment to the next day's.
 func (e *Engine) span(d kiosk.Date) (from, to time.Time) {
-	from = time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, e.cfg.Location).Add(e.cfg.DayStart)
+	return span(d, e.cfg.Location, e.cfg.DayStart)
+}
+
+func span(d kiosk.Date, zone *time.Location, start time.Duration) (from, to time.Time) {
+	from = time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone).Add(start)
 	return from, from.AddDate(0, 0, 1)
 }

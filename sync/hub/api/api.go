@@ -102,6 +102,7 @@ func (s *server) routes() []route {
 		{method: "POST", pattern: "/api/v1/appointments", do: s.appointments},
 		{method: "POST", pattern: "/api/v1/outbox", do: s.outbox},
 		{method: "GET", pattern: "/api/v1/arrivals", do: s.arrivals},
+		{method: "GET", pattern: "/api/v1/downtime", do: s.downtime},
 		{method: "GET", pattern: "/api/v1/audit", do: s.audit},
 		{method: "GET", pattern: "/api/v1/events", do: s.events},
 	}

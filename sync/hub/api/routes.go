@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -154,26 +153,6 @@ func (s *server) outbox(w http.ResponseWriter, r *http.Request) (any, error) {
 		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "events come as lines of JSON; send Content-Type: application/x-ndjson")
 	}
 	return s.o.Engine.TakeByHand(r.Context(), http.MaxBytesReader(w, r.Body, maxOutbox), r.Header.Get(byHeader))
-}
-
-// arrivals writes a day's arrivals as CSV.
-func (s *server) arrivals(w http.ResponseWriter, r *http.Request) (any, error) {
-	day := s.o.Engine.Today()
-	if q := r.URL.Query().Get("day"); q != "" {
-		var err error
-		if day, err = kiosk.ParseDate(q); err != nil {
-			return nil, err
-		}
-	}
-	var table bytes.Buffer
-	if err := s.o.Engine.WriteArrivals(r.Context(), day, &table); err != nil {
-		return nil, err
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	// A connection that broke meanwhile has no one to tell.
-	_, _ = w.Write(table.Bytes())
-	return nil, nil
 }
 
 // maxAudit bounds one answer.

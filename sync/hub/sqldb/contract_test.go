@@ -38,7 +38,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"appointments", appointments},
 		{"kept events", kept},
 		{"forms and feedback", answers},
-		{"audit", audit},
+		{"audit", deeds},
 		{"the lease", lease},
 		{"arrivals to be told", arrivals},
 		{"somebody transferred and on hold", transferred},
@@ -281,10 +281,4 @@ func answers(t *testing.T, s hub.Store) {
 	want(t, s, []kiosk.FormAnswer{f}, func(r hub.Reader) ([]kiosk.FormAnswer, error) { return r.Forms("e") })
 	want(t, s, map[int]int64{4: 2}, func(r hub.Reader) (map[int]int64, error) { return r.Scores() })
 	refuse(t, s, "a score of 6", func(tx hub.Tx) error { return tx.SaveFeedback("i", "lobby-1", kiosk.Feedback{Score: 6}) })
-}
-
-func audit(t *testing.T, s hub.Store) {
-	first, second := hub.Deed{At: base, By: "A", Verb: "call", Subject: "KD 1", Detail: "room"}, hub.Deed{At: base, By: "B", Verb: "done", Subject: "KD 1"}
-	update(t, s, func(tx hub.Tx) error { return errors.Join(tx.Note(first), tx.Note(second)) })
-	want(t, s, []hub.Deed{second, first}, func(r hub.Reader) ([]hub.Deed, error) { return r.Audit(10) })
 }

@@ -185,13 +185,21 @@ func booking(s scanner) (e kiosk.RosterEntry, err error) {
 	return e, json.Unmarshal(person, &e.Person)
 }
 
+const auditColumns = `SELECT id, at, by_name, verb, subject, detail, hash FROM audit `
+
 func (r *reader) Audit(limit int) ([]hub.Deed, error) {
-	return each(r, func(s scanner) (d hub.Deed, err error) {
-		var at int64
-		err = s.Scan(&at, &d.By, &d.Verb, &d.Subject, &d.Detail)
-		d.At = clock(at)
-		return d, err
-	}, `SELECT at, by_name, verb, subject, detail FROM audit ORDER BY id DESC LIMIT ?`, limit)
+	return each(r, deed, auditColumns+`ORDER BY id DESC LIMIT ?`, limit)
+}
+
+func (r *reader) AuditAfter(n int64, limit int) ([]hub.Deed, error) {
+	return each(r, deed, auditColumns+`WHERE id > ? ORDER BY id LIMIT ?`, n, limit)
+}
+
+func deed(s scanner) (d hub.Deed, err error) {
+	var at int64
+	err = s.Scan(&d.N, &at, &d.By, &d.Verb, &d.Subject, &d.Detail, &d.Hash)
+	d.At = clock(at)
+	return d, err
 }
 
 func (r *reader) Kept(limit int) ([]hub.Kept, error) {

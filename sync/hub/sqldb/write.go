@@ -171,7 +171,16 @@ func (t *tx) SaveAppointment(e kiosk.RosterEntry) error {
 }
 
 func (t *tx) Note(d hub.Deed) error {
-	return t.exec(`INSERT INTO audit (at, by_name, verb, subject, detail) VALUES (?, ?, ?, ?, ?)`, micros(d.At), d.By, d.Verb, d.Subject, d.Detail)
+	d.At = clock(micros(d.At))
+	for _, s := range []*string{&d.By, &d.Verb, &d.Subject, &d.Detail} { // the chain is over what is stored
+		*s = clean([]any{*s})[0].(string)
+	}
+	last, _, err := first(t.Audit(1))
+	if err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO audit (at, by_name, verb, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?)`,
+		micros(d.At), d.By, d.Verb, d.Subject, d.Detail, d.Link(last.Hash))
 }
 
 func (t *tx) SaveLease(l hub.Lease) error {
