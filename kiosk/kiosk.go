@@ -19,6 +19,13 @@ type Service struct {
 	Late      Duration          `json:"late"`            // how long after it check-in still holds the place
 	WalkIn    bool              `json:"walk_in"`         // people without an appointment may join
 	Staff     int               `json:"staff,omitempty"` // people who call from this queue, 0 = unknown
+
+	// EarlyWaits keeps who comes before check-in opens out of the order until it
+	// does; else they wait with the turn of their appointment from the start.
+	EarlyWaits bool `json:"early_waits,omitempty"`
+	// LateTo is where who comes after Late goes: "" = this queue, by their arrival;
+	// "desk" = set aside until staff decide; another service's id = its queue.
+	LateTo string `json:"late_to,omitempty"`
 }
 
 // Duration is a time.Duration written as "15m" or "1h30m" in JSON.

@@ -71,7 +71,11 @@ func printQueue(w io.Writer, q hub.BoardQueue) {
 		fmt.Fprintf(w, "  %s %s%s%s\n", state, names(e), prefixed("  to ", e.Room), itinerary(e))
 	}
 	for _, e := range q.OnHold {
-		fmt.Fprintf(w, "  on hold %s%s\n", names(e), itinerary(e))
+		until := ""
+		if !e.Held.IsZero() {
+			until = "  until " + e.Held.Local().Format("15:04")
+		}
+		fmt.Fprintf(w, "  on hold %s%s%s\n", names(e), until, itinerary(e))
 	}
 	for _, e := range q.Waiting {
 		wait := ""
@@ -112,6 +116,8 @@ type deed struct {
 	Kind    string `json:"kind,omitempty"`
 	Queue   string `json:"queue,omitempty"`
 	Urgency *int   `json:"urgency,omitempty"`
+
+	For kiosk.Duration `json:"for,omitempty"`
 }
 
 // do sends a deed and shows the ticket it was done to.
@@ -148,9 +154,12 @@ func onTicket(name string) func(context.Context, *call) error {
 		c.byFlag(true)
 		c.jsonFlag()
 		var level *int
-		to := new(string)
+		to, wait := new(string), new(time.Duration)
 		if name == "urgency" {
 			level = c.flags.Int("level", 1, "how urgent: 0 is ordinary, 9 goes before all")
+		}
+		if name == "hold" {
+			c.flags.DurationVar(wait, "for", 0, "how `long`, as 20m; 0 = until staff say")
 		}
 		if name == "transfer" {
 			c.flags.StringVar(to, "to", "", "`queue` to go to")
@@ -158,7 +167,7 @@ func onTicket(name string) func(context.Context, *call) error {
 		if err := c.parse(-1); err != nil {
 			return err
 		}
-		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name, deed{By: c.by, Queue: *to, Urgency: level})
+		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name, deed{By: c.by, Queue: *to, Urgency: level, For: kiosk.Duration(*wait)})
 	}
 }
 

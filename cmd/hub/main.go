@@ -41,7 +41,7 @@ func commands() []command {
 		{"done", "CODE -by NAME", "end a stop; the next one of the visit begins", onTicket("done")},
 		{"arrive", "CODE -by NAME", "somebody is there for their next stop, before the hub expects it", onTicket("arrive")},
 		{"no-show", "CODE -by NAME", "somebody did not come", onTicket("no-show")},
-		{"hold", "CODE -by NAME", "set somebody aside; they keep their turn", onTicket("hold")},
+		{"hold", "CODE -by NAME [-for 20m]", "set somebody aside; they keep their turn", onTicket("hold")},
 		{"resume", "CODE -by NAME", "take somebody from hold back to where they were", onTicket("resume")},
 		{"transfer", "CODE -to QUEUE -by NAME", "send somebody on to another queue", onTicket("transfer")},
 		{"undo", "CODE -by NAME", "take back the last step of a ticket", onTicket("undo")},

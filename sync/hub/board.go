@@ -45,8 +45,9 @@ type BoardEntry struct {
 	Called   time.Time `json:"called_at,omitzero"`
 	Entered  time.Time `json:"entered_at,omitzero"` // came into the room
 	Ended    time.Time `json:"ended_at,omitzero"`
-	Visit    []Stop    `json:"visit,omitempty"`   // every stop of a visit that has several, in order
-	History  []Stand   `json:"history,omitempty"` // oldest first
+	Held     time.Time `json:"held_until,omitzero"` // on hold, and back in the order then by itself
+	Visit    []Stop    `json:"visit,omitempty"`     // every stop of a visit that has several, in order
+	History  []Stand   `json:"history,omitempty"`   // oldest first
 }
 
 // Stop is one stop of a visit: State says how far it has come, from "planned"
@@ -181,7 +182,7 @@ func entry(p Place, stands map[string][]Stand) BoardEntry {
 	return BoardEntry{
 		Code: p.Code, Aliases: p.Aliases, State: p.State, Room: p.Room, Area: p.Area, Flags: p.Flags,
 		StepFree: p.StepFree, Lang: p.Lang, Urgency: p.Urgency, Arrived: p.Arrived, Booked: p.Booked,
-		Called: p.CalledAt, Entered: p.EnteredAt, Ended: p.EndedAt, History: since(stands[p.Code], p.Received),
+		Called: p.CalledAt, Entered: p.EnteredAt, Ended: p.EndedAt, Held: p.HeldUntil, History: since(stands[p.Code], p.Received),
 	}
 }
 

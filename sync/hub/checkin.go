@@ -42,6 +42,9 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	if p.Code, err = w.ruleCode(p); err != nil {
 		return r, err
 	}
+	if p, err = w.timed(p, svc); err != nil {
+		return r, err
+	}
 	if p.Code != c.Ticket {
 		r.Ticket = p.Code
 	}

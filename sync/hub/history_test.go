@@ -92,7 +92,7 @@ func (h *history) staff() {
 	case 6:
 		_, err = h.Prioritise(ctx, code, "A", h.r.IntN(3))
 	case 7:
-		_, err = h.Hold(ctx, code, "A")
+		_, err = h.Hold(ctx, code, "A", 0)
 	case 8:
 		_, err = h.Resume(ctx, code, "A")
 	case 10:

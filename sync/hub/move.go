@@ -23,14 +23,28 @@ func (m *Move) origin() *Move {
 	return m
 }
 
-// Hold sets somebody aside who waits, was called or is in the room: they keep their place in the
-// order and their code, and are not called until Resume.
-func (e *Engine) Hold(ctx context.Context, code, by string) (BoardEntry, error) {
-	return e.onTicket(ctx, code, by, "hold", "", func(_ *work, p Place) (Place, error) {
+// maxHold bounds how long somebody is set aside without staff having to say
+// again.
+const maxHold = 8 * time.Hour
+
+// Hold sets somebody aside who waits, was called or is in the room: they keep
+// their place in the order and their code, and are not called until Resume, or
+// until a time has passed; 0 = no such time.
+func (e *Engine) Hold(ctx context.Context, code, by string, wait time.Duration) (BoardEntry, error) {
+	if wait < 0 || wait > maxHold {
+		return BoardEntry{}, kiosk.Errorf(kiosk.CodeBadInput, "", "somebody is set aside for at most %v, as 20m; without a time until staff say", maxHold)
+	}
+	detail := ""
+	if wait > 0 {
+		detail = wait.String()
+	}
+	return e.onTicket(ctx, code, by, "hold", detail, func(w *work, p Place) (Place, error) {
 		if p.State != Waiting && p.State != Called && p.State != InRoom {
 			return p, wrongState(p, "waiting, called or in the room")
 		}
-		p.State = OnHold
+		if p.State = OnHold; wait > 0 {
+			p.HeldUntil = w.now.Add(wait)
+		}
 		return p, nil
 	})
 }
@@ -46,7 +60,7 @@ func (e *Engine) Resume(ctx context.Context, code, by string) (BoardEntry, error
 }
 
 func (p Place) resumed() Place {
-	p.State = Waiting
+	p.State, p.HeldUntil = Waiting, time.Time{}
 	switch {
 	case !p.EnteredAt.IsZero():
 		p.State = InRoom
@@ -98,6 +112,6 @@ func (w *work) moveBack(p Place) (Place, error) {
 func (w *work) send(p Place, queue, area string, slot time.Time) (Place, error) {
 	_, err := w.touch(p.Queue)
 	p.Queue, p.Area, p.Slot, p.State = queue, area, slot, Waiting
-	p.Room, p.CalledAt, p.Announced, p.EnteredAt, p.ToldAt = "", time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	p.Room, p.CalledAt, p.Announced, p.EnteredAt, p.HeldUntil, p.ToldAt = "", time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	return p, err
 }

@@ -49,12 +49,12 @@ func TestHoldTransferAndBack(t *testing.T) {
 	step := func(want string) func(hub.BoardEntry, error) {
 		return func(e hub.BoardEntry, err error) { t.Helper(); do(want, e, err) }
 	}
-	step("/A2/A1; /B2 B1/")(b.Hold(ctx, "A1", ann))
+	step("/A2/A1; /B2 B1/")(b.Hold(ctx, "A1", ann, 0))
 	step("A2//A1; /B2 B1/")(b.Call(ctx, "blood-tests", "r", ann)) // passes over who is on hold
 	step("/A2/A1; /B2 B1/")(b.Undo(ctx, "A2", ann))
 	step("/A1 A2/; /B2 B1/")(b.Resume(ctx, "A1", ann)) // first again
 	step("A1/A2/; /B2 B1/")(b.Call(ctx, "blood-tests", "room-4", ann))
-	step("/A2/A1; /B2 B1/")(b.Hold(ctx, "A1", ann))
+	step("/A2/A1; /B2 B1/")(b.Hold(ctx, "A1", ann, 0))
 	step("A1/A2/; /B2 B1/")(b.Undo(ctx, "A1", ann)) // still called
 	if room := b.queue("blood-tests").Called[0].Room; room != "room-4" {
 		t.Errorf("called to %q after hold", room)
@@ -66,7 +66,7 @@ func TestHoldTransferAndBack(t *testing.T) {
 	step("/A2 B1/; /A1 B2/")(b.Undo(ctx, "B1", ann)) // the call,
 	step("/A2/; /A1 B2 B1/")(b.Undo(ctx, "B1", ann)) // then the transfer, by appointment again
 	step("/A1 A2/; /B2 B1/")(b.Undo(ctx, "A1", ann))
-	step("/A1 A2/; /B2/B1")(b.Hold(ctx, "B1", ann))
+	step("/A1 A2/; /B2/B1")(b.Hold(ctx, "B1", ann, 0))
 	step("/A1 A2 B1/; /B2/")(b.Transfer(ctx, "B1", "blood-tests", ann))
 	step("/A1 A2/; /B2/")(b.Finish(ctx, "B1", ann, hub.NoShow))
 	step("/A1 A2 B1/; /B2/")(b.Undo(ctx, "B1", ann))

@@ -49,6 +49,11 @@ func ReadServices(name string, b []byte) ([]kiosk.Service, error) {
 	if len(out) == 0 {
 		return nil, fail(0, "there is no service; a hub needs at least one")
 	}
+	for _, s := range out {
+		if s.LateTo != "" && s.LateTo != LateToDesk && (s.LateTo == s.ID || !seen[s.LateTo]) {
+			return nil, fail(0, "service %s: late_to is empty, \"desk\", or the id of another service; %q is none", s.ID, clip(s.LateTo, 70))
+		}
+	}
 	return out, nil
 }
 
@@ -62,6 +67,10 @@ func serviceProblem(s kiosk.Service, seen map[string]bool) string {
 		return fmt.Sprintf("service %s has no English name; add \"name\": {\"en\": …}", s.ID)
 	case s.Building == "" || s.Area == "":
 		return fmt.Sprintf("service %s needs a building and a waiting area", s.ID)
+	case s.ID == LateToDesk:
+		return "no service can be called desk; late_to means the staff there by it"
+	case s.EarlyWaits && s.Early <= 0:
+		return fmt.Sprintf("service %s: early_waits needs \"early\", how long before the appointment check-in opens", s.ID)
 	case s.Early < 0 || s.Late < 0 || s.Staff < 0:
 		return fmt.Sprintf("service %s: early, late and staff cannot be negative", s.ID)
 	}

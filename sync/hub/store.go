@@ -192,6 +192,7 @@ type Place struct {
 	CalledAt  time.Time
 	Announced time.Time // called or recalled last
 	EnteredAt time.Time // came into the room
+	HeldUntil time.Time // on hold, and back in the order then by itself; zero = when staff say
 	EndedAt   time.Time
 	ToldAt    time.Time // when a wait was told first; zero before
 }

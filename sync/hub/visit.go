@@ -60,13 +60,9 @@ func (w *work) plan(p Place) (Place, error) {
 
 // expect stores one later stop of p's visit.
 func (w *work) expect(p Place, a kiosk.Appointment, svc kiosk.Service, number int) error {
-	area := svc.Area
-	if svc.AreaApart != "" && slices.Contains(p.Flags, flagApart) {
-		area = svc.AreaApart
-	}
 	stop := Place{
 		ID: p.Visit + "." + strconv.Itoa(number), Queue: svc.ID, Code: p.Code, Kiosk: p.Kiosk, State: Planned, Day: p.Day,
-		Appointment: a.ID, Person: p.Person, Method: p.Method, Area: area, Lang: p.Lang, StepFree: p.StepFree, Flags: p.Flags,
+		Appointment: a.ID, Person: p.Person, Method: p.Method, Area: areaOf(svc, p.Flags), Lang: p.Lang, StepFree: p.StepFree, Flags: p.Flags,
 		Received: w.now, Booked: a.At, Visit: p.Visit, Stop: number,
 	}
 	if _, err := w.touch(svc.ID); err != nil {
@@ -74,9 +70,6 @@ func (w *work) expect(p Place, a kiosk.Appointment, svc kiosk.Service, number in
 	}
 	return w.AddPlace(stop)
 }
-
-// flagApart marks somebody who waits in a service's area apart.
-const flagApart = "apart"
 
 // advance begins the next stop of a visit when it is due.
 func (w *work) advance(visit string) error {

@@ -20,6 +20,8 @@ type deed struct {
 	Kind    string `json:"kind,omitempty"`    // closures only: "lift", "corridor", "fire"
 	Queue   string `json:"queue,omitempty"`   // transfer only: service id
 	Urgency *int   `json:"urgency,omitempty"` // urgency only: 0 ordinary to 9
+
+	For kiosk.Duration `json:"for,omitempty"` // hold only: "20m"; 0 = until staff say
 }
 
 // maxText bounds each text of a deed, bytes.
@@ -84,7 +86,7 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) (any, error) {
 	case "undo":
 		return e.Undo(ctx, code, d.By)
 	case "hold":
-		return e.Hold(ctx, code, d.By)
+		return e.Hold(ctx, code, d.By, time.Duration(d.For))
 	case "resume":
 		return e.Resume(ctx, code, d.By)
 	case "transfer":

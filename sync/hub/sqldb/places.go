@@ -11,7 +11,7 @@ import (
 // placeColumns are read by place and written by placeValues, in this order,
 // after the id.
 const placeColumns = `queue, code, kiosk, state, day, appointment, person, method, area, lang, step_free, flags,
-	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at, moved, visit, stop, entered_at`
+	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at, moved, visit, stop, entered_at, held_until`
 
 const selectPlace = `SELECT id, told_at, ` + placeColumns + ` FROM places `
 
@@ -25,7 +25,7 @@ func placeValues(p hub.Place) ([]any, error) {
 		p.Queue, p.Code, p.Kiosk, string(p.State), p.Day.String(), p.Appointment, p.Person, string(p.Method), p.Area, p.Lang, flag(p.StepFree), string(flags),
 		micros(p.Arrived), micros(p.Claimed), micros(p.Received), flag(p.Unsure), micros(p.Booked), micros(p.Slot), p.Urgency,
 		p.Room, micros(p.CalledAt), micros(p.Announced), micros(p.EndedAt), string(moved),
-		p.Visit, p.Stop, micros(p.EnteredAt),
+		p.Visit, p.Stop, micros(p.EnteredAt), micros(p.HeldUntil),
 	}, err
 }
 
@@ -37,19 +37,19 @@ func flag(b bool) int {
 }
 
 func place(s scanner) (p hub.Place, err error) {
-	var told, arrived, claimed, received, booked, slot, called, announced, ended, entered int64
+	var told, arrived, claimed, received, booked, slot, called, announced, ended, entered, held int64
 	var stepFree, unsure int
 	var flags, moved []byte
 	var day string
 	err = s.Scan(&p.ID, &told, &p.Queue, &p.Code, &p.Kiosk, &p.State, &day, &p.Appointment, &p.Person, &p.Method, &p.Area, &p.Lang, &stepFree, &flags,
-		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended, &moved, &p.Visit, &p.Stop, &entered)
+		&arrived, &claimed, &received, &unsure, &booked, &slot, &p.Urgency, &p.Room, &called, &announced, &ended, &moved, &p.Visit, &p.Stop, &entered, &held)
 	if err != nil {
 		return p, err
 	}
 	p.StepFree, p.Unsure = stepFree != 0, unsure != 0
 	p.ToldAt, p.Arrived, p.Claimed, p.Received = clock(told), clock(arrived), clock(claimed), clock(received)
 	p.Booked, p.Slot, p.CalledAt, p.Announced, p.EndedAt = clock(booked), clock(slot), clock(called), clock(announced), clock(ended)
-	p.EnteredAt = clock(entered)
+	p.EnteredAt, p.HeldUntil = clock(entered), clock(held)
 	if p.Day, err = kiosk.ParseDate(day); err != nil {
 		return p, err
 	}

@@ -15,6 +15,7 @@ func visits(t *testing.T, s hub.Store) {
 	first, next := person(1), person(2)
 	first.Visit, first.Stop, first.EnteredAt = first.ID, 1, base.Add(time.Minute)
 	first.State = hub.InRoom
+	first.HeldUntil = base.Add(2 * time.Minute)
 	next.Queue, next.Code, next.State, next.Visit, next.Stop = "x-ray", first.Code, hub.Planned, first.ID, 2
 	next.Booked, next.Arrived, next.Slot = base.Add(time.Hour), time.Time{}, time.Time{}
 	again := person(3)
