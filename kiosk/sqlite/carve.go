@@ -28,10 +28,7 @@ func carveFiles(path string) []kiosk.SealedEvent {
 	if b, err := readBounded(path + "-wal"); err == nil && len(b) >= walHeader {
 		frames = readLog(b).frames
 	}
-	var all [][]byte
-	for _, f := range frames {
-		all = append(all, f.page)
-	}
+	all := contents(frames)
 	for page := range slices.Chunk(db, pageSize) {
 		all = append(all, page)
 	}

@@ -108,7 +108,7 @@ func (d *DB) replace(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		d.log.Error("salvage ended early", "saved", d.Salvaged, "err", err)
 	}
-	d.Salvaged += d.keepAll(ctx, carveFiles(d.Aside))
+	d.Salvaged += d.keepAll(ctx, found{events: carveFiles(d.Aside)})
 	return nil
 }
 

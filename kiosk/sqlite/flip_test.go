@@ -164,46 +164,6 @@ func TestFlippedBytesCostTheirOwnRowsOnly(t *testing.T) {
 	}
 }
 
-// Without looking behind the break, one flipped byte in the log costs every
-// commit behind it: SQLite says nothing.
-func TestSQLiteItselfPassesOverALogWithAFlippedByte(t *testing.T) {
-	w := newWounded(t)
-	path := filepath.Join(t.TempDir(), "k.db")
-	log := bytes.Clone(w.files["-wal"])
-	log[walHeader+frameHeader+100] ^= 1
-	for s, b := range map[string][]byte{"": w.files[""], "-wal": log} {
-		if err := os.WriteFile(path+s, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n := len(passedOver(path)); n < 29 {
-		t.Errorf("%d events were found behind the break, want 29 or 30", n)
-	}
-	if err := os.Remove(path + "-shm"); err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	letters := 0
-	if err := Letters(t.Context(), path, true, func(Letter) error { letters++; return nil }); err != nil {
-		t.Fatal(err)
-	}
-	if letters != 60 {
-		t.Errorf("control: SQLite itself finds %d events, want the 60 of the file alone", letters)
-	}
-}
-
-func TestALogThatIsWholeIsNotCarved(t *testing.T) {
-	w := newWounded(t)
-	path := filepath.Join(t.TempDir(), "k.db")
-	for s, b := range w.files {
-		if err := os.WriteFile(path+s, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := passedOver(path); len(got) != 0 {
-		t.Errorf("%d events passed over in a sound log", len(got))
-	}
-}
-
 func TestDamagedSettingsOfTheDatabaseStartANewOne(t *testing.T) {
 	for _, row := range []struct{ key, value string }{
 		{"counter", "12q"}, {"counter", ""}, {"epoch", "x"}, {"prefix", "k?"},
@@ -288,7 +248,7 @@ func FuzzCarve(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte, cut uint16) {
 		b = b[:min(len(b), 1<<16)]
 		log := readLog(append(b, make([]byte, walHeader)...))
-		for _, e := range carve(append(log.behind(), b), newPages(pageSize, b[:min(int(cut), len(b))], log.frames)) {
+		for _, e := range carve(append(contents(log.behind()), b), newPages(pageSize, b[:min(int(cut), len(b))], log.frames)) {
 			if !intact(e.Bytes, e.Hash) {
 				t.Errorf("carved %+v", e)
 			}

@@ -80,21 +80,53 @@ func (d *DB) salvageRow(ctx context.Context, old *sql.DB, seq int64) (bool, erro
 	return err == nil, err
 }
 
-// keepAll takes up events that were found outside the database's own order. It
-// returns how many of them the database did not have.
-func (d *DB) keepAll(ctx context.Context, events []kiosk.SealedEvent) (kept int) {
-	for _, e := range events {
-		err := d.tx(ctx, "keep what was found", func(tx *Tx) error {
-			new, err := tx.upsert(ctx, "INSERT OR IGNORE INTO outbox(id, type, hash, bytes, at, state) VALUES (?,?,?,?,?,'open')",
-				e.ID, string(e.Type), e.Hash, e.Bytes, e.At.UnixMilli())
-			if new {
-				kept++
-			}
-			return err
-		})
+// keepAll takes up what was found outside the database's own order, before
+// anything else is written over it, and returns how many events the database
+// did not have.
+func (d *DB) keepAll(ctx context.Context, all found) (kept int) {
+	if len(all.events) == 0 && all.commits == 0 {
+		return 0
+	}
+	kept, err := d.keep(ctx, all)
+	if err == nil {
+		return kept
+	}
+	for _, e := range all.events { // one of them may be in the way of the others
+		n, err := d.keep(ctx, found{events: []kiosk.SealedEvent{e}})
 		if err != nil {
 			d.log.Error("an event that was found cannot be kept", "event", e.ID, "err", err)
 		}
+		kept += n
+	}
+	if _, err := d.keep(ctx, found{commits: all.commits}); err != nil {
+		d.log.Error("ticket codes may come twice; the hub rules them", "err", err)
 	}
 	return kept
+}
+
+// keep takes up what was found, in one transaction. The codes that forgotten
+// commits gave out are passed over, because people hold them.
+func (d *DB) keep(ctx context.Context, all found) (kept int, err error) {
+	err = d.tx(ctx, "keep what was found", func(tx *Tx) error {
+		kept = 0
+		for _, e := range all.events {
+			new, err := tx.upsert(ctx, "INSERT OR IGNORE INTO outbox(id, type, hash, bytes, at, state) VALUES (?,?,?,?,?,'open')",
+				e.ID, string(e.Type), e.Hash, e.Bytes, e.At.UnixMilli())
+			if err != nil {
+				return err
+			}
+			if new {
+				kept++
+			}
+		}
+		if all.commits == 0 {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE meta SET value=(value+?)%? WHERE key='counter'", all.commits, lastNumber)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return kept, nil
 }

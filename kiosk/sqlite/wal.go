@@ -16,21 +16,44 @@ const (
 	maxLog = 512 << 20
 )
 
-// passedOver returns the events in a write-ahead log that SQLite will pass over
+// found is what lies in files outside the database's own order.
+type found struct {
+	events  []kiosk.SealedEvent
+	commits int // at most so many are forgotten, with the ticket codes they gave out
+}
+
+// passedOver returns what is in a write-ahead log that SQLite will pass over
 // when it opens the database. SQLite reads the log up to the first frame that is
 // not whole; after a power cut only what was never confirmed comes after that,
 // but one flipped byte would cost every commit behind it, without a word.
-func passedOver(path string) []kiosk.SealedEvent {
+func passedOver(path string) found {
 	b, err := readBounded(path + "-wal")
 	if err != nil || len(b) < walHeader {
-		return nil
+		return found{}
 	}
 	w := readLog(b)
-	if w.whole() {
-		return nil
+	behind := w.behind()
+	if len(behind) == 0 {
+		return found{}
 	}
 	db, _ := readBounded(path)
-	return carve(w.behind(), newPages(w.size, db, w.frames))
+	out := found{
+		events:  carve(contents(behind), newPages(w.size, db, w.frames)),
+		commits: 1, // the mark of the broken one may be what is broken
+	}
+	for _, f := range behind {
+		if f.commits {
+			out.commits++
+		}
+	}
+	return out
+}
+
+func contents(frames []frame) (pages [][]byte) {
+	for _, f := range frames {
+		pages = append(pages, f.page)
+	}
+	return pages
 }
 
 // readBounded reads a whole file unless it is too large to be one of ours.
@@ -44,9 +67,10 @@ func readBounded(path string) ([]byte, error) {
 
 // frame is one page as the log has it.
 type frame struct {
-	number uint32 // of the page
-	page   []byte
-	now    bool // of the log's present round, not left from an earlier one
+	number  uint32 // of the page
+	page    []byte
+	now     bool // of the log's present round, not left from an earlier one
+	commits bool // the last of its transaction
 }
 
 // walLog is a write-ahead log.
@@ -67,7 +91,7 @@ func readLog(b []byte) walLog {
 	broken := !ok
 	for at := walHeader; at+frameHeader+w.size <= len(b); at += frameHeader + w.size {
 		head, page := b[at:at+frameHeader], b[at+frameHeader:at+frameHeader+w.size]
-		f := frame{number: binary.BigEndian.Uint32(head), page: page, now: [8]byte(head[8:16]) == salt || !ok}
+		f := frame{number: binary.BigEndian.Uint32(head), page: page, now: [8]byte(head[8:16]) == salt || !ok, commits: binary.BigEndian.Uint32(head[4:]) != 0}
 		if !broken {
 			a, c = checksum(order, a, c, head[:8])
 			a, c = checksum(order, a, c, page)
@@ -103,14 +127,10 @@ func checksum(order binary.ByteOrder, a, c uint32, b []byte) (uint32, uint32) {
 	return a, c
 }
 
-// whole reports whether nothing of the present round is behind what SQLite
-// will read.
-func (w walLog) whole() bool { return len(w.behind()) == 0 }
-
-// behind is the pages that SQLite will pass over: the first that is not whole,
+// behind is the frames that SQLite will pass over: the first that is not whole,
 // when others of its round follow or it bears the round's mark itself, and
 // those.
-func (w walLog) behind() (out [][]byte) {
+func (w walLog) behind() []frame {
 	rest := w.frames[w.sound:]
 	last := -1
 	for i, f := range rest {
@@ -118,8 +138,5 @@ func (w walLog) behind() (out [][]byte) {
 			last = i
 		}
 	}
-	for _, f := range rest[:last+1] {
-		out = append(out, f.page)
-	}
-	return out
+	return rest[:last+1]
 }
