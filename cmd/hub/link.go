@@ -4,22 +4,54 @@ import (
 	"context"
 	"strings"
 
+	"frontdoor/kiosk"
+	"frontdoor/sync/broker"
 	"frontdoor/sync/hub"
+	"frontdoor/sync/identity"
 	"frontdoor/sync/mqttlink"
+	"frontdoor/sync/wire"
 )
 
-// transport shows an MQTT link to the engine.
+// How hubs that share a record take in what kiosks send; any other value is the
+// URL of a NATS cluster.
+const (
+	intakeLeader = "leader"
+	intakeShared = "shared"
+)
+
+// transport shows an MQTT link to the engine, and with a NATS cluster what this
+// hub is given there.
 type transport struct {
 	*mqttlink.Link
+	cluster   *broker.Member // nil without one
 	messages  chan hub.Message
 	connected chan struct{}
 	stop      context.CancelFunc
 }
 
 // dial connects in the background.
-func dial(o mqttlink.Options) *transport {
+func dial(intake string, id *identity.Hub, o mqttlink.Options) (*transport, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	t := &transport{messages: make(chan hub.Message), connected: make(chan struct{}, 1), stop: stop}
+	o.Subscriptions = wire.HubWatch(id.Keys.Site)
+	switch {
+	case strings.Contains(intake, "://"):
+		var err error
+		if t.cluster, err = broker.Join(intake, id, o.Log); err != nil {
+			stop()
+			return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "-intake names no NATS cluster", err)
+		}
+		go forward(ctx, t, t.cluster.Messages(), func(m broker.Message) hub.Message {
+			return hub.Message{Topic: m.Topic, Payload: m.Payload}
+		})
+	case intake == intakeShared:
+		o.Subscriptions = append(o.Subscriptions, wire.Shared(wire.HubIntake(id.Keys.Site))...)
+	case intake == intakeLeader:
+		o.Subscriptions = wire.HubFilters(id.Keys.Site)
+	default:
+		stop()
+		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "-intake is leader, shared, or the URLs of a NATS cluster, not %q", intake)
+	}
 	o.OnState = func(s mqttlink.State) {
 		if !s.Connected {
 			return
@@ -35,18 +67,18 @@ func dial(o mqttlink.Options) *transport {
 		return strings.Contains(topic, "/queue/") || strings.HasSuffix(topic, "/closure")
 	}
 	t.Link = mqttlink.Dial(ctx, o)
-	go t.forward(ctx)
-	return t
+	go forward(ctx, t, t.Link.Messages(), func(m mqttlink.Message) hub.Message { return hub.Message(m) })
+	return t, nil
 }
 
-func (t *transport) forward(ctx context.Context) {
+func forward[M any](ctx context.Context, t *transport, from <-chan M, as func(M) hub.Message) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case m := <-t.Link.Messages():
+		case m := <-from:
 			select {
-			case t.messages <- hub.Message{Topic: m.Topic, Payload: m.Payload, Retained: m.Retained}:
+			case t.messages <- as(m):
 			case <-ctx.Done():
 				return
 			}
@@ -64,11 +96,14 @@ func (t *transport) Connected() <-chan struct{} { return t.connected }
 func (t *transport) Close() {
 	t.stop()
 	t.Link.Close()
+	if t.cluster != nil {
+		t.cluster.Close()
+	}
 }
 
 // ready says whether the broker is there.
 func (t *transport) ready() error {
-	if !t.Link.Connected() {
+	if !t.Link.Connected() || t.cluster != nil && !t.cluster.Connected() {
 		return mqttlink.ErrNotConnected
 	}
 	return nil

@@ -33,6 +33,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"init", "-data DIR -site ID -kiosk ID …", "make the keys of a site and its kiosks; what is there stays", initialise},
+		{"access", "[-data DIR]", "write what a NATS cluster's settings must say about who may connect", clusterAccess},
 		{"run", "-data DIR -services FILE [-record URL]", "run the hub with its broker, record and HTTP interface", serve},
 		{"board", "[-json] [-record URL]", "show every queue; without a running hub, from the record", board},
 		{"call", "QUEUE [-room UNIT] -by NAME", "call the next person", callNext},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -33,23 +34,49 @@ func (l *list) Set(v string) error { *l = append(*l, v); return nil }
 // initialise makes the keys of a site.
 func initialise(_ context.Context, c *call) error {
 	var o identity.Options
-	var kiosks, hosts list
+	var kiosks, hubs, hosts list
 	c.flags.StringVar(&o.Site, "site", "", "`id` of the site, as in topics")
 	c.flags.Var(&kiosks, "kiosk", "`id` of a kiosk; may be given several times")
+	c.flags.Var(&hubs, "hub", "`id` of one of several hubs that share a record, as hub-1; may be given several times. Its folder keys/hubs/ID goes to that hub as its folder keys")
 	c.flags.Var(&hosts, "host", "`name` or address of this hub beside localhost; may be given several times")
 	if err := c.parse(0); err != nil {
 		return err
 	}
-	o.Kiosks, o.Hosts = kiosks, hosts
+	o.Kiosks, o.Hubs, o.Hosts = kiosks, hubs, hosts
 	if err := identity.Provision(keysDir(c.data), o); err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+keysDir(c.data)+" could not be made", err)
 	}
 	return nil
 }
 
+// clusterAccess writes a part of nats-server's configuration.
+func clusterAccess(_ context.Context, c *call) error {
+	if err := c.parse(0); err != nil {
+		return err
+	}
+	id, err := loadKeys(c.data)
+	if err != nil {
+		return err
+	}
+	text, err := broker.ClusterAccess(id)
+	if err == nil {
+		_, err = io.WriteString(c.stdout, text)
+	}
+	return err
+}
+
+func loadKeys(data string) (*identity.Hub, error) {
+	id, err := identity.LoadHub(keysDir(data))
+	if err != nil {
+		return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+keysDir(data)+" cannot be used; hub init makes them", err)
+	}
+	return id, nil
+}
+
 // options of a running hub.
 type options struct {
 	data, record, services, alerts, listen, mqtt, broker, zone string
+	intake                                                     string
 	webhook, secret                                            string
 	buildings                                                  list
 }
@@ -62,7 +89,8 @@ func serve(ctx context.Context, c *call) error {
 	c.flags.StringVar(&o.alerts, "alerts", "", "`file` that says how alerts climb, JSON: {\"urgent\": [{\"after\": \"30s\", \"tell\": \"shift lead\"}, …], …, \"other\": […]}; empty = every minute")
 	c.flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "`address` of the HTTP interface")
 	c.flags.StringVar(&o.mqtt, "mqtt", "127.0.0.1:0", "`address` of the broker in this process")
-	c.flags.StringVar(&o.broker, "broker", "", "`URL` of another broker, tcp:// or ssl://, instead of the one in this process")
+	c.flags.StringVar(&o.broker, "broker", "", "`URL` of another broker, tcp:// or ssl://, several with commas, instead of the one in this process")
+	c.flags.StringVar(&o.intake, "intake", intakeLeader, "how hubs that share a record take in what kiosks send: leader, one of them at a time; shared, each a part, where -broker has $share subscriptions; or `URLs` of the servers of a NATS cluster, tls://host:4222 with commas between them: each a part")
 	c.flags.StringVar(&o.zone, "zone", "Local", "time `zone` of the hospital, as Europe/London")
 	c.flags.StringVar(&o.webhook, "webhook", "", "`URL` that is told of every arrival; https, or on this machine")
 	c.flags.StringVar(&o.secret, "webhook-secret", "", "`file` with the secret that signs what is told, at least 32 bytes")
@@ -110,8 +138,8 @@ func (h *house) open(ctx context.Context, o options) error {
 		return err
 	}
 	h.later(func() { held.Close() })
-	if h.id, err = identity.LoadHub(keysDir(o.data)); err != nil {
-		return kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+keysDir(o.data)+" cannot be used; hub init makes them", err)
+	if h.id, err = loadKeys(o.data); err != nil {
+		return err
 	}
 	cfg, err := h.config(o)
 	if err != nil {
@@ -146,7 +174,8 @@ func (h *house) config(o options) (hub.Config, error) {
 		return hub.Config{}, err
 	}
 	cfg := hub.Config{
-		Name: name, Site: h.id.Keys.Site, Estimator: eta.Default(), Keys: h.id.Keys, Now: time.Now, Log: h.log,
+		Name: name, LeaderTakes: h.id.ID != wire.HubID && o.intake == intakeLeader,
+		Site: h.id.Keys.Site, Estimator: eta.Default(), Keys: h.id.Keys, Now: time.Now, Log: h.log,
 		Kiosks: func(id string) (wire.Peer, bool) {
 			k, ok := h.id.Kiosks[id]
 			return k.Peer, ok
@@ -206,6 +235,9 @@ func hubName(data string) (string, error) {
 func (h *house) connect(ctx context.Context, o options) error {
 	h.mqtt = o.broker
 	if o.broker == "" {
+		if o.intake != intakeLeader {
+			return kiosk.Errorf(kiosk.CodeBadInput, "", "-intake is for a -broker that several hubs share; the one in this process has this hub alone")
+		}
 		b, err := broker.Start(ctx, broker.Options{Listen: o.mqtt, Dir: brokerDir(o.data), Identity: h.id, Log: h.log})
 		if err != nil {
 			return err
@@ -213,10 +245,13 @@ func (h *house) connect(ctx context.Context, o options) error {
 		h.later(b.Close)
 		h.mqtt = b.URL()
 	}
-	h.link = dial(mqttlink.Options{
-		URL: h.mqtt, TLS: h.id.ClientTLS(), ClientID: wire.HubID,
-		Subscriptions: wire.HubFilters(h.id.Keys.Site), Buffer: 4096, Log: h.log,
+	var err error
+	h.link, err = dial(o.intake, h.id, mqttlink.Options{
+		URL: h.mqtt, TLS: h.id.ClientTLS(), ClientID: h.id.ID, Buffer: 4096, Log: h.log,
 	})
+	if err != nil {
+		return err
+	}
 	h.later(h.link.Close)
 	return nil
 }

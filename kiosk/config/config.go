@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,7 +23,7 @@ type Config struct {
 
 	Keys string `json:"keys"` // folder with this kiosk's keys, made at enrolment
 	Data string `json:"data"` // folder for the database
-	Hub  string `json:"hub"`  // MQTT address: ssl://hub.example:8883, or tcp:// for tests
+	Hub  string `json:"hub"`  // MQTT address: ssl://hub.example:8883, several with commas; tcp:// for tests
 
 	Map      string `json:"map"`      // IMDF folder or zip file, or OSM XML
 	Services string `json:"services"` // JSON list of services
@@ -105,9 +106,11 @@ func (c Config) Validate() error {
 			return fmt.Errorf("%q is missing: add it", name)
 		}
 	}
-	u, err := url.Parse(c.Hub)
-	if err != nil || u.Port() == "" || u.Hostname() == "" || u.Scheme != "ssl" && u.Scheme != "tls" && u.Scheme != "tcp" {
-		return fmt.Errorf(`"hub" is no MQTT address: write it as ssl://name:8883`)
+	for address := range strings.SplitSeq(c.Hub, ",") {
+		u, err := url.Parse(strings.TrimSpace(address))
+		if err != nil || u.Port() == "" || u.Hostname() == "" || u.Scheme != "ssl" && u.Scheme != "tls" && u.Scheme != "tcp" {
+			return fmt.Errorf(`"hub" is no MQTT address: write it as ssl://name:8883`)
+		}
 	}
 	if len(c.Languages) == 0 {
 		return fmt.Errorf(`"languages" is empty: name at least one, as "en-GB"`)

@@ -52,6 +52,7 @@ func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
 		{"empty", "", ":1:1: the file ends too early"},
 		{"two documents", whole + "{}", "something follows the end"},
 		{"missing setting", strings.Replace(whole, `"desk": "u1", `, "", 1), `"desk" is missing: add it`},
+		{"a second address that is none", strings.Replace(whole, "ssl://hub.example:8883", "ssl://a.example:8883, b.example", 1), `"hub" is no MQTT address`},
 		{"no MQTT address", strings.Replace(whole, "ssl://hub.example:8883", "hub.example", 1), `"hub" is no MQTT address`},
 		{"no port", strings.Replace(whole, "ssl://hub.example:8883", "ssl://hub.example", 1), `"hub" is no MQTT address`},
 		{"one language twice", strings.Replace(whole, "{", `{"languages":["es","es"],`, 1), `"languages" names es twice`},

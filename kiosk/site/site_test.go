@@ -94,10 +94,19 @@ func TestWhatDoesNotFitIsNamed(t *testing.T) {
 		{"a questionnaire nobody has", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Questions = []string{"diet"}; return s }, []string{"add diet.json"}},
 		{"a spot that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Spot = "kiosk-roof"; return s }, []string{"kiosk.json", `"spot"`, "correct the id"}},
 		{"a building that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Building = "b9"; return s }, []string{"kiosk.json", `"building"`}},
-		{"the building of another kiosk", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Building = otherBuilding(t, c.Building); return s }, []string{"kiosk.json", `"building"`, "correct the one that is wrong"}},
-		{"emergency in a lift", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Emergency = unitOf(t, "elevator"); return s }, []string{"kiosk.json", `"emergency"`, "no such room"}},
+		{"the building of another kiosk", func(c *config.Config, s []kiosk.Service) []kiosk.Service {
+			c.Building = otherBuilding(t, c.Building)
+			return s
+		}, []string{"kiosk.json", `"building"`, "correct the one that is wrong"}},
+		{"emergency in a lift", func(c *config.Config, s []kiosk.Service) []kiosk.Service {
+			c.Emergency = unitOf(t, "elevator")
+			return s
+		}, []string{"kiosk.json", `"emergency"`, "no such room"}},
 		{"emergency at a kiosk", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Emergency = c.Spot; return s }, []string{`"emergency"`, "no such room"}},
-		{"emergency where no way leads", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Emergency = unitOf(t, "opentobelow"); return s }, []string{`"emergency"`, "no way leads there"}},
+		{"emergency where no way leads", func(c *config.Config, s []kiosk.Service) []kiosk.Service {
+			c.Emergency = unitOf(t, "opentobelow")
+			return s
+		}, []string{`"emergency"`, "no way leads there"}},
 		{"a language nobody wrote", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Languages = []string{"tlh"}; return s }, []string{"kiosk.json", "tlh", "en-GB, en-US, es"}},
 		{"a desk that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Desk = "d9"; return s }, []string{"kiosk.json", `"desk"`}},
 		{"services that are not there", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Services += "x"; return s }, []string{"services.jsonx", "check the path"}},

@@ -143,10 +143,16 @@ func (m *Map) Only(idOrName string) (id string, ok bool) {
 	if _, known := m.Amenity(idOrName); known {
 		return idOrName, true
 	}
-	if ids := m.words.named(idOrName); len(ids) == 1 {
-		return m.venue.Units[ids[0]].ID, true
+	places := m.words.names[fold(idOrName)]
+	for _, p := range places {
+		if p.Unit == "" || p.Unit != places[0].Unit {
+			return "", false
+		}
 	}
-	return "", false
+	if len(places) == 0 {
+		return "", false
+	}
+	return places[0].Unit, true
 }
 
 func (m *Map) whole(i int32) Place {

@@ -47,8 +47,8 @@ func (a access) answer(m *nats.Msg) {
 	}
 }
 
-// decide binds a connection to the name in its certificate: it must be the
-// hub's or an enrolled kiosk's, and the MQTT client id must be the same.
+// decide binds a connection to the name in its certificate: it must be a hub's
+// or an enrolled kiosk's, and the MQTT client id must be the same.
 func (a access) decide(req *jwt.AuthorizationRequestClaims) (*jwt.UserClaims, error) {
 	name, err := certName(req.TLS)
 	if err != nil {
@@ -58,16 +58,17 @@ func (a access) decide(req *jwt.AuthorizationRequestClaims) (*jwt.UserClaims, er
 		return nil, errors.New("the client id is not the name in the certificate")
 	}
 	u := jwt.NewUserClaims(req.UserNkey)
-	u.Name, u.Audience = name, account
+	u.Name, u.Audience = name, accountName
 	u.AllowedConnectionTypes = jwt.StringList{jwt.ConnectionTypeMqtt}
-	if name == wire.HubID {
+	// A kiosk that was enrolled under a hub's name stays a kiosk.
+	switch _, kiosk := a.enrolled(name); {
+	case kiosk:
+		u.Pub.Allow, u.Sub.Allow = kioskTopics(a.site, name)
+	case wire.IsHub(name):
 		u.Pub.Allow, u.Sub.Allow = hubTopics(a.site)
-		return u, nil
-	}
-	if _, ok := a.enrolled(name); !ok {
+	default:
 		return nil, errors.New("the certificate names no kiosk that is enrolled here")
 	}
-	u.Pub.Allow, u.Sub.Allow = kioskTopics(a.site, name)
 	return u, nil
 }
 

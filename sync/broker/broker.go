@@ -38,9 +38,9 @@ type Options struct {
 const (
 	startTimeout = 20 * time.Second
 	authTimeout  = 10 // seconds, for TLS handshake and access decision
-	// account is nats-server's default account; it has JetStream, which MQTT
+	// accountName is nats-server's default account; it has JetStream, which MQTT
 	// sessions and retained messages lie in.
-	account = "$G"
+	accountName = "$G"
 )
 
 // Broker is a running broker.
@@ -163,7 +163,7 @@ func (o Options) server(signer, door nkeys.KeyPair) (*server.Options, error) {
 		MaxPayload:             wire.MaxMessage + 64<<10, // the MQTT packet around a message
 		AuthTimeout:            authTimeout,
 		Nkeys:                  []*server.NkeyUser{{Nkey: who}},
-		AuthCallout:            &server.AuthCallout{Issuer: issuer, Account: account, AuthUsers: []string{who}},
+		AuthCallout:            &server.AuthCallout{Issuer: issuer, Account: accountName, AuthUsers: []string{who}},
 		MQTT: server.MQTTOpts{
 			Host: host, Port: mqttPort,
 			TLSConfig: o.Identity.ServerTLS(), TLSTimeout: authTimeout, AuthTimeout: authTimeout,

@@ -45,10 +45,13 @@ type Config struct {
 	Buildings map[string]string
 	// Name tells apart the hubs that share a record, and stays the same over
 	// restarts; "" = "hub", which will do for a hub that is alone.
-	Name     string
-	Now      func() time.Time
-	Location *time.Location // of the hospital; nil = time.Local
-	Log      *slog.Logger   // nil = discard
+	Name string
+	// LeaderTakes says that every hub is sent what kiosks send, because the
+	// transport cannot share it out: the one with the lease takes it in.
+	LeaderTakes bool
+	Now         func() time.Time
+	Location    *time.Location // of the hospital; nil = time.Local
+	Log         *slog.Logger   // nil = discard
 	// DayStart is when a service day begins, after midnight; 0 = the constant.
 	DayStart time.Duration
 	// Escalation is how alerts climb; nil = DefaultEscalation.

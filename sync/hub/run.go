@@ -177,6 +177,9 @@ func (e *Engine) read(ctx context.Context, m Message) (_ Incoming, ok, news bool
 		e.reject(err)
 		return Incoming{}, false, false
 	}
+	if e.cfg.LeaderTakes && (t.Kind == wire.KindEvent || t.Kind == wire.KindAsk) && !e.leads() {
+		return Incoming{}, false, false
+	}
 	switch t.Kind {
 	case wire.KindEvent:
 		ev, err := wire.OpenEvent(e.cfg.Keys, e.lookup, m.Topic, m.Payload)

@@ -66,7 +66,7 @@ func issue(hubDir, dir, name string, hosts []string, now time.Time) error {
 	t := template(name, now, certLife)
 	t.KeyUsage = x509.KeyUsageDigitalSignature
 	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
-	if name == wire.HubID {
+	if wire.IsHub(name) {
 		t.ExtKeyUsage = append(t.ExtKeyUsage, x509.ExtKeyUsageServerAuth)
 	}
 	for _, h := range hosts {

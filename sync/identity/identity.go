@@ -4,8 +4,10 @@
 // kiosk's folder comes about, not what is in it.
 //
 // A site's folder holds hub/ (the hub's secrets, the site's certificate
-// authority, what is known of each kiosk) and kiosks/ID/ (one kiosk's secrets;
-// the folder to carry to that kiosk). Files are readable by their owner alone.
+// authority, what is known of each kiosk), kiosks/ID/ (one kiosk's secrets; the
+// folder to carry to that kiosk) and, for hubs that share a record, hubs/ID/
+// (the folder to carry to that hub, without the authority's key). Files are
+// readable by their owner alone.
 // Keys in files protect against a curious user, not against a stolen disk.
 package identity
 
@@ -18,8 +20,9 @@ import (
 	"frontdoor/sync/wire"
 )
 
-// Hub is the hub's identity.
+// Hub is the hub's identity. Hubs that share a record differ in ID alone.
 type Hub struct {
+	ID        string // client id and certificate name, a wire.IsHub
 	Keys      wire.HubKeys
 	Kiosks    map[string]Known   // by kiosk id
 	Code      ed25519.PrivateKey // signs appointment codes

@@ -77,6 +77,9 @@ func LoadHub(dir string) (*Hub, error) {
 	if h.cert, err = readPair(dir, leafCert, leafKey); err != nil {
 		return nil, err
 	}
+	if h.ID, err = h.name(dir); err != nil {
+		return nil, err
+	}
 	h.ca, err = readPool(dir)
 	return h, err
 }

@@ -16,6 +16,7 @@ import (
 type Options struct {
 	Site   string    // id, as in topics
 	Kiosks []string  // ids of the kiosks to know; ones known already are kept
+	Hubs   []string  // ids of hubs that share a record, "hub-" and a name
 	Hosts  []string  // names and addresses of the hub beside localhost
 	Now    time.Time // zero = the system's time
 }
@@ -47,7 +48,10 @@ func Provision(dir string, o Options) error {
 			return err
 		}
 	}
-	return provisionKiosks(dir, hub, o)
+	if err := provisionKiosks(dir, hub, o); err != nil {
+		return err
+	}
+	return provisionReplicas(dir, o, hosts)
 }
 
 func (o Options) check() error {
@@ -55,8 +59,13 @@ func (o Options) check() error {
 		return fmt.Errorf("%q cannot name a site: use lower-case letters, digits and hyphens", o.Site)
 	}
 	for _, k := range o.Kiosks {
-		if !wire.ValidID(k) || k == wire.HubID {
-			return fmt.Errorf("%q cannot name a kiosk: use lower-case letters, digits and hyphens, and not %q", k, wire.HubID)
+		if !wire.ValidID(k) || wire.IsHub(k) {
+			return fmt.Errorf("%q cannot name a kiosk: use lower-case letters, digits and hyphens, and neither %q nor %q at the front", k, wire.HubID, wire.HubID+"-")
+		}
+	}
+	for _, h := range o.Hubs {
+		if !wire.IsHub(h) || h == wire.HubID {
+			return fmt.Errorf("%q cannot name one of several hubs: write %s-1, %s-east or the like", h, wire.HubID, wire.HubID)
 		}
 	}
 	return nil
@@ -100,7 +109,7 @@ func provisionHub(dir string, o Options, hosts []string) error {
 // that the hub knows every kiosk there is a folder for: a power cut may have
 // come between the two.
 func provisionKiosks(dir string, hub *Hub, o Options) error {
-	ids, err := kioskFolders(dir)
+	ids, err := folders(filepath.Join(dir, "kiosks"))
 	if err != nil {
 		return err
 	}
@@ -120,9 +129,9 @@ func provisionKiosks(dir string, hub *Hub, o Options) error {
 	return nil
 }
 
-// kioskFolders returns the kiosks there are folders for.
-func kioskFolders(dir string) ([]string, error) {
-	entries, err := os.ReadDir(filepath.Join(dir, "kiosks"))
+// folders returns the kiosks or hubs there are folders for.
+func folders(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -33,3 +33,25 @@ func (c client) Next(ctx context.Context) (string, []byte, bool, error) {
 		return "", nil, false, ctx.Err()
 	}
 }
+
+// Clients begin with any of several brokers, and come to the one that is there.
+func TestAnotherBrokerIsTried(t *testing.T) {
+	addr := synctest.Mochi(t)
+	for range 8 {
+		up := make(chan struct{}, 1)
+		l := mqttlink.Dial(t.Context(), mqttlink.Options{
+			URL: "tcp://127.0.0.1:1, tcp://" + addr, ClientID: "lobby", MinWait: time.Millisecond, MaxWait: 20 * time.Millisecond,
+			OnState: func(s mqttlink.State) {
+				if s.Connected {
+					up <- struct{}{}
+				}
+			},
+		})
+		select {
+		case <-up:
+		case <-time.After(30 * time.Second):
+			t.Fatal("it did not come to the second")
+		}
+		l.Close()
+	}
+}

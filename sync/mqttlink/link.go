@@ -23,7 +23,9 @@ import (
 
 // Options says where and as whom to connect. URL and ClientID are required.
 type Options struct {
-	URL      string // tcp://host:port or ssl://host:port
+	// URL is tcp://host:port or ssl://host:port; several, with commas between
+	// them, are tried in turn, beginning with any.
+	URL      string
 	TLS      *tls.Config
 	ClientID string // for brokers with client certificates: the certificate's name
 	User     string // for brokers that ask for it
@@ -114,7 +116,7 @@ func (o Options) withDefaults() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Dial == nil {
-		o.Dial = func(ctx context.Context) (net.Conn, error) { return open(ctx, o.URL, o.TLS) }
+		o.Dial = dialer(o.URL, o.TLS)
 	}
 	return o
 }

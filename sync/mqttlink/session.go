@@ -5,9 +5,12 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/url"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	mqtt "github.com/eclipse/paho.mqtt.golang"
@@ -192,6 +195,17 @@ func (s *session) end() {
 	s.mu.Unlock()
 	s.client.Disconnect(0)
 	s.markLost(errors.New("the connection was closed here"))
+}
+
+// dialer dials one of the URLs after the other, beginning anywhere, so that
+// clients spread over them.
+func dialer(urls string, config *tls.Config) func(context.Context) (net.Conn, error) {
+	list := strings.Split(urls, ",")
+	var n atomic.Uint64
+	n.Store(rand.Uint64N(uint64(len(list))))
+	return func(ctx context.Context) (net.Conn, error) {
+		return open(ctx, strings.TrimSpace(list[(n.Add(1)-1)%uint64(len(list))]), config)
+	}
 }
 
 // open dials a broker's URL.

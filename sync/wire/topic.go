@@ -23,8 +23,14 @@ const (
 	KindClosure Kind = "closure" // hub → all, retained; has no name
 )
 
-// HubID is the hub's client id and certificate name; no kiosk may bear it.
+// HubID is the client id and certificate name of a hub that is alone. Hubs that
+// share a record have "hub-" and a name of their own; see IsHub.
 const HubID = "hub"
+
+// IsHub reports whether a client id is a hub's; no kiosk may bear one.
+func IsHub(id string) bool {
+	return ValidID(id) && (id == HubID || strings.HasPrefix(id, HubID+"-"))
+}
 
 // prefix starts every topic: Frontdoor's wire, version 1.
 const prefix = "fd/1/"
@@ -121,13 +127,30 @@ func KioskFilters(site, id string) []string {
 	}
 }
 
-// HubFilters returns what the hub subscribes to: what kiosks send, and its own
-// retained topics, which it watches for copies that lag.
-func HubFilters(site string) []string {
-	return []string{
-		Filter(site, KindEvent), Filter(site, KindAsk), Filter(site, KindStatus),
-		Filter(site, KindQueue), Filter(site, KindClosure),
+// HubFilters returns what a hub subscribes to: HubIntake, then HubWatch.
+func HubFilters(site string) []string { return append(HubIntake(site), HubWatch(site)...) }
+
+// HubIntake returns what kiosks send for one hub to answer. Hubs that share a
+// record may share it out among them.
+func HubIntake(site string) []string {
+	return []string{Filter(site, KindEvent), Filter(site, KindAsk)}
+}
+
+// HubWatch returns what every hub follows: which kiosks run, and the hubs' own
+// retained topics, which they watch for copies that lag.
+func HubWatch(site string) []string {
+	return []string{Filter(site, KindStatus), Filter(site, KindQueue), Filter(site, KindClosure)}
+}
+
+// Shared returns the filters as one subscription that all hubs hold together:
+// the broker gives each message to one of them (MQTT 5, section 4.8.2; for
+// MQTT 3.1.1 clients an extension of mosquitto 2, EMQX, VerneMQ and others).
+func Shared(filters []string) []string {
+	out := make([]string, len(filters))
+	for i, f := range filters {
+		out[i] = "$share/" + HubID + "/" + f
 	}
+	return out
 }
 
 // ValidID reports whether s may name a site, kiosk or queue: 1 to 63 lower-case

@@ -74,6 +74,9 @@ func TestFiltersCoverOnlyWhatEachSideReads(t *testing.T) {
 			t.Errorf("a kiosk must not read all of %q", f)
 		}
 	}
+	if got := Shared(HubIntake("demo")); len(got) != 2 || got[1] != "$share/hub/fd/1/demo/ask/+" {
+		t.Errorf("shared %v", got)
+	}
 	if got := HubFilters("demo"); len(got) != 5 || got[0] != "fd/1/demo/event/+" || got[4] != "fd/1/demo/closure" {
 		t.Errorf("hub filters %q", got)
 	}
@@ -89,4 +92,15 @@ func FuzzParseTopic(f *testing.F) {
 			t.Errorf("%q was read as %+v", s, topic)
 		}
 	})
+}
+
+func TestIsHub(t *testing.T) {
+	for id, want := range map[string]bool{
+		"hub": true, "hub-1": true, "hub-east-2": true,
+		"": false, "hubert": false, "hub-": false, "lobby": false, "hub-+": false, "HUB-1": false,
+	} {
+		if got := IsHub(id); got != want {
+			t.Errorf("IsHub(%q) = %v", id, got)
+		}
+	}
 }
