@@ -11,6 +11,7 @@ import (
 	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
 	"frontdoor/sync/hub/sqldb"
+	"frontdoor/sync/synctest"
 )
 
 func TestBackupIsOneStateOfARecordInUse(t *testing.T) {
@@ -155,7 +156,7 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 }
 
 func TestBackupOfPostgreSQLPointsToItsTools(t *testing.T) {
-	db := open(t, server(t).url("").String())
+	db := open(t, synctest.StartPostgres(t).URL("").String())
 	if err := db.Backup(t.Context(), filepath.Join(t.TempDir(), "b")); err == nil || !strings.Contains(err.Error(), "pg_dump") {
 		t.Errorf("the error is %v", err)
 	}

@@ -11,22 +11,23 @@ import (
 	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
 	"frontdoor/sync/hub/sqldb"
+	"frontdoor/sync/synctest"
 )
 
 func TestContractOnPostgreSQL(t *testing.T) {
-	c := server(t)
+	c := synctest.StartPostgres(t)
 	n := 0
 	contract(t, func(t *testing.T) hub.Store {
 		n++
 		schema := fmt.Sprintf("part_%d", n)
-		c.exec("CREATE SCHEMA " + schema)
-		return open(t, c.url(schema).String())
+		c.Exec("CREATE SCHEMA " + schema)
+		return open(t, c.URL(schema).String())
 	})
 }
 
 func TestHubsThatShareARecordTakeTurns(t *testing.T) {
-	c := server(t)
-	address := c.url("").String()
+	c := synctest.StartPostgres(t)
+	address := c.URL("").String()
 	var hubs [3]*sqldb.DB
 	var wg sync.WaitGroup
 	for i := range hubs { // they find no tables, and make them once
@@ -85,30 +86,30 @@ func TestHubsThatShareARecordTakeTurns(t *testing.T) {
 }
 
 func TestTheRecordMovesToTheStandby(t *testing.T) {
-	primary := server(t)
-	standby := newCluster(t)
-	standby.must("pg_basebackup", "-d", primary.url("").String(), "-D", standby.data(), "-R", "-c", "fast", "--no-sync")
-	standby.start()
-	both := primary.url("")
+	primary := synctest.StartPostgres(t)
+	standby := synctest.NewPostgres(t)
+	standby.Must("pg_basebackup", "-d", primary.URL("").String(), "-D", standby.Data(), "-R", "-c", "fast", "--no-sync")
+	standby.Start()
+	both := primary.URL("")
 	q := both.Query()
-	q.Set("host", standby.dir+","+primary.dir)
+	q.Set("host", standby.Dir+","+primary.Dir)
 	both.RawQuery = q.Encode()
 	db := open(t, both.String()) // passes over the standby, which comes first
 	// From here on nothing is confirmed that the standby does not have.
-	primary.exec("ALTER SYSTEM SET synchronous_standby_names = '*'")
-	primary.exec("SELECT pg_reload_conf()")
+	primary.Exec("ALTER SYSTEM SET synchronous_standby_names = '*'")
+	primary.Exec("SELECT pg_reload_conf()")
 	for range 20 {
 		bump(t, db)
 	}
-	primary.kill()
+	primary.Kill()
 	if err := db.Update(t.Context(), func(tx hub.Tx) error { _, err := tx.Bump("q"); return err }); err == nil {
 		t.Fatal("wrote without a primary")
 	} else if strings.Contains(err.Error(), "postgres@") || kiosk.CodeOf(err) != kiosk.CodeUnavailable {
 		t.Errorf("the error is %v", err)
 	}
-	standby.must("pg_ctl", "promote", "-D", standby.data(), "-w", "-s")
-	standby.exec("ALTER SYSTEM SET synchronous_standby_names = ''")
-	standby.exec("SELECT pg_reload_conf()")
+	standby.Must("pg_ctl", "promote", "-D", standby.Data(), "-w", "-s")
+	standby.Exec("ALTER SYSTEM SET synchronous_standby_names = ''")
+	standby.Exec("SELECT pg_reload_conf()")
 	bump(t, db)
 	if _, n := state(t, db); n != 21 {
 		t.Errorf("%d of 21 confirmed updates", n)
@@ -116,10 +117,10 @@ func TestTheRecordMovesToTheStandby(t *testing.T) {
 }
 
 func TestABrokenConnectionIsMadeAnew(t *testing.T) {
-	c := server(t)
-	db := open(t, c.url("").String())
+	c := synctest.StartPostgres(t)
+	db := open(t, c.URL("").String())
 	bump(t, db)
-	c.exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'frontdoor-hub'`)
+	c.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'frontdoor-hub'`)
 	bump(t, db)
 	if _, n := state(t, db); n != 2 {
 		t.Errorf("revision %d", n)
@@ -127,11 +128,11 @@ func TestABrokenConnectionIsMadeAnew(t *testing.T) {
 }
 
 func TestAStoppedHubLosesItsTurn(t *testing.T) {
-	c := server(t)
-	q := c.url("").Query()
+	c := synctest.StartPostgres(t)
+	q := c.URL("").Query()
 	q.Set("idle_in_transaction_session_timeout", "200")
 	stopped := open(t, (&url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: q.Encode()}).String())
-	other := open(t, c.url("").String())
+	other := open(t, c.URL("").String())
 	err := stopped.Update(t.Context(), func(tx hub.Tx) error {
 		bump(t, other) // waits until the server has ended the first one's session
 		_, err := tx.Bump("q")
@@ -147,13 +148,13 @@ func TestAStoppedHubLosesItsTurn(t *testing.T) {
 }
 
 func TestUnsafeOrUnreachableDatabases(t *testing.T) {
-	c := server(t, "synchronous_commit=off")
+	c := synctest.StartPostgres(t, "synchronous_commit=off")
 	nowhere := t.TempDir()
 	for _, tc := range []struct {
 		name, url, says string
 		code            kiosk.Code
 	}{
-		{"one that loses what it confirmed", c.url("").String(), "synchronous_commit = off", kiosk.CodeConflict},
+		{"one that loses what it confirmed", c.URL("").String(), "synchronous_commit = off", kiosk.CodeConflict},
 		{"none there", "postgres://u:secret@/db?host=" + nowhere, "db at " + nowhere, kiosk.CodeUnavailable},
 		{"no URL", "postgres://u:secret@host:port/db", "-record is not a URL", kiosk.CodeBadInput},
 	} {
@@ -167,10 +168,10 @@ func TestUnsafeOrUnreachableDatabases(t *testing.T) {
 }
 
 func TestReadingFromPostgreSQL(t *testing.T) {
-	c := server(t)
-	db := open(t, c.url("").String())
+	c := synctest.StartPostgres(t)
+	db := open(t, c.URL("").String())
 	bump(t, db)
-	reader, err := sqldb.OpenToRead(t.Context(), c.url("").String())
+	reader, err := sqldb.OpenToRead(t.Context(), c.URL("").String())
 	if err != nil {
 		t.Fatal(err)
 	}

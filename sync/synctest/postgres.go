@@ -1,4 +1,4 @@
-package sqldb_test
+package synctest
 
 import (
 	"bytes"
@@ -13,19 +13,23 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// cluster is a PostgreSQL server of our own, reached by a socket in its folder
-// only.
-type cluster struct {
-	t      *testing.T
-	dir    string // holds the socket and the data
+// Postgres is a PostgreSQL server of the test's own, reached by a socket in its
+// folder only.
+type Postgres struct {
+	Dir string // holds the socket and the data
+
+	t      testing.TB
 	server *exec.Cmd
 	as     *syscall.SysProcAttr
 }
 
-// newCluster makes a folder for a server, owned by who may run one.
-func newCluster(t *testing.T) *cluster {
+// NewPostgres makes a folder for a server, owned by who may run one. The test is
+// skipped where PostgreSQL is not installed.
+func NewPostgres(t testing.TB) *Postgres {
 	t.Helper()
 	if _, err := program("postgres"); err != nil {
 		t.Skip("PostgreSQL is not installed (Debian: postgresql)")
@@ -35,7 +39,7 @@ func newCluster(t *testing.T) *cluster {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	c := &cluster{t: t, dir: dir}
+	c := &Postgres{t: t, Dir: dir}
 	if os.Geteuid() != 0 {
 		return c
 	}
@@ -61,30 +65,32 @@ func program(name string) (string, error) {
 	return found[len(found)-1], nil
 }
 
-func (c *cluster) command(name string, args ...string) *exec.Cmd {
+func (c *Postgres) command(name string, args ...string) *exec.Cmd {
 	c.t.Helper()
 	path, err := program(name)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	cmd := exec.Command(path, args...)
-	cmd.Dir, cmd.SysProcAttr = c.dir, c.as
+	cmd.Dir, cmd.SysProcAttr = c.Dir, c.as
 	return cmd
 }
 
-func (c *cluster) must(name string, args ...string) {
+// Must runs one of PostgreSQL's programs in the server's folder, as its user.
+func (c *Postgres) Must(name string, args ...string) {
 	c.t.Helper()
 	if out, err := c.command(name, args...).CombinedOutput(); err != nil {
 		c.t.Fatalf("%s: %v\n%s", name, err, out)
 	}
 }
 
-func (c *cluster) data() string { return filepath.Join(c.dir, "data") }
+// Data is the data directory.
+func (c *Postgres) Data() string { return filepath.Join(c.Dir, "data") }
 
-// start runs the server until the test ends or kills it.
-func (c *cluster) start(settings ...string) {
+// Start runs the server until the test ends or kills it.
+func (c *Postgres) Start(settings ...string) {
 	c.t.Helper()
-	args := []string{"-D", c.data(), "-k", c.dir, "-c", "listen_addresses="}
+	args := []string{"-D", c.Data(), "-k", c.Dir, "-c", "listen_addresses="}
 	for _, s := range settings {
 		args = append(args, "-c", s)
 	}
@@ -94,10 +100,10 @@ func (c *cluster) start(settings ...string) {
 	if err := c.server.Start(); err != nil {
 		c.t.Fatal(err)
 	}
-	c.t.Cleanup(c.kill)
+	c.t.Cleanup(c.Kill)
 	patience, cancel := context.WithTimeout(c.t.Context(), 30*time.Second)
 	defer cancel()
-	db, err := sql.Open("pgx", c.url("").String())
+	db, err := sql.Open("pgx", c.URL("").String())
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -108,14 +114,14 @@ func (c *cluster) start(settings ...string) {
 		select {
 		case <-look.C:
 		case <-patience.Done():
-			c.kill()
+			c.Kill()
 			c.t.Fatalf("the server did not come up:\n%s", said.String())
 		}
 	}
 }
 
-// kill ends the server at once, as a power cut would; its children end with it.
-func (c *cluster) kill() {
+// Kill ends the server at once, as a power cut would; its children end with it.
+func (c *Postgres) Kill() {
 	if c.server == nil {
 		return
 	}
@@ -124,18 +130,19 @@ func (c *cluster) kill() {
 	c.server = nil
 }
 
-// url is where the server is, with schema as the place of the tables.
-func (c *cluster) url(schema string) *url.URL {
-	q := url.Values{"host": {c.dir}, "user": {"postgres"}}
+// URL is where the server is, with schema as the place of the tables.
+func (c *Postgres) URL(schema string) *url.URL {
+	q := url.Values{"host": {c.Dir}, "user": {"postgres"}}
 	if schema != "" {
 		q.Set("search_path", schema)
 	}
 	return &url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: q.Encode()}
 }
 
-func (c *cluster) exec(query string) {
+// Exec runs one statement.
+func (c *Postgres) Exec(query string) {
 	c.t.Helper()
-	db, err := sql.Open("pgx", c.url("").String())
+	db, err := sql.Open("pgx", c.URL("").String())
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -145,10 +152,11 @@ func (c *cluster) exec(query string) {
 	}
 }
 
-// server is a fresh server that runs.
-func server(t *testing.T, settings ...string) *cluster {
-	c := newCluster(t)
-	c.must("initdb", "-D", c.data(), "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8")
-	c.start(settings...)
+// StartPostgres starts a fresh server.
+func StartPostgres(t testing.TB, settings ...string) *Postgres {
+	t.Helper()
+	c := NewPostgres(t)
+	c.Must("initdb", "-D", c.Data(), "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8")
+	c.Start(settings...)
 	return c
 }
