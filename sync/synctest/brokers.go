@@ -41,9 +41,40 @@ func Mochi(t testing.TB) string {
 }
 
 // Mosquitto starts the mosquitto of the system as a process on a private port
-// of the loopback, and returns its address as host:port. The test is skipped
-// where it is not installed (Debian package mosquitto).
+// of the loopback, and returns its address as host:port. It lets everybody in.
+// The test is skipped where it is not installed (Debian package mosquitto).
 func Mosquitto(t testing.TB) string {
+	t.Helper()
+	return mosquitto(t, "allow_anonymous true\n")
+}
+
+// SiteMosquitto is Mosquitto as a hospital would run it: whoever connects shows
+// a certificate of the site and is known by its name, which is the client id
+// too; hubs, and kiosks, may use their own topics. keys is the folder with the
+// site's ca.pem and the broker's cert.pem and key.pem.
+func SiteMosquitto(t testing.TB, keys, site string, hubs ...string) string {
+	t.Helper()
+	var acl strings.Builder
+	for _, hub := range hubs {
+		fmt.Fprintf(&acl, "user %s\ntopic readwrite fd/1/%s/#\n", hub, site)
+	}
+	for _, kind := range []string{"event", "ask", "status"} {
+		fmt.Fprintf(&acl, "pattern write fd/1/%s/%s/%%u\n", site, kind)
+	}
+	for _, kind := range []string{"receipt", "roster", "alert", "time"} {
+		fmt.Fprintf(&acl, "pattern read fd/1/%s/%s/%%u\n", site, kind)
+	}
+	fmt.Fprintf(&acl, "pattern read fd/1/%s/queue/+\npattern read fd/1/%s/closure\n", site, site)
+	file := filepath.Join(t.TempDir(), "acl")
+	if err := os.WriteFile(file, []byte(acl.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return mosquitto(t, fmt.Sprintf("cafile %s/ca.pem\ncertfile %s/cert.pem\nkeyfile %s/key.pem\nrequire_certificate true\n"+
+		"use_identity_as_username true\nuse_username_as_clientid true\nacl_file %s\n", keys, keys, keys, file))
+}
+
+// mosquitto starts one with further settings of its only listener.
+func mosquitto(t testing.TB, settings string) string {
 	t.Helper()
 	path, err := exec.LookPath("mosquitto")
 	if err != nil {
@@ -54,7 +85,7 @@ func Mosquitto(t testing.TB) string {
 	addr := freeAddr(t)
 	_, port, _ := net.SplitHostPort(addr)
 	conf := filepath.Join(t.TempDir(), "mosquitto.conf")
-	text := fmt.Sprintf("listener %s 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n", port)
+	text := fmt.Sprintf("per_listener_settings false\nlistener %s 127.0.0.1\n%spersistence false\nlog_dest stderr\n", port, settings)
 	if os.Geteuid() == 0 {
 		text += "user root\n" // it must read the file above
 	}
