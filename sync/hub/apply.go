@@ -35,6 +35,9 @@ func (e *Engine) Apply(ctx context.Context, events ...Incoming) ([]kiosk.Receipt
 func (e *Engine) takeAll(ctx context.Context, events []Incoming) ([]addressed, error) {
 	var taken []addressed
 	err := e.update(ctx, func(w *work) error {
+		if err := w.Expect(expected(events)); err != nil {
+			return err
+		}
 		for _, ev := range events {
 			r, again, err := w.take(ev)
 			if err != nil {
@@ -55,6 +58,25 @@ func (e *Engine) takeAll(ctx context.Context, events []Incoming) ([]addressed, e
 		}
 	}
 	return taken, nil
+}
+
+// expected is what taking in a batch will ask the record for.
+func expected(events []Incoming) (x Expected) {
+	if len(events) < 2 {
+		return x
+	}
+	for _, ev := range events {
+		x.Events = append(x.Events, ev.ID)
+		var c struct{ Ticket, Appointment string }
+		if ev.Type != kiosk.EventCheckin || ev.Held != "" || json.Unmarshal(ev.Body, &c) != nil {
+			continue
+		}
+		x.Codes = append(x.Codes, c.Ticket)
+		if c.Appointment != "" {
+			x.Appointments = append(x.Appointments, c.Appointment)
+		}
+	}
+	return x
 }
 
 // applyAll applies a batch, and one by one when the batch fails, so that one

@@ -10,9 +10,6 @@ import (
 	"frontdoor/sync/wire"
 )
 
-// maxBatch is how many events share one commit when many are waiting.
-const maxBatch = 64
-
 // Run takes in messages and publishes until ctx ends or the transport closes.
 // It brings every retained topic up to date first. Of several hubs that share a
 // record, the one with the lease publishes what is retained; the others publish
@@ -32,6 +29,7 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 	for _, letters := range e.out.letters {
 		wg.Go(func() { e.publishLetters(ctx, t, letters) })
 	}
+	opened := e.openAll(ctx, t.Messages())
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	var minutely time.Time
@@ -39,11 +37,11 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case m, ok := <-t.Messages():
+		case m, ok := <-opened:
 			if !ok {
 				return nil
 			}
-			if e.receive(ctx, m, t.Messages()) {
+			if e.receive(ctx, m, opened) {
 				e.complain("what other hubs did could not be read", e.catchUp(ctx))
 			}
 		case <-t.Connected():
@@ -140,65 +138,6 @@ func (e *Engine) complain(what string, err error) {
 		e.stats.failed.Add(1)
 		e.cfg.Log.Error(what, "err", err)
 	}
-}
-
-// receive handles one message and whatever else is waiting by now; events of
-// one batch share a commit. It reports whether another hub has published what
-// this one does not know.
-func (e *Engine) receive(ctx context.Context, m Message, more <-chan Message) (behind bool) {
-	var batch []Incoming
-	for n := 1; ; n++ {
-		ev, ok, news := e.read(ctx, m)
-		if ok {
-			batch = append(batch, ev)
-		}
-		behind = behind || news
-		if n == maxBatch {
-			break
-		}
-		ok = false
-		select {
-		case m, ok = <-more:
-		default:
-		}
-		if !ok {
-			break
-		}
-	}
-	e.applyAll(ctx, batch)
-	return behind
-}
-
-// read opens an event; every other kind of message is dealt with at once. news
-// is what another hub has published first.
-func (e *Engine) read(ctx context.Context, m Message) (_ Incoming, ok, news bool) {
-	t, err := wire.ParseTopic(m.Topic)
-	if err != nil {
-		e.reject(err)
-		return Incoming{}, false, false
-	}
-	if e.cfg.LeaderTakes && (t.Kind == wire.KindEvent || t.Kind == wire.KindAsk) && !e.leads() {
-		return Incoming{}, false, false
-	}
-	switch t.Kind {
-	case wire.KindEvent:
-		ev, err := wire.OpenEvent(e.cfg.Keys, e.lookup, m.Topic, m.Payload)
-		e.reject(err)
-		return Incoming{Event: ev, Raw: m.Payload}, err == nil, false
-	case wire.KindAsk:
-		id, ask, err := wire.OpenAsk(e.cfg.Site, e.lookup, m.Topic, m.Payload)
-		if e.reject(err); err == nil {
-			e.complain("a kiosk's question could not be answered", e.answer(ctx, id, ask))
-		}
-	case wire.KindStatus:
-		id, status, err := wire.OpenStatus(e.cfg.Site, e.lookup, m.Topic, m.Payload)
-		if e.reject(err); err == nil {
-			e.heard(id, status)
-		}
-	case wire.KindQueue, wire.KindClosure:
-		news = e.watch(t, m)
-	}
-	return Incoming{}, false, news
 }
 
 // reject counts and logs a message that changes nothing, without its content.

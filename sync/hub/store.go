@@ -90,10 +90,15 @@ type Reader interface {
 	Lease() (Lease, error)
 }
 
-// Tx is one write transaction.
+// Tx is one write transaction. A write that the record refuses fails the
+// transaction, at once or at the latest with the commit, whatever is made of
+// its error.
 type Tx interface {
 	Reader
 
+	// Expect says what will be asked for, so that a record far away fetches it
+	// at once. It changes no answer.
+	Expect(Expected) error
 	// Bump raises and returns a queue's revision number.
 	Bump(queue string) (int64, error)
 	// SaveReply stores the answer to an event; a second one for the same
@@ -136,6 +141,13 @@ type Tx interface {
 	DropArrival(event string) error
 	// SaveLease replaces the lease.
 	SaveLease(Lease) error
+}
+
+// Expected is what a batch of events will ask the record for.
+type Expected struct {
+	Events       []string // Reply
+	Codes        []string // CodeLive
+	Appointments []string // Appointment and PlaceFor
 }
 
 // State is where a place has got to.

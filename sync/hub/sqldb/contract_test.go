@@ -46,6 +46,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"one person's bookings", bookingsOf},
 		{"texts no database takes are stored all the same", strangeTexts},
 		{"a failed statement fails its transaction", swallowed},
+		{"what is read ahead is what the record says", expect},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}

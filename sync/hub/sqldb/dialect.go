@@ -26,9 +26,10 @@ type dialect struct {
 	isolation sql.IsolationLevel // of a reader that sees one state
 	patience  time.Duration      // for one transaction; 0 = no bound
 	bind      func(query string) string
-	types     *strings.Replacer // column types in migrations
-	alone     string            // keeps other hubs out of a migration; "" = nobody else is there
-	together  string            // lets them in again
+	send      func(ctx context.Context, c *sql.Conn, list []statement) error // several writes in one trip; nil = one by one
+	types     *strings.Replacer                                              // column types in migrations
+	alone     string                                                         // keeps other hubs out of a migration; "" = nobody else is there
+	together  string                                                         // lets them in again
 	check     func(ctx context.Context, c *sql.Conn) error
 	damaged   func(error) bool
 	beside    string // what belongs to a damaged record beside its file

@@ -67,7 +67,7 @@ func postgres(address string, readOnly bool) (dialect, string, error) {
 		remote: true, readOnly: readOnly,
 		begin: `BEGIN`, turn: ` FOR UPDATE`,
 		isolation: sql.LevelRepeatableRead, patience: queryTime,
-		bind: numbered,
+		bind: numbered, send: pipeline,
 		types: strings.NewReplacer("{blob}", "BYTEA", "{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 			"{person id}", "person::json->>'id'", " TEXT", ` TEXT COLLATE "C"`), // bytes order texts, as in SQLite
 		alone:    `SELECT pg_advisory_lock(hashtext('frontdoor record'))`,

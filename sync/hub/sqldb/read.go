@@ -105,16 +105,19 @@ func (r *reader) Revision(queue string) (n int64, err error) {
 }
 
 func (r *reader) Reply(event string) (hub.Reply, bool, error) {
-	var v hub.Reply
-	var receipt string
+	return first(each(r, func(s scanner) (hub.Reply, error) { return reply(s) },
+		`SELECT kiosk, type, at, received, receipt FROM replies WHERE event = ?`, event))
+}
+
+// reply scans the columns of a reply after those of before.
+func reply(s scanner, before ...any) (v hub.Reply, err error) {
+	var receipt []byte
 	var at, received int64
-	ok, err := r.one([]any{&v.Kiosk, &v.Type, &at, &received, &receipt},
-		`SELECT kiosk, type, at, received, receipt FROM replies WHERE event = ?`, event)
-	if !ok {
-		return v, false, err
+	if err := s.Scan(append(before, &v.Kiosk, &v.Type, &at, &received, &receipt)...); err != nil {
+		return v, err
 	}
 	v.At, v.Received = clock(at), clock(received)
-	return v, true, json.Unmarshal([]byte(receipt), &v.Receipt)
+	return v, json.Unmarshal(receipt, &v.Receipt)
 }
 
 func (r *reader) Snapshots(queue string) ([]kiosk.QueueSnapshot, error) {

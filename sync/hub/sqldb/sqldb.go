@@ -164,7 +164,7 @@ func (db *DB) Update(ctx context.Context, fn func(hub.Tx) error) (err error) {
 	t.rows = t.prepared
 	// A statement that failed ends the transaction, whatever fn made of it:
 	// PostgreSQL would answer its COMMIT with a silent rollback.
-	if err := cmp.Or(fn(t), t.err); err != nil {
+	if err := cmp.Or(fn(t), t.flush()); err != nil {
 		return db.explain(err)
 	}
 	if _, err := db.conn.ExecContext(ctx, `COMMIT`); err != nil {

@@ -24,9 +24,7 @@ func swallowed(t *testing.T, s hub.Store) {
 		if _, err := tx.Bump("q"); err != nil {
 			return err
 		}
-		if tx.AddPlace(person(1)) == nil {
-			t.Error("stored one place twice")
-		}
+		_ = tx.AddPlace(person(1)) // it may fail here, or with the commit
 		return nil
 	})
 	want(t, s, 0, func(r hub.Reader) (int64, error) { return r.Revision("q") })

@@ -14,11 +14,16 @@ import (
 // tx is one write transaction.
 type tx struct {
 	reader
-	db *DB
+	db      *DB
+	waiting []statement
+	ahead   ahead
 }
 
 // prepared runs a query that is prepared once for all transactions.
 func (t *tx) prepared(query string, args []any) (*sql.Rows, error) {
+	if err := t.flush(); err != nil {
+		return nil, err
+	}
 	s, err := t.db.statement(t.ctx, query)
 	if err != nil {
 		return nil, err
@@ -27,6 +32,10 @@ func (t *tx) prepared(query string, args []any) (*sql.Rows, error) {
 }
 
 func (t *tx) exec(query string, args ...any) error {
+	if t.db.dialect.send != nil {
+		t.waiting = append(t.waiting, statement{t.db.dialect.bind(query), clean(args)})
+		return t.err
+	}
 	s, err := t.db.statement(t.ctx, query)
 	if err == nil {
 		_, err = s.ExecContext(t.ctx, clean(args)...)
@@ -42,6 +51,7 @@ func (t *tx) Bump(queue string) (n int64, err error) {
 }
 
 func (t *tx) SaveReply(r hub.Reply) error {
+	delete(t.ahead.replies, r.Receipt.EventID)
 	receipt, err := json.Marshal(r.Receipt)
 	if err != nil {
 		return err
@@ -98,11 +108,14 @@ func (t *tx) AddAlias(first, again hub.Place) error {
 
 // addCode makes p's code answer to a place, under the event that brought it.
 func (t *tx) addCode(place string, p hub.Place) error {
+	t.ahead.changed(p)
 	return t.exec(`INSERT INTO codes (event, place, code, code_key, live, received) VALUES (?, ?, ?, ?, ?, ?)`,
 		p.ID, place, p.Code, hub.CodeKey(p.Code), flag(p.State.Live()), micros(p.Received))
 }
 
 func (t *tx) SetPlace(p hub.Place) error {
+	clear(t.ahead.free) // its codes, and who else has them
+	t.ahead.changed(p)
 	values, err := placeValues(p)
 	if err != nil {
 		return err
@@ -161,6 +174,7 @@ func (t *tx) SaveAppointment(e kiosk.RosterEntry) error {
 		return err
 	}
 	a := e.Appointment
+	delete(t.ahead.appointments, a.ID)
 	if a.ID == "" {
 		return fmt.Errorf("an appointment without an id")
 	}
