@@ -2,7 +2,6 @@ package identity
 
 import (
 	"path/filepath"
-	"slices"
 )
 
 const (
@@ -56,20 +55,43 @@ func (k *Kiosk) bump(change func(*count)) (count, error) {
 	return c, writeJSON(path, c)
 }
 
-// freePrefixes returns every prefix no kiosk was given. Neighbours differ in
-// their first letter, the one people remember.
-func freePrefixes(known map[string]Known) []string {
-	var taken, free []string
+// freePrefixes returns the first n prefixes that no kiosk was given: of two
+// letters, and when those are out, of three.
+func freePrefixes(known map[string]Known, n int) (free []string) {
+	taken := make(map[string]bool, len(known)*blockSize)
 	for _, k := range known {
-		taken = append(taken, k.Prefixes...)
+		for _, p := range k.Prefixes {
+			taken[p] = true
+		}
 	}
-	for shift := range letters {
-		for first := range letters {
-			p := string([]byte{alphabet[first], alphabet[(first+shift+3)%letters]})
-			if !slices.Contains(taken, p) {
-				free = append(free, p)
-			}
+	for p := range prefixes {
+		if len(free) == n {
+			break
+		}
+		if !taken[p] {
+			free = append(free, p)
 		}
 	}
 	return free
 }
+
+// prefixes yields every prefix. Neighbours differ in their first letter, the
+// one people remember.
+func prefixes(yield func(string) bool) {
+	for third := range letters + 1 {
+		for shift := range letters {
+			for first := range letters {
+				p := string([]byte{alphabet[first], alphabet[(first+shift+3)%letters]})
+				if third > 0 {
+					p += string(alphabet[third-1])
+				}
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// allPrefixes is how many there are.
+const allPrefixes = letters*letters + letters*letters*letters

@@ -63,7 +63,7 @@ func (h *Hub) ClientTLS() *tls.Config { return clientTLS(h.cert, h.ca, time.Now)
 type Kiosk struct {
 	Keys         wire.KioskKeys
 	Installation string                       // random, made once for a folder; part of births
-	Prefixes     []string                     // block of ticket prefixes, two letters each
+	Prefixes     []string                     // block of ticket prefixes, two or three letters each
 	RestKey      []byte                       // 32 bytes; seals what lies in the kiosk's database
 	CodeKeys     map[string]ed25519.PublicKey // verify appointment codes, by key id
 	CertEnds     time.Time                    // when the client certificate expires

@@ -176,7 +176,11 @@ func TestPrefixesAreUniqueAndReadable(t *testing.T) {
 			seen[p] = id
 		}
 	}
-	if n := len(freePrefixes(nil)); n != letters*letters {
+	all := freePrefixes(nil, letters*letters+1)
+	if last := len(all) - 1; len(all[last-1]) != 2 || len(all[last]) != 3 {
+		t.Errorf("after %s comes %s", all[last-1], all[last])
+	}
+	if n := len(freePrefixes(nil, 2*allPrefixes)); n != allPrefixes {
 		t.Errorf("%d prefixes in all", n)
 	}
 }

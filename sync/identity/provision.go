@@ -161,9 +161,9 @@ func provisionKiosk(dir, id string, hub *Hub, o Options) (Known, error) {
 	if known, ok := hub.Kiosks[id]; ok {
 		return known, nil
 	}
-	free := freePrefixes(hub.Kiosks)
+	free := freePrefixes(hub.Kiosks, blockSize)
 	if len(free) < blockSize {
-		return Known{}, fmt.Errorf("all ticket prefixes are given out: a site has room for %d kiosks", letters*letters/blockSize)
+		return Known{}, fmt.Errorf("all ticket prefixes are given out: a site has room for %d kiosks", allPrefixes/blockSize)
 	}
 	return makeKiosk(dir, id, hub, free[:blockSize], o.Now)
 }
