@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/sync/wire"
@@ -79,8 +80,13 @@ func expected(events []Incoming) (x Expected) {
 	return x
 }
 
+// slowFailure is how long a record takes to say that it is away, and longer
+// than it takes to refuse an event.
+const slowFailure = time.Second
+
 // applyAll applies a batch, and one by one when the batch fails, so that one
-// event that cannot be stored does not hold up the others.
+// event that cannot be stored does not hold up the others. When the record is
+// away, the rest is not tried one after the other: the kiosks send it again.
 func (e *Engine) applyAll(ctx context.Context, events []Incoming) {
 	if len(events) == 0 {
 		return
@@ -88,10 +94,18 @@ func (e *Engine) applyAll(ctx context.Context, events []Incoming) {
 	if _, err := e.Apply(ctx, events...); err == nil || ctx.Err() != nil {
 		return
 	}
-	for _, ev := range events {
-		if _, err := e.Apply(ctx, ev); err != nil {
-			e.stats.failed.Add(1)
-			e.cfg.Log.Error("event not applied; the kiosk will send it again", "event", ev.ID, "kiosk", ev.Kiosk, "err", err)
+	for i, ev := range events {
+		began := e.cfg.Now()
+		_, err := e.Apply(ctx, ev)
+		if err == nil {
+			continue
+		}
+		e.stats.failed.Add(1)
+		e.cfg.Log.Error("event not applied; the kiosk will send it again", "event", ev.ID, "kiosk", ev.Kiosk, "err", err)
+		if rest := len(events) - i - 1; rest > 0 && e.cfg.Now().Sub(began) >= slowFailure {
+			e.stats.failed.Add(int64(rest))
+			e.cfg.Log.Error("the record is away; the kiosks will send the rest of the batch again", "events", rest)
+			return
 		}
 	}
 }
