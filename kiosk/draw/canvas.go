@@ -59,6 +59,7 @@ func (b box) empty() bool         { return b.Min.X > b.Max.X || b.Min.Y > b.Max.
 func (b box) size() vec           { return b.Max.sub(b.Min) }
 func (b box) center() vec         { return b.Min.lerp(b.Max, 0.5) }
 func (b box) grow(by float64) box { return box{b.Min.sub(vec{by, by}), b.Max.add(vec{by, by})} }
+func (b box) moved(by vec) box    { return box{b.Min.add(by), b.Max.add(by)} }
 func (b box) contains(p vec) bool {
 	return p.X >= b.Min.X && p.X <= b.Max.X && p.Y >= b.Min.Y && p.Y <= b.Max.Y
 }
@@ -108,6 +109,73 @@ func (c *canvas) fill(col color.Color, rings ...[]vec) {
 	}
 	c.ras.Draw(c.dst, r, image.NewUniform(col), image.Point{})
 }
+
+// tile is the side of the pieces that fillThin works in, px.
+const tile = 128
+
+// strokeThin is stroke for lines that leave most of their bounds free: it passes
+// over what they do not reach.
+func (c *canvas) strokeThin(col color.Color, width float64, line ...vec) {
+	rings := thinRings(width, line)
+	bounds := make([]image.Rectangle, len(rings))
+	var all image.Rectangle
+	for i, ring := range rings {
+		b := boxOf(ring...)
+		bounds[i] = image.Rect(floor(b.Min.X), floor(b.Min.Y), floor(b.Max.X)+1, floor(b.Max.Y)+1)
+		all = all.Union(bounds[i])
+	}
+	all = all.Intersect(c.dst.Bounds())
+	part, within := canvas{}, make([][]vec, 0, len(rings))
+	for y := all.Min.Y; y < all.Max.Y; y += tile {
+		for x := all.Min.X; x < all.Max.X; x += tile {
+			cell := image.Rect(x, y, x+tile, y+tile).Intersect(all)
+			within = within[:0]
+			for i, ring := range rings {
+				if bounds[i].Overlaps(cell) {
+					within = append(within, ring)
+				}
+			}
+			part.dst = clipped{c.dst, cell}
+			if img, ok := c.dst.(*image.RGBA); ok {
+				part.dst = img.SubImage(cell).(*image.RGBA)
+			}
+			part.fill(col, within...)
+		}
+	}
+}
+
+// thinRings are strokeRings whose sides are no longer than a tile: long ones lose
+// precision in the rasteriser. The pieces of a side touch and do not overlap,
+// so that what they cover of a pixel adds up.
+func thinRings(width float64, line []vec) [][]vec {
+	var rings [][]vec
+	for i, p := range line {
+		if width > 1.5 {
+			rings = append(rings, circle(p, width/2))
+		}
+		if i == 0 {
+			continue
+		}
+		from := line[i-1]
+		side := p.sub(from).unit().mul(width / 2)
+		n := vec{-side.Y, side.X}
+		pieces := min(max(math.Ceil(p.sub(from).length()/tile), 1), 1<<10)
+		for k := range int(pieces) {
+			a, b := from.lerp(p, float64(k)/pieces), from.lerp(p, float64(k+1)/pieces)
+			rings = append(rings, []vec{a.sub(n), b.sub(n), b.add(n), a.add(n)})
+		}
+	}
+	return rings
+}
+
+// clipped is an image of which only a part may be drawn on.
+type clipped struct {
+	draw.Image
+	part image.Rectangle
+}
+
+// Bounds is the part.
+func (c clipped) Bounds() image.Rectangle { return c.part }
 
 func floor(v float64) int { return int(math.Floor(clamp(v))) }
 

@@ -102,10 +102,7 @@ func sizeOf(s MapScene) image.Rectangle {
 
 func layOut(f *Fonts, s MapScene) (*painter, *callout) {
 	p := f.newPainter(image.NewRGBA(sizeOf(s)), s)
-	p.placeTargets()
-	c := p.placeCallout()
-	p.placeLabels()
-	return p, c
+	return p, p.arrange()
 }
 
 func TestLabelsNeverCollide(t *testing.T) {

@@ -24,6 +24,9 @@ func (p *painter) placeCallout() *callout {
 	if w, _ := text.Size(); text.Lines() > 1 {                      // no wider than its lines
 		text = p.fonts.Text(p.scene.Callout, st, w+1)
 	}
+	if r := p.markerRadius(); markers[0].here { // the beak stays free
+		p.taken = append(p.taken, boxAt(at.sub(vec{0, 1.6 * r}), vec{1.9 * r, 1.3 * r}))
+	}
 	w, h := text.Size()
 	size := vec{w + p.style.label*1.4, h + p.style.label*0.7}
 	c := &callout{text: text, box: p.beside(at, size)}

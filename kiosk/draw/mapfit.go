@@ -8,7 +8,7 @@ import (
 
 const (
 	leastAcross = 35.0 // metres shown across at least, so that a short way has surroundings
-	margin      = 0.16 // of the drawing, free around a way
+	margin      = 0.13 // of the drawing, free around a way
 	wholeMargin = 0.05 // and around a whole level
 )
 
@@ -41,6 +41,8 @@ func (v view) line(points []wayfind.Point) []vec {
 // fit chooses the view of a scene: what the way needs, with a margin.
 func fit(s MapScene, area box) view {
 	v := turnOnly(s.Up)
+	frame := area
+	area = uncovered(s, area)
 	focus := focusOf(s, v)
 	whole := levelBox(s, v)
 	free := area.size().mul(1 - 2*margin)
@@ -55,8 +57,27 @@ func fit(s MapScene, area box) view {
 	across := area.size().X / leastAcross
 	v.scale = min(free.X/max(focus.size().X, 0.1), free.Y/max(focus.size().Y, 0.1), across)
 	middle := settle(focus, whole, area.size().mul(1/v.scale))
+	if s.Zoom > 0 {
+		v.scale *= s.Zoom
+	}
 	v.origin = area.center().sub(middle.mul(v.scale))
+	if s.Middle != nil {
+		v.origin = frame.center().sub(turnOnly(s.Up).point(*s.Middle).mul(v.scale))
+	}
 	return v
+}
+
+// uncovered is the drawing without the side that something lies over.
+func uncovered(s MapScene, area box) box {
+	cover := boxIn(s.Cover)
+	switch {
+	case s.Cover.Empty() || cover.size().X > area.size().X/3:
+	case cover.center().X > area.center().X:
+		area.Max.X = cover.Min.X
+	default:
+		area.Min.X = cover.Max.X
+	}
+	return area
 }
 
 // settle moves the middle of a view of a size, in metres, so that it shows less
@@ -95,14 +116,26 @@ func focusOf(s MapScene, v view) box {
 			b = b.union(shapeBox(u.Shape, v))
 		}
 	}
+	for _, p := range s.Focus {
+		b = b.with(v.point(p))
+	}
+	part := b.grow(1)
 	for _, leg := range legsOn(s.Route, s.Ordinal) {
+		if len(s.Focus) > 0 && !part.contains(v.point(leg.Drawn[len(leg.Drawn)-1])) {
+			continue
+		}
 		for _, p := range leg.Drawn {
-			b = b.with(v.point(p))
+			if len(s.Focus) == 0 {
+				b = b.with(v.point(p))
+			}
 		}
 		addUnit(leg.Connector)
+		if leg.Connector == "" {
+			addUnit(s.destination())
+		}
 	}
-	if id := s.destination(); id != "" {
-		addUnit(id)
+	if len(s.Focus) > 0 {
+		return b
 	}
 	if s.Here != nil && s.Here.Ordinal == s.Ordinal {
 		b = b.with(v.point(s.Here.Point))

@@ -35,7 +35,7 @@ func (p *painter) placeLabels() {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(area(b), area(a)))
 	})
 	for _, r := range rooms {
-		if r.look != lookRoom && r.look != lookFloor || p.isTarget(r.unit.ID) {
+		if r.look != lookRoom && r.look != lookFloor || p.isTarget(r.unit.ID) || p.named[r.unit.ID] {
 			continue
 		}
 		name, icon := strings.TrimSpace(p.scene.name(r.unit)), iconOf(r.unit)
@@ -221,8 +221,12 @@ func keepInside(b, area box) box {
 	return boxAt(at, b.size())
 }
 
-func (p *painter) paintLabels() {
+// paintLabels paints the names in their rooms, or those on tags.
+func (p *painter) paintLabels(tags bool) {
 	for _, l := range p.labels {
+		if l.tag != tags {
+			continue
+		}
 		ink := p.style.ink
 		if l.dest {
 			ink = p.style.destInk

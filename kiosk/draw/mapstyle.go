@@ -10,6 +10,7 @@ type mapStyle struct {
 	ink, destInk, iconInk              color.RGBA
 	route, casing                      color.RGBA
 	callout, calloutInk                color.RGBA
+	closed, closedInk                  color.RGBA // the sign on what is out of use
 
 	wallWidth, outlineWidth, destWidth float64
 	routeWidth, casingWidth            float64
@@ -63,7 +64,8 @@ func usual() mapStyle {
 		ink: rgb(0x14252D), destInk: rgb(0x14252D), iconInk: rgb(0x4A5A61),
 		route: rgb(0xB4235A), casing: rgb(0xFFFFFF),
 		callout: rgb(0x14252D), calloutInk: rgb(0xFFFFFF),
-		wallWidth: 3, outlineWidth: 6, destWidth: 9, routeWidth: 14, casingWidth: 6,
+		closed: rgb(0xA3161F), closedInk: rgb(0xFFFFFF),
+		wallWidth: 3, outlineWidth: 6, destWidth: 9, routeWidth: 16, casingWidth: 6,
 		label: 28, least: 21, icon: 38,
 	}
 }
@@ -78,7 +80,8 @@ func contrast() mapStyle {
 	st.ink, st.destInk, st.iconInk = white, black, white
 	st.route, st.casing = yellow, black
 	st.callout, st.calloutInk = yellow, black
-	st.wallWidth, st.destWidth, st.routeWidth = 3.5, 12, 16
+	st.closed, st.closedInk = yellow, black
+	st.wallWidth, st.destWidth, st.routeWidth = 3.5, 12, 18
 	return st
 }
 
@@ -92,6 +95,7 @@ func mono() mapStyle {
 	st.ink, st.destInk, st.iconInk = black, black, black
 	st.route, st.casing = black, white
 	st.callout, st.calloutInk = black, white
+	st.closed, st.closedInk = black, white
 	st.wallWidth, st.outlineWidth, st.destWidth, st.routeWidth, st.casingWidth = 3.4, 6, 14, 18, 9
 	st.label, st.least, st.icon = 40, 33, 50
 	return st
