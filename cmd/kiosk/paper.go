@@ -25,8 +25,12 @@ type paper struct {
 // Print implements flow.Printer.
 func (p *paper) Print(job flow.PrintJob) {
 	state := job.State
+	words := p.views.Paper
+	if job.Directions {
+		words = p.views.Directions
+	}
 	lay := func() (*badge.Sheet, error) {
-		return badge.Layout(p.fonts, sheets.Ticket(p.fonts, p.views.Paper(state), p.width), p.width)
+		return badge.Layout(p.fonts, sheets.Ticket(p.fonts, words(state), p.width), p.width)
 	}
 	if err := p.spooler.Submit(p.ctx, job.ID, state.Ticket.Code, lay); err != nil {
 		p.log.Error("ticket not spooled", "err", err)

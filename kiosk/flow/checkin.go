@@ -214,6 +214,13 @@ func (f *Flow) printed(ctx context.Context, e Printed) {
 	} else {
 		delete(f.toldOf, "printer")
 	}
+	if e.Job == f.s.Heading.Print.Job && e.Job != "" {
+		f.s.Heading.Print.State = kiosk.PrintDone
+		if e.Reason != "" {
+			f.s.Heading.Print.State = kiosk.PrintFailed
+		}
+		return
+	}
 	if e.Job != f.s.Paper.Job || e.Job == "" {
 		return
 	}

@@ -69,14 +69,22 @@ type (
 	// ChooseService joins a walk-in queue; ChoosePlace asks for the way there.
 	ChooseService struct{ ID string }
 	ChoosePlace   struct{ Unit string }
-	// MorePlaces pages the list of places.
+	// ChooseNear asks for the way to the nearest of a category, as wayfind's
+	// Nearest takes it.
+	ChooseNear struct{ Category string }
+	// MorePlaces pages the list of places; OpenSearch lets a place be typed.
 	MorePlaces struct{ Page int }
-	// ShowWay opens the map; ShowLevel shows one level of the route;
-	// ToggleStepFree turns steps off and on; PrintAgain prints the ticket once
-	// more after a fault.
+	OpenSearch struct{}
+	// ShowWay opens the map; ShowLevel shows a part of the route: one level, or
+	// the Part-th stretch of a long way on it, from 0. ToggleStepFree turns steps
+	// off and on; TogglePhone shows the directions as a code for a phone, or the
+	// map again; PrintWay prints the directions; PrintAgain prints the ticket
+	// once more after a fault.
 	ShowWay        struct{}
-	ShowLevel      struct{ Ordinal int }
+	ShowLevel      struct{ Ordinal, Part int }
 	ToggleStepFree struct{}
+	TogglePhone    struct{}
+	PrintWay       struct{}
 	PrintAgain     struct{}
 	// Rate gives feedback from 1 (worst) to 5 (best).
 	Rate struct{ Score int }
@@ -122,6 +130,9 @@ type (
 	ReceiptNews struct{ Receipt kiosk.Receipt }
 	ClosureNews struct{ Closures []kiosk.Closure }
 	AlertNews   struct{ Alert kiosk.Alert }
+	// LocalClosures is all that is closed by this kiosk's own list, which
+	// facilities staff or their systems keep beside it. It adds to the hub's.
+	LocalClosures struct{ Closures []kiosk.Closure }
 	// Linked says whether the hub can be reached now.
 	Linked struct{ Online bool }
 	// Printed is the end of a print job; Reason is plain words for staff when
@@ -165,10 +176,14 @@ func (SendAnswers) event()     {}
 func (Continue) event()        {}
 func (ChooseService) event()   {}
 func (ChoosePlace) event()     {}
+func (ChooseNear) event()      {}
 func (MorePlaces) event()      {}
+func (OpenSearch) event()      {}
 func (ShowWay) event()         {}
 func (ShowLevel) event()       {}
 func (ToggleStepFree) event()  {}
+func (TogglePhone) event()     {}
+func (PrintWay) event()        {}
 func (PrintAgain) event()      {}
 func (Rate) event()            {}
 func (Back) event()            {}
@@ -188,6 +203,7 @@ func (Tick) event()            {}
 func (QueueNews) event()       {}
 func (ReceiptNews) event()     {}
 func (ClosureNews) event()     {}
+func (LocalClosures) event()   {}
 func (AlertNews) event()       {}
 func (Linked) event()          {}
 func (Printed) event()         {}

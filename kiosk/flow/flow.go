@@ -49,9 +49,7 @@ type Flow struct {
 	tick ticks
 
 	queues  map[string]kiosk.QueueSnapshot
-	closed  []string
-	fire    bool              // the hub has told of a fire
-	alarm   bool              // the fire panel beside this kiosk has
+	closed  closures
 	urgent  map[string]bool   // urgent alerts nobody has answered yet, by event id
 	out     map[string]bool   // devices that cannot be used
 	toldOf  map[string]string // the reason staff were last told, by device
@@ -123,7 +121,7 @@ func (f *Flow) Restore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f.setClosures(closures)
+	f.setClosures(hubSays, closures)
 	calls, err := f.ports.Store.Calls(ctx)
 	if err != nil {
 		return err
@@ -234,7 +232,8 @@ func (f *Flow) reset() {
 	now, sure := f.ports.Clock.Now()
 	f.p = person{}
 	f.s = State{Session: f.s.Session + 1, Lang: f.cfg.Langs[0], Now: now, TimeSure: sure,
-		Online: f.s.Online, Scanner: f.s.Scanner, Card: f.s.Card, Printer: f.s.Printer, Light: f.s.Light}
+		Online: f.s.Online, Scanner: f.s.Scanner, Card: f.s.Card, Printer: f.s.Printer, Light: f.s.Light,
+		Fire: f.s.Fire, Closed: f.s.Closed}
 	f.show(Welcome)
 }
 

@@ -258,7 +258,7 @@ func TestQueueGoesDownOnScreen(t *testing.T) {
 func TestStepFreeIsKeptByEveryAction(t *testing.T) {
 	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
 	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{}, ShowWay{}, ToggleStepFree{})
-	for _, e := range []Event{ShowLevel{1}, Back{}, ShowWay{}, UrgentHelp{}, Back{}, AskPerson{}, Back{}, ToggleLargeText{}, ChooseLanguage{"es"}} {
+	for _, e := range []Event{ShowLevel{Ordinal: 1}, Back{}, ShowWay{}, UrgentHelp{}, Back{}, AskPerson{}, Back{}, ToggleLargeText{}, ChooseLanguage{"es"}} {
 		b.do(e)
 		if !b.State().Heading.StepFree {
 			t.Fatalf("step-free was lost by %T", e)
@@ -282,7 +282,7 @@ func FuzzEvents(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte) {
 		events := []Event{Begin{GoalCheckin}, Begin{GoalWalkIn}, Begin{GoalWay}, Begin{GoalPlace}, Begin{GoalFeedback}, CodeShown{"appt-1"}, CardShown{"RG-1"},
 			TicketShown{"KA 001"}, TypeDetails{}, Confirm{}, Deny{}, EntryDone{}, Key{"1"}, Erase{}, Answer{"cough", choice("yes")}, NextPage{}, SendAnswers{}, Decline{"cough"},
-			ChangeAnswer{"cough"}, ShowWay{}, ShowLevel{9}, ToggleStepFree{}, Back{}, StartOver{}, ReallyEnd{}, KeepGoing{}, Finish{}, AskPerson{}, UrgentHelp{}, Tick{},
+			ChangeAnswer{"cough"}, ShowWay{}, ShowLevel{Ordinal: 9}, ToggleStepFree{}, Back{}, StartOver{}, ReallyEnd{}, KeepGoing{}, Finish{}, AskPerson{}, UrgentHelp{}, Tick{},
 			ChooseService{"x-ray"}, ChoosePlace{"area-1"}, ChoosePlace{"nowhere"}, MorePlaces{-3}, Rate{3}, PrintAgain{}, Continue{}, ChooseLanguage{"es"}, OpenLanguages{}, Linked{}}
 		b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "eyes", 10))
 		for _, i := range script[:min(len(script), 200)] {

@@ -40,7 +40,9 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 	case ReceiptNews:
 		f.receipt(ctx, e.Receipt)
 	case ClosureNews:
-		f.setClosures(e.Closures)
+		f.setClosures(hubSays, e.Closures)
+	case LocalClosures:
+		f.setClosures(kioskSays, e.Closures)
 	case AlertNews:
 		f.heard(e.Alert)
 	case Linked:

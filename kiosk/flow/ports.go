@@ -57,10 +57,11 @@ type Printer interface {
 }
 
 // PrintJob is what goes on paper: the state at the moment of printing, worded
-// by whoever draws it.
+// by whoever draws it: the ticket, or Directions alone.
 type PrintJob struct {
-	ID    string
-	State State
+	ID         string
+	State      State
+	Directions bool
 }
 
 // Panel is the urgent relay and light beside the screen. It works without the

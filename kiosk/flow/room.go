@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"frontdoor/kiosk"
 )
 
 // goneFor is how long the page of a person who walked away still waits before
@@ -23,8 +25,11 @@ func (f *Flow) left() {
 // fireAlarm leaves lifts out of every way while the fire panel says so. A wire
 // that is cut looks the same, so staff are told.
 func (f *Flow) fireAlarm(ctx context.Context, on bool) {
-	f.alarm = on
-	f.reroute()
+	var alarm []kiosk.Closure
+	if on {
+		alarm = []kiosk.Closure{{Kind: fireKind}}
+	}
+	f.setClosures(panelSays, alarm)
 	if !on {
 		delete(f.toldOf, "fire-panel")
 		return

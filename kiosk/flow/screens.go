@@ -45,7 +45,7 @@ func (f *Flow) here(ctx context.Context, e Event) {
 		f.identify(ctx, e)
 	case Question, Review:
 		f.questions(ctx, e)
-	case Services, Places, ScanTicket, Feedback:
+	case Services, Places, Search, ScanTicket, Feedback:
 		f.choose(ctx, e)
 	case Way:
 		f.way(e)

@@ -32,6 +32,7 @@ const (
 	Way           Screen = "way"
 	Services      Screen = "services"
 	Places        Screen = "places"
+	Search        Screen = "search"
 	ScanTicket    Screen = "scan-ticket"
 	Feedback      Screen = "feedback"
 	Thanks        Screen = "thanks"
@@ -96,6 +97,10 @@ type State struct {
 	AlertBy    string
 	Unheard    bool // nobody answered the alert in time
 	PlacesPage int
+	Query      string // what has been typed into the search
+
+	Fire   bool     // a fire alarm: no lifts, follow staff
+	Closed []string // map features that are out of use now, by id
 
 	ClearsIn time.Duration // until the screen clears; 0 = does not say
 }
@@ -132,10 +137,16 @@ type Heading struct {
 	Route     *wayfind.Route
 	BlockedBy []string // features that leave no route
 	Assisted  bool     // the route shown has steps although none were wanted
+	Near      string   // the category when it is the nearest of one: To follows it
 	Ordinal   int      // level shown
+	Part      int      // which stretch of a long way on that level, from 0
 	Chosen    bool     // the person chose that level
 	StepFree  bool
 	Emergency bool
+	Phone     bool   // the directions are shown as a code for a phone
+	Print     Paper  // how far the print of these directions has come
+	Shut      string // the feature whose closing led this way round, "" for none
+	Reopened  string // the feature whose opening led it so
 }
 
 // Asked is the question on screen and the words that introduce it.

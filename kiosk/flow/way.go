@@ -17,12 +17,10 @@ func (f *Flow) choose(ctx context.Context, e Event) {
 		if s, ok := f.service(e.ID); ok && s.WalkIn && f.s.Screen == Services {
 			f.walkIn(ctx, s)
 		}
-	case ChoosePlace:
-		if f.s.Screen == Places {
-			f.showWay(e.Unit)
+	case ChoosePlace, ChooseNear, MorePlaces, OpenSearch, Key, Erase, ToggleStepFree:
+		if f.s.Screen == Places || f.s.Screen == Search {
+			f.places(e)
 		}
-	case MorePlaces:
-		f.s.PlacesPage = e.Page
 	case TicketShown:
 		if f.s.Screen == ScanTicket {
 			f.ticketShown(ctx, e.Code)
@@ -41,7 +39,38 @@ func (f *Flow) choose(ctx context.Context, e Event) {
 			f.rate(ctx, e.Score)
 		}
 	case Back:
+		if f.s.Screen == Search {
+			f.show(Places)
+			return
+		}
 		f.reset()
+	}
+}
+
+// longestQuery bounds what is typed into the search, in characters.
+const longestQuery = 40
+
+// places handles the list of places and the search.
+func (f *Flow) places(e Event) {
+	switch e := e.(type) {
+	case ChoosePlace:
+		f.showWay(e.Unit)
+	case ChooseNear:
+		f.showHeading(Heading{Near: e.Category})
+	case MorePlaces:
+		f.s.PlacesPage = e.Page
+	case OpenSearch:
+		f.s.Query = ""
+		f.show(Search)
+	case Key:
+		if r := []rune(f.s.Query + e.Text); f.s.Screen == Search && len(r) <= longestQuery {
+			f.s.Query = string(r)
+		}
+	case Erase:
+		r := []rune(f.s.Query)
+		f.s.Query = string(r[:max(0, len(r)-1)])
+	case ToggleStepFree:
+		f.s.Heading.StepFree = !f.s.Heading.StepFree
 	}
 }
 
@@ -94,10 +123,15 @@ func (f *Flow) rate(ctx context.Context, score int) {
 func (f *Flow) way(e Event) {
 	switch e := e.(type) {
 	case ShowLevel:
-		f.s.Heading.Ordinal, f.s.Heading.Chosen = e.Ordinal, true
+		f.s.Heading.Ordinal, f.s.Heading.Part, f.s.Heading.Chosen, f.s.Heading.Phone = e.Ordinal, e.Part, true, false
 	case ToggleStepFree:
-		f.s.Heading.StepFree = !f.s.Heading.StepFree
-		f.route()
+		h := f.s.Heading
+		h.StepFree, h.Shut, h.Reopened, h.Phone, h.Print = !h.StepFree, "", "", false, Paper{}
+		f.s.Heading = f.routed(h)
+	case TogglePhone:
+		f.s.Heading.Phone = f.s.Heading.Route != nil && !f.s.Heading.Phone
+	case PrintWay:
+		f.printWay()
 	case PrintAgain:
 		f.printAgain()
 	case Back:
@@ -134,44 +168,54 @@ func (f *Flow) room() string {
 }
 
 // showWay opens the map; once step-free was chosen it stays chosen.
-func (f *Flow) showWay(unit string) {
+func (f *Flow) showWay(unit string) { f.showHeading(Heading{To: unit}) }
+
+func (f *Flow) showHeading(h Heading) {
 	f.p.wayFrom = f.s.Screen
-	f.s.Heading = Heading{To: unit, StepFree: f.s.Heading.StepFree}
-	f.route()
+	h.StepFree = f.s.Heading.StepFree
+	f.s.Heading = f.routed(h)
 	f.show(Way)
 }
 
-// route finds the way anew, after a change of target, profile or closures, and
+// routed finds the way anew, after a change of target, profile or closures, and
 // keeps the level shown when the new way still passes it.
-func (f *Flow) route() { f.s.Heading = f.routed(f.s.Heading) }
-
 func (f *Flow) routed(h Heading) Heading {
 	h.Route, h.BlockedBy, h.Assisted = nil, nil, false
 	spot, ok := f.cfg.Map.Kiosk(f.cfg.Spot)
-	to, known := f.cfg.Map.Find(h.To)
-	if !ok || !known {
+	if !ok {
 		return h
 	}
-	here := spot.Place
-	o := wayfind.Options{StepFree: h.StepFree, Closed: f.closed, Fire: f.fire || f.alarm}
-	route, err := f.cfg.Map.RouteTo(here, to, o)
+	o := wayfind.Options{StepFree: h.StepFree, Closed: f.s.Closed, Fire: f.s.Fire}
+	to, route, err := f.find(h, spot.Place, o)
 	var none *wayfind.NoRoute
-	if errors.As(err, &none) && h.StepFree {
+	if errors.As(err, &none) {
 		h.BlockedBy = none.BlockedBy
-		o.StepFree = false
-		route, err = f.cfg.Map.RouteTo(here, to, o)
-		h.Assisted = err == nil
-	} else if errors.As(err, &none) {
-		h.BlockedBy = none.BlockedBy
+		if h.StepFree {
+			o.StepFree = false
+			to, route, err = f.find(h, spot.Place, o)
+			h.Assisted = err == nil
+		}
+	}
+	if h.Near != "" && to != "" {
+		h.To = to
 	}
 	if err != nil {
 		return h
 	}
 	h.Route = route
 	if !h.Chosen || !slices.Contains(route.Ordinals, h.Ordinal) {
-		h.Ordinal, h.Chosen = here.Ordinal, false
+		h.Ordinal, h.Part, h.Chosen = spot.Place.Ordinal, 0, false
 	}
 	return h
+}
+
+// find returns the way to where somebody is heading and the unit it ends in.
+func (f *Flow) find(h Heading, here wayfind.Place, o wayfind.Options) (string, *wayfind.Route, error) {
+	if h.Near != "" {
+		return f.cfg.Map.Nearest(here, h.Near, o)
+	}
+	r, err := f.cfg.Map.Route(here, h.To, o)
+	return h.To, r, err
 }
 
 // withWay adds the way to the waiting area to a state that goes on paper.
@@ -180,24 +224,13 @@ func (f *Flow) withWay(s State) State {
 	return s
 }
 
-// setClosures applies what is closed now to every way, also to one on screen.
-func (f *Flow) setClosures(closures []kiosk.Closure) {
-	f.closed, f.fire = nil, false
-	for _, c := range closures {
-		if c.Kind == "fire" {
-			f.fire = true
-		}
-		f.closed = append(f.closed, c.Feature)
+// printWay puts the directions shown on paper, once; after a fault once more.
+func (f *Flow) printWay() {
+	h := &f.s.Heading
+	again := h.Print.State == kiosk.PrintFailed && !h.Print.Again
+	if f.ports.Printer == nil || !f.s.Printer || h.Route == nil || h.Print.State != "" && !again {
+		return
 	}
-	f.reroute()
-}
-
-// reroute finds the ways anew that are on screen or wait below urgent help.
-func (f *Flow) reroute() {
-	if f.s.Heading.To != "" {
-		f.route()
-	}
-	if f.p.heading.To != "" {
-		f.p.heading = f.routed(f.p.heading)
-	}
+	h.Print = Paper{Job: f.ports.NewID(), State: kiosk.PrintQueued, Again: again}
+	f.ports.Printer.Print(PrintJob{ID: h.Print.Job, State: f.s, Directions: true})
 }

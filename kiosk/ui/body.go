@@ -24,6 +24,10 @@ func (p *page) body(w, sw float64) (main, side stack) {
 		main, side = p.ticket(b, w, sw)
 	case view.Map:
 		main, side = p.way(b, w, sw)
+	case view.Search:
+		main, side = p.search(b, w, sw)
+	case view.Code:
+		main, side = p.code(b, w, sw)
 	case view.Faces:
 		main = p.faces(b, w)
 	}

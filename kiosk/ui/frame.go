@@ -75,6 +75,14 @@ func (p *page) head(w float64) stack {
 			p.put(t, rect{r.x, r.y + gap, r.w, t.h}, p.pal.quiet)
 		}))
 	}
+	if b, ok := p.model.Body.(view.Search); ok {
+		gap := p.space(24)
+		s.rows = append(s.rows, rigid(gap, func(rect) {}), p.query(b.Typed, w))
+		if b.Line != "" {
+			t := p.balance(p.para(b.Line, face{size: p.text(34), leading: 1.3}, w))
+			s.rows = append(s.rows, rigid(t.h+gap, func(r rect) { p.put(t, rect{r.x, r.y + gap, r.w, t.h}, p.pal.quiet) }))
+		}
+	}
 	return s
 }
 
@@ -118,7 +126,7 @@ func (p *page) title(w float64) piece {
 	if p.model.Hero {
 		f = face{size: p.heading(104), weight: draw.ExtraBold, tracking: -0.028, leading: 1.1}
 	}
-	if _, ok := p.model.Body.(view.Map); ok {
+	if p.isWay() {
 		f.size = p.heading(60)
 	}
 	d, gap := 0.0, 0.0
@@ -149,7 +157,7 @@ func (p *page) note(w float64) stack {
 	switch p.model.Body.(type) {
 	case view.Scan, view.Options:
 		return stack{rows: []piece{p.remark(p.model.Note, w)}}
-	case view.Keypad: // stands between the boxes and the keys
+	case view.Keypad, view.Map, view.Code: // stands between the boxes and the keys, or over the map
 		return stack{}
 	}
 	t := p.para(p.model.Note, face{size: p.text(32), leading: 1.3}, w)
@@ -172,8 +180,9 @@ func (p *page) remark(line string, w float64) piece {
 // tail is the page's actions and the line that says when it clears.
 func (p *page) tail(w float64) stack {
 	s := stack{gap: p.gap()}
-	if levels := p.levels(w); len(levels) > 0 {
-		s.rows = append(s.rows, levels...)
+	if p.isWay() {
+		s.rows = p.wayRows(p.wayButtons(), w)
+		return s
 	}
 	for _, row := range p.actionRows(w) {
 		weights, _ := p.shares(row, w)

@@ -18,6 +18,9 @@ func (s *Screen) Key(name fyne.KeyName) {
 			b.press()
 		}
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
+		if s.entersMap(b, name) {
+			return
+		}
 		s.focus(s.toward(b, name))
 	case fyne.KeyHome:
 		s.focus(nil)

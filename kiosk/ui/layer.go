@@ -15,7 +15,8 @@ type layer struct {
 	boxes   []*canvas.Rectangle
 	inks    []*plate
 	targets []*button
-	used    [3]int
+	panes   []*pane
+	used    [4]int
 	objects []fyne.CanvasObject
 }
 
@@ -30,7 +31,7 @@ func newLayer() *layer { return &layer{root: &fyne.Container{}} }
 
 // begin starts a new page on the layer.
 func (l *layer) begin() {
-	l.used = [3]int{}
+	l.used = [4]int{}
 	l.objects = l.objects[:0]
 }
 
@@ -43,6 +44,9 @@ func (l *layer) end() {
 	}
 	for _, b := range l.targets[l.used[2]:] {
 		b.forget()
+	}
+	for _, p := range l.panes[l.used[3]:] {
+		p.forget()
 	}
 	l.boxes = l.boxes[:l.used[0]]
 	l.inks = l.inks[:l.used[1]]
@@ -58,6 +62,8 @@ func (l *layer) put(o op, f frame, s *Screen) {
 		obj = l.box(*o.box, f)
 	case o.ink != nil:
 		obj = l.ink(*o.ink, o.at.w)
+	case o.plan != nil:
+		obj = l.pane(*o.plan, o.at, f, s)
 	default:
 		obj = l.target(*o.touch, o.at, f, s)
 	}
@@ -103,6 +109,18 @@ func (l *layer) ink(i ink, width float64) fyne.CanvasObject {
 		p.raster.Refresh()
 	}
 	return p.raster
+}
+
+// pane keeps its place among the panes even when it is not used: what it showed
+// last is found again by its plan.
+func (l *layer) pane(p plan, at rect, f frame, s *Screen) fyne.CanvasObject {
+	if l.used[3] == len(l.panes) {
+		l.panes = append(l.panes, newPane(s))
+	}
+	o := l.panes[l.used[3]]
+	l.used[3]++
+	o.become(p, at, f)
+	return o
 }
 
 // generate draws the ink at the device's own pixels.

@@ -71,6 +71,9 @@ func (p *page) compose(force bool) bool {
 		return p.pour(c, area, 0, force)
 	}
 	left, right := p.halves(area)
+	if p.isWay() {
+		return p.composeWay(left, right, force)
+	}
 	main, side := p.body(p.bodyWidth(left.w, 0), p.bodyWidth(right.w, 1))
 	c := column{head: p.head(left.w), body: main, note: p.note(left.w)}
 	if right.w == 0 {
@@ -94,8 +97,10 @@ func (p *page) halves(area rect) (left, right rect) {
 	switch p.model.Body.(type) {
 	case view.Keypad:
 		share = 0.5
-	case view.Map:
-		share = 0.4
+	case view.Map, view.Code:
+		share = 0.37
+	case view.Search:
+		share = 0.56
 	case view.Ticket:
 		share = 0.34
 		if p.large || len(p.model.Actions) > 2 {

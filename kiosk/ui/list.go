@@ -11,6 +11,14 @@ import (
 // room and the need.
 func (p *page) list(b view.List, w float64) stack {
 	s := stack{gap: p.gap()}
+	f := face{size: p.text(34), weight: draw.SemiBold, align: draw.Center, leading: 1.1}
+	for _, row := range grid(b.Tiles, p.abreast(b.Tiles, w, face{size: max(p.minText, p.text(30)), weight: draw.SemiBold}, 24)) {
+		cw := (w - p.gap()*float64(len(row)-1)) / float64(len(row))
+		even := p.even(row, f, func(view.Button) float64 { return cw - 2*p.px(10) }, 2)
+		s.rows = append(s.rows, p.across(row, w, func(b view.Button, w float64) piece {
+			return p.stacked(b, p.pal.soft(b), even, w, 132, 52)
+		}))
+	}
 	per := 1
 	if p.wide || len(b.Rows) > 7 && short(b.Rows) {
 		per = 2

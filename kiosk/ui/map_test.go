@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/view"
 	"frontdoor/kiosk/wayfind"
 )
@@ -58,13 +59,17 @@ func way(t testing.TB) view.Model {
 	m := base("way", "Foot clinic")
 	m.Lead = "Level 2 · 90 m · about 3 minutes, with one lift"
 	at := func(x, y float64, unit string) wayfind.Place {
-		return wayfind.Place{Point: wayfind.Point{X: x, Y: y}, Ordinal: 2, Unit: unit}
+		return wayfind.Place{Point: wayfind.Point{X: x, Y: y}, Ordinal: 2, Unit: unit, Whole: true}
+	}
+	level := func(id, text string, ordinal int, role view.Role) view.Button {
+		return view.Button{ID: id, Text: text, Role: role, Event: flow.ShowLevel{Ordinal: ordinal}}
 	}
 	m.Body = view.Map{
+		Zoom:  view.Zoom{In: "Larger", Out: "Smaller", Whole: "Whole way", Move: "Map"},
 		Venue: venue, Ordinal: 2, Callout: "Leave the lift",
 		Route: &wayfind.Route{
 			From: at(26, 8, "lift"), To: at(15, 8.5, "foot"), DistanceM: 90, Duration: 3 * time.Minute, Ordinals: []int{0, 2},
-			Legs: []wayfind.Leg{{Ordinal: 2, Line: []wayfind.Point{{X: 26, Y: 9}, {X: 26, Y: 12}, {X: 15, Y: 12}, {X: 15, Y: 9}}}},
+			Legs: []wayfind.Leg{{Ordinal: 2, Drawn: []wayfind.Point{{X: 26, Y: 9}, {X: 26, Y: 12}, {X: 15, Y: 12}, {X: 15, Y: 9}}}},
 		},
 		Labels: func(id string) string {
 			if u, ok := venue.Unit(id); ok {
@@ -77,7 +82,7 @@ func way(t testing.TB) view.Model {
 			{Number: 2, Text: "Take the lift to Level 2"},
 			{Number: 3, Text: "Turn left. The foot clinic is the first door on your left", Distance: "30 m", Current: true},
 		},
-		Levels: []view.Button{btn("level-0", "Ground", "", view.RolePlain), btn("level-2", "Level 2", "", view.RolePrimary)},
+		Levels: []view.Button{level("level-0", "Ground", 0, view.RolePlain), level("level-2", "Level 2", 2, view.RolePrimary)},
 	}
 	m.Actions = []view.Button{
 		btn("step-free", "No steps", "wheelchair", view.RoleChosen), btn("print", "Print", "", view.RolePlain),

@@ -21,16 +21,16 @@ type page struct {
 	parts  [2]int  // how many parts each column has
 	turned [2]bool // which columns are paged
 	ops    []op
-	maps   *pictures
 	moving bool // what is added now slides in with the page
 	faults []string
 }
 
-// op is one thing on the page: exactly one of box, ink and touch is set.
+// op is one thing on the page: exactly one of box, ink, plan and touch is set.
 type op struct {
 	at     rect // already mirrored
 	box    *box
 	ink    *ink
+	plan   *plan
 	touch  *target
 	moving bool
 }
@@ -53,7 +53,8 @@ type ink struct {
 type target struct {
 	button view.Button
 	radius float64
-	turn   int // pages column turn/2 back (even) or on (odd); -1 = sends the button's event
+	turn   int    // pages column turn/2 back (even) or on (odd); -1 = sends the button's event
+	act    action // moves the map about, which is no event
 }
 
 // piece is a part of the page: how high it must be and may become, and how it

@@ -28,10 +28,11 @@ type Screen struct {
 	moving *layer // the page between them
 	model  view.Model
 	page   *page
-	maps   pictures
-	shown  [2]int // part of each column shown
-	last   string // id of the button touched last
-	keyed  bool   // the last input came from keys
+	charts charts
+	beside func(work func() func()) // runs work beside the screen, and what it returns on it
+	shown  [2]int                   // part of each column shown
+	last   string                   // id of the button touched last
+	keyed  bool                     // the last input came from keys
 	now    func() time.Time
 	turned time.Time // when another page came up
 	slides bool
@@ -43,6 +44,7 @@ type Screen struct {
 // Fyne's goroutine; it must not block.
 func New(fonts *draw.Fonts, panel Panel, send func(flow.Event)) *Screen {
 	s := &Screen{fonts: fonts, panel: panel, send: send, now: time.Now, still: newLayer(), moving: newLayer()}
+	s.beside = func(work func() func()) { work()() }
 	s.root = newSurface(s)
 	s.root.Resize(fyne.NewSize(float32(panel.WidthPx), float32(panel.HeightPx)))
 	return s
@@ -55,13 +57,17 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // HideCursor takes the mouse pointer off the screen.
 func (s *Screen) HideCursor() { s.root.hidden = true }
 
-// Slide lets pages slide in. Without it, and for people who asked for stillness,
-// they change at once.
-func (s *Screen) Slide() { s.slides = true }
+// Slide lets pages slide in, ways draw themselves and maps glide, and draws what
+// takes longer than a frame beside the screen. Without it, and for people who
+// asked for stillness, everything changes at once.
+func (s *Screen) Slide() {
+	s.slides = true
+	s.beside = func(work func() func()) { go func() { fyne.Do(work()) }() }
+}
 
 // Show draws a model. Every button can be touched again.
 func (s *Screen) Show(m view.Model) {
-	if s.page != nil && reflect.DeepEqual(m, s.model) {
+	if s.page != nil && same(m, s.model) {
 		for _, b := range s.buttons() {
 			b.sent = false
 		}
@@ -72,7 +78,7 @@ func (s *Screen) Show(m view.Model) {
 		s.shown = [2]int{}
 	}
 	if m.Session != s.model.Session {
-		s.maps = pictures{}
+		s.charts = charts{}
 		s.fonts.Forget()
 	}
 	s.model = m
@@ -81,6 +87,18 @@ func (s *Screen) Show(m view.Model) {
 		s.turned = s.now()
 		s.animate()
 	}
+}
+
+// same reports whether two models look alike. A map's names follow from its
+// language, and functions cannot be compared.
+func same(a, b view.Model) bool {
+	for _, m := range []*view.Model{&a, &b} {
+		if w, ok := m.Body.(view.Map); ok {
+			w.Labels = nil
+			m.Body = w
+		}
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 // progress is how far a questionnaire has come, in the model's own words.
@@ -104,7 +122,6 @@ func (s *Screen) redraw() {
 // draw lays the model out and puts it on the layers.
 func (s *Screen) draw() {
 	s.page = lay(s.fonts, s.panel, s.model, s.shown)
-	s.page.maps = &s.maps
 	s.shown = s.page.shown // as far as there are parts
 	s.place()
 }
@@ -140,7 +157,16 @@ func (s *Screen) pressed(t target) {
 		s.redraw()
 		return
 	}
-	s.send(flow.Touch{Session: s.model.Session, Screen: flow.Screen(s.model.Screen), Event: t.button.Event})
+	if t.act != "" {
+		s.act(t.act)
+		return
+	}
+	s.touched(t.button.Event)
+}
+
+// touched sends what a touch on this page means.
+func (s *Screen) touched(e flow.Event) {
+	s.send(flow.Touch{Session: s.model.Session, Screen: flow.Screen(s.model.Screen), Event: e})
 }
 
 // Tap touches the button with an id in its middle, as a finger would. It fails

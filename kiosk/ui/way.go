@@ -3,22 +3,44 @@ package ui
 import (
 	"image"
 	"image/color"
-	stddraw "image/draw"
 	"math"
 	"strconv"
 
 	"frontdoor/kiosk/draw"
+	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/view"
 )
+
+// isWay reports whether the page shows a way: as a map, or as a code.
+func (p *page) isWay() bool {
+	switch p.model.Body.(type) {
+	case view.Map, view.Code:
+		return true
+	}
+	return false
+}
 
 // way lays out the drawing of one level and the steps of the route.
 func (p *page) way(b view.Map, w, sw float64) (main, side stack) {
 	main.gap, side.gap = p.space(20), p.space(20)
-	if b.Venue != nil {
-		least := p.px(420) * max(0.6, p.step.space)
-		most := p.px(900)
+	note := &main
+	if p.wide {
+		note = &side
+	}
+	if p.model.Note != "" {
+		nw := w
 		if p.wide {
-			least = p.px(320)
+			nw = sw
+		}
+		row := p.remark(p.model.Note, nw)
+		row.sticky = true
+		note.rows = append(note.rows, row)
+	}
+	if b.Venue != nil {
+		least := max(p.px(520)*max(0.7, p.step.space), p.zoomHeight())
+		most := p.px(1000)
+		if p.wide {
+			least = max(p.px(400), p.zoomHeight())
 		}
 		main.rows = append(main.rows, piece{min: least, most: most, sticky: true, draw: func(r rect) { p.plan(b, r) }})
 	}
@@ -28,24 +50,108 @@ func (p *page) way(b view.Map, w, sw float64) (main, side stack) {
 	return main, side
 }
 
-// levels is the floor switcher, first among the page's buttons.
-func (p *page) levels(w float64) []piece {
-	b, ok := p.model.Body.(view.Map)
-	if !ok {
-		return nil
-	}
-	var rows []piece
-	for _, row := range grid(b.Levels, 4) {
-		rows = append(rows, p.across(row, w, p.level))
-	}
-	return rows
+// composeWay lays out a way on a landscape page: the map as high as the page
+// with what belongs to it, and beside it where it leads, the steps and the way
+// on.
+func (p *page) composeWay(left, right rect, force bool) bool {
+	main, side := p.body(p.bodyWidth(left.w, 0), p.bodyWidth(right.w, 1))
+	under, beside := p.wayHalves()
+	c := column{body: main, tail: stack{gap: p.gap(), rows: p.wayRows(under, left.w)}}
+	aside := column{head: p.head(right.w), body: side, tail: stack{gap: p.gap(), rows: p.wayRows(beside, right.w)}}
+	return p.pour(c, left, 0, force) && p.pour(aside, right, 1, force)
 }
 
-// level is one floor to look at.
-func (p *page) level(b view.Button, w float64) piece {
-	s := p.pal.skin(b)
-	f := face{size: p.text(34), weight: draw.SemiBold, align: draw.Center, leading: 1.12, lang: b.Lang}
-	return p.labelled(b, s, f, w, 100, 40)
+// wayButtons are the floor switcher and the page's actions.
+func (p *page) wayButtons() []view.Button {
+	var all []view.Button
+	if b, ok := p.model.Body.(view.Map); ok {
+		all = append(all, b.Levels...)
+	}
+	return append(all, p.model.Actions...)
+}
+
+// wayHalves parts them in landscape: those that change what the map shows stand
+// under it, and those that take it along too while there is room.
+func (p *page) wayHalves() (under, beside []view.Button) {
+	levels := 0
+	for _, b := range p.wayButtons() {
+		switch b.Event.(type) {
+		case flow.ShowLevel:
+			levels++
+			under = append(under, b)
+		case flow.PrintWay, flow.TogglePhone:
+			if levels < manyLevels {
+				under = append(under, b)
+				continue
+			}
+			beside = append(beside, b)
+		default:
+			beside = append(beside, b)
+		}
+	}
+	return under, beside
+}
+
+// manyLevels is how many parts of a way want a row of their own.
+const manyLevels = 3
+
+// wayRows sets buttons in as few rows as keep each one's words in one line; many
+// levels get rows of their own.
+func (p *page) wayRows(buttons []view.Button, w float64) []piece {
+	levels := 0
+	for levels < len(buttons) && isLevel(buttons[levels]) {
+		levels++
+	}
+	if levels < manyLevels {
+		levels = 0
+	}
+	return append(p.packed(buttons[:levels], w), p.packed(buttons[levels:], w)...)
+}
+
+func isLevel(b view.Button) bool {
+	_, ok := b.Event.(flow.ShowLevel)
+	return ok
+}
+
+// packed sets buttons side by side, each as wide as its words and its share of
+// what is left.
+func (p *page) packed(buttons []view.Button, w float64) []piece {
+	f := p.wayFace()
+	var rows [][]view.Button
+	used := w
+	for _, b := range buttons {
+		need := p.wayNeed(b, f)
+		if len(rows) == 0 || used+p.gap()+need > w {
+			rows, used = append(rows, nil), -p.gap()
+		}
+		used += p.gap() + need
+		rows[len(rows)-1] = append(rows[len(rows)-1], b)
+	}
+	var out []piece
+	for _, row := range rows {
+		free := w - p.gap()*float64(len(row)-1)
+		needs, sum := make([]float64, len(row)), 0.0
+		for i, b := range row {
+			needs[i] = p.wayNeed(b, f)
+			sum += needs[i]
+		}
+		pieces := make([]piece, len(row))
+		for i, b := range row {
+			needs[i] += (free - sum) / float64(len(row))
+			pieces[i] = p.labelled(b, p.pal.skin(b), f, needs[i], 104, 40)
+		}
+		out = append(out, p.side(pieces, needs))
+	}
+	return out
+}
+
+func (p *page) wayFace() face {
+	return face{size: p.text(34), weight: draw.Bold, align: draw.Center, leading: 1.12}
+}
+
+// wayNeed is the width in which a button keeps its words in one line.
+func (p *page) wayNeed(b view.Button, f face) float64 {
+	return max(p.target(104), p.measure(b.Text, f, 0).w+2-p.labelRoom(b, f, 0, 40))
 }
 
 // walk is one numbered sentence; those of the level shown are strong.
@@ -76,62 +182,6 @@ func (p *page) walk(s view.Step, w float64) piece {
 		p.put(t, middle(rect{r.x + x, r.y, room, r.h}, t.h), c)
 		p.put(far, middle(rect{r.end() - far.w, r.y, far.w, r.h}, far.h), c)
 	})
-}
-
-// plan draws the level into r as one raster with round corners.
-func (p *page) plan(b view.Map, r rect) {
-	p.card(r)
-	r = r.inset(p.px(5), p.px(5))
-	r = rect{math.Round(r.x), math.Round(r.y), math.Round(r.w), math.Round(r.h)}
-	radius := p.px(28)
-	scene := draw.MapScene{
-		Map: b.Venue, Ordinal: b.Ordinal, Up: b.Up, Route: b.Route, Label: b.Labels,
-		Lang: p.model.Lang, RTL: p.model.RTL, Callout: b.Callout,
-		HighContrast: p.model.Style.HighContrast, LargeText: p.model.Style.LargeText,
-	}
-	if b.Route != nil {
-		scene.Here = &b.Route.From
-	}
-	key := [8]any{b.Venue, b.Route, b.Ordinal, b.Up, b.Callout, p.model.Lang, p.model.Style, r}
-	p.add(r, op{ink: &ink{key: key, draw: func(dst stddraw.Image, scale float64) {
-		drawn := p.maps.get(key, dst.Bounds(), func(img *image.RGBA) {
-			p.fonts.Map(img, scene)
-			roundCorners(img, radius*scale)
-		})
-		stddraw.Draw(dst, dst.Bounds(), drawn, drawn.Rect.Min, stddraw.Src)
-	}}})
-}
-
-// pictures keeps the maps of one session, so that changing between its levels
-// does not draw them anew.
-type pictures struct {
-	keys   []any
-	images []*image.RGBA
-}
-
-// maxPictures bounds the memory: a session's route rarely has more levels.
-const maxPictures = 4
-
-// get returns the picture of a key in the size of r, drawing it when it is not
-// there yet. A nil pictures draws every time.
-func (p *pictures) get(key any, r image.Rectangle, paint func(*image.RGBA)) *image.RGBA {
-	if p == nil {
-		img := image.NewRGBA(r)
-		paint(img)
-		return img
-	}
-	for i, k := range p.keys {
-		if k == key && p.images[i].Rect == r {
-			return p.images[i]
-		}
-	}
-	if len(p.keys) == maxPictures {
-		p.keys, p.images = p.keys[1:], p.images[1:]
-	}
-	img := image.NewRGBA(r)
-	paint(img)
-	p.keys, p.images = append(p.keys, key), append(p.images, img)
-	return img
 }
 
 // roundCorners clears what lies outside the round corners of img.

@@ -7,7 +7,12 @@ func Buttons(m Model) []Button {
 	case Cards:
 		out = append(append(out, b.Cards...), b.Row...)
 	case List:
-		out = append(out, b.Rows...)
+		out = append(append(out, b.Tiles...), b.Rows...)
+	case Search:
+		out = append(out, b.Results...)
+		for _, row := range b.Keys {
+			out = append(out, row...)
+		}
 	case Options:
 		for _, o := range b.Options {
 			out = append(out, o.Button)

@@ -93,7 +93,8 @@ type Cards struct {
 
 // List is a column of rows to choose from: services, destinations, languages.
 type List struct {
-	Rows []Button
+	Tiles []Button // small choices with a sign each, above the rows
+	Rows  []Button
 }
 
 // Options are the answers to one question; one or several can be chosen.
@@ -173,12 +174,36 @@ type Tile struct {
 type Map struct {
 	Route   *wayfind.Route // nil when there is honestly none
 	Venue   *wayfind.Map
-	Ordinal int     // level shown
-	Up      float64 // compass bearing at the top of the drawing, degrees
+	Ordinal int             // level shown
+	Up      float64         // compass bearing at the top of the drawing, degrees
+	Focus   []wayfind.Point // the stretch that must be seen; nil = all of the way on this level
+	Closed  []string        // features out of use, by id
 	Steps   []Step
-	Levels  []Button                 // floor switcher, the shown one RoleChosen
+	Levels  []Button                 // floor switcher in the order of the way, the shown one RolePrimary
 	Labels  func(unit string) string // name of a unit in the chosen language
 	Callout string                   // short words beside the point where this level's part begins
+	Zoom    Zoom
+}
+
+// Zoom are the words of what moves the drawing about. The screen does that by
+// itself: nothing of it is an event.
+type Zoom struct {
+	In, Out, Whole, Move string
+}
+
+// Search is a place being typed, what was found, and the keys to type with.
+type Search struct {
+	Typed   Field
+	Results []Button
+	Line    string // what may be typed, or that nothing was found; empty beside results
+	Keys    [][]Button
+}
+
+// Code is a square code for a phone, and what it is good for.
+type Code struct {
+	Text  string // what the code says
+	How   string // large, beside the code
+	Lines []string
 }
 
 // Step is one numbered sentence of directions.
@@ -203,4 +228,6 @@ func (Facts) body()   {}
 func (Message) body() {}
 func (Ticket) body()  {}
 func (Map) body()     {}
+func (Search) body()  {}
+func (Code) body()    {}
 func (Faces) body()   {}

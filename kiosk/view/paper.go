@@ -15,7 +15,8 @@ type Paper struct {
 	Note     string
 	Way      string // heading over the steps, empty without a way
 	Steps    []string
-	Map      *Map // the last level of the way, nil without one
+	Map      *Map   // the last level of the way, nil without one
+	QR       string // what the square code says; empty = the ticket's own
 	QRNote   string
 }
 
@@ -29,15 +30,35 @@ func (v *Views) Paper(s flow.State) Paper {
 		Area: p.Say("ticket.sit", "place", p.unitWhere(s.Ticket.Area)),
 		Note: p.Say("paper.called-by"), QRNote: p.Say("paper.qr"),
 	}
+	p.paperWay(&out)
+	return out
+}
+
+// Directions words the way of a state for paper that is no ticket.
+func (v *Views) Directions(s flow.State) Paper {
+	p := &page{Views: v, Words: v.cfg.Words.In(s.Lang), s: s}
+	out := Paper{Lang: s.Lang, RTL: p.RTL(), Hospital: v.cfg.Hospital, Area: p.heading(s.Heading)}
 	if s.Heading.Route == nil {
 		return out
 	}
-	p.s.Heading.Ordinal = s.Heading.Route.To.Ordinal
+	out.Note, out.QR, out.QRNote = p.wayLead(), p.directions(), p.Say("phone.how")
+	p.paperWay(&out)
+	return out
+}
+
+// paperWay adds the steps, and the map of where the way ends.
+func (p *page) paperWay(out *Paper) {
+	r := p.s.Heading.Route
+	if r == nil {
+		return
+	}
+	all := parts(r)
+	last := all[len(all)-1]
+	p.s.Heading.Ordinal, p.s.Heading.Part = last.ordinal, last.number
 	p.wayBody()
 	m := p.m.Body.(Map)
 	out.Map, out.Way = &m, p.Say("paper.way")
-	for _, step := range s.Heading.Route.Steps {
-		out.Steps = append(out.Steps, p.Step(v.cfg.Map, step))
+	for _, step := range r.Steps {
+		out.Steps = append(out.Steps, p.Step(p.cfg.Map, step))
 	}
-	return out
 }

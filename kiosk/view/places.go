@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"strconv"
 
 	"frontdoor/kiosk/flow"
@@ -8,58 +9,55 @@ import (
 )
 
 // placesPerPage is how many rows fit one screen with large targets.
-const placesPerPage = 7
+const placesPerPage = 4
 
-// place is one destination offered in the list: a service, or the nearest of
-// a kind.
-type place struct {
-	unit, icon string
-	service    string // named by the service
-	key        string // else by the catalogue
+// kind is what people look for besides clinics: the nearest of a category.
+type kind struct{ category, icon string }
+
+// kinds are most asked for first.
+var kinds = []kind{
+	{"restroom", "toilet"}, {"foodservice", "cafe"}, {"elevator", "lift"},
+	{wayfind.NearExit, "exit"}, {wayfind.NearEmergency, "emergency"}, {"pharmacy", "plus"},
 }
 
-// kinds are what people look for besides clinics, most asked for first.
-var kinds = []struct{ category, icon string }{
-	{"restroom", "toilet"}, {"foodservice", "cafe"}, {"emergency", "emergency"},
-	{"entry", "exit"}, {"elevator", "lift"}, {"pharmacy", "plus"},
-}
-
-// findPlaces makes the list once: what is nearest to a kiosk that does not
-// move stays the same until the map changes.
-func findPlaces(cfg Config) []place {
-	var out []place
+// findKinds are the kinds that the map has. Which one is nearest is found when
+// it is asked for: it depends on closures and on steps.
+func findKinds(cfg Config) []kind {
+	var out []kind
 	spot, ok := cfg.Map.Kiosk(cfg.Spot)
 	for _, k := range kinds {
-		if !ok {
-			break
+		var unknown *wayfind.Unknown
+		if _, _, err := cfg.Map.Nearest(spot.Place, k.category, wayfind.Options{}); ok && !errors.As(err, &unknown) {
+			out = append(out, k)
 		}
-		if unit, _, err := cfg.Map.Nearest(spot.Place, k.category, wayfind.Options{}); err == nil {
-			out = append(out, place{unit: unit, icon: k.icon, key: "place." + k.category})
-		}
-	}
-	for _, s := range cfg.Services {
-		out = append(out, place{unit: s.Area, icon: "pin", service: s.ID})
 	}
 	return out
 }
 
+// near offers the way to the nearest of a kind.
+func (p *page) near(k kind) Button {
+	return Button{ID: "near-" + k.category, Text: p.Say("place." + k.category), Icon: k.icon, Role: RolePlain, Event: flow.ChooseNear{Category: k.category}}
+}
+
 func (p *page) choosePlace() {
 	p.m.Title = p.Say("places.title")
-	pages := (len(p.places) + placesPerPage - 1) / placesPerPage
+	var b List
+	for _, k := range p.kinds {
+		b.Tiles = append(b.Tiles, p.near(k))
+	}
+	services := p.cfg.Services
+	pages := (len(services) + placesPerPage - 1) / placesPerPage
 	at := min(max(0, p.s.PlacesPage), max(0, pages-1))
-	var rows []Button
-	for _, pl := range p.places[at*placesPerPage : min(len(p.places), (at+1)*placesPerPage)] {
-		text, detail := p.Say(pl.key), p.levelOf(pl.unit)
-		if pl.service != "" {
-			text, detail = p.serviceName(pl.service), p.unitWhere(pl.unit)
-		}
-		rows = append(rows, Button{ID: "place-" + pl.unit + "-" + pl.icon, Text: text, Detail: detail, Icon: pl.icon, Role: RolePlain, Event: flow.ChoosePlace{Unit: pl.unit}})
+	for _, s := range services[at*placesPerPage : min(len(services), (at+1)*placesPerPage)] {
+		b.Rows = append(b.Rows, Button{ID: "place-" + s.Area + "-pin", Text: p.Label(s.Name), Detail: p.unitWhere(s.Area), Icon: "pin", Role: RolePlain, Event: flow.ChoosePlace{Unit: s.Area}})
 	}
-	p.m.Body = List{Rows: rows}
+	p.m.Body = b
 	if pages > 1 {
-		more := p.plain("more", "action.more-places", flow.MorePlaces{Page: (at + 1) % pages})
-		p.m.Actions = []Button{more}
+		p.m.Actions = append(p.m.Actions, p.plain("more", "action.more-places", flow.MorePlaces{Page: (at + 1) % pages}))
 	}
+	search := p.primary("search", "action.search", flow.OpenSearch{})
+	search.Icon = "keypad"
+	p.m.Actions = append(p.m.Actions, p.stepFree(), search)
 }
 
 func (p *page) chooseService() {

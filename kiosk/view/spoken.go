@@ -21,7 +21,14 @@ func spoken(m Model) []string {
 		addButtons(add, b.Cards)
 		addButtons(add, b.Row)
 	case List:
+		addButtons(add, b.Tiles)
 		addButtons(add, b.Rows)
+	case Search:
+		add(b.Typed.Text, b.Line)
+		addButtons(add, b.Results)
+	case Code:
+		add(b.How)
+		add(b.Lines...)
 	case Options:
 		for _, o := range b.Options {
 			add(o.Text)

@@ -13,7 +13,7 @@ import (
 type Views struct {
 	cfg      Config
 	services map[string]kiosk.Service
-	places   []place
+	kinds    []kind // of place, that the map has
 }
 
 // Config is what the screens need to know of the site.
@@ -35,7 +35,7 @@ func New(cfg Config) *Views {
 	for _, s := range cfg.Services {
 		v.services[s.ID] = s
 	}
-	v.places = findPlaces(cfg)
+	v.kinds = findKinds(cfg)
 	return v
 }
 
@@ -77,7 +77,7 @@ var screens = map[flow.Screen]func(*page){
 	flow.TooEarly: (*page).tooEarly, flow.WrongBuilding: (*page).wrongBuilding,
 	flow.Question: (*page).question, flow.Review: (*page).review, flow.Mask: (*page).mask,
 	flow.TicketShow: (*page).ticket, flow.Way: (*page).way,
-	flow.Services: (*page).chooseService, flow.Places: (*page).choosePlace, flow.ScanTicket: (*page).scanTicket,
+	flow.Services: (*page).chooseService, flow.Places: (*page).choosePlace, flow.Search: (*page).search, flow.ScanTicket: (*page).scanTicket,
 	flow.Feedback: (*page).feedback, flow.Thanks: (*page).thanks,
 	flow.Urgent: (*page).urgent, flow.PersonComing: (*page).personComing,
 	flow.AskStartOver: (*page).askStartOver, flow.StillThere: (*page).stillThere,

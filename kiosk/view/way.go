@@ -1,33 +1,90 @@
 package view
 
 import (
+	"slices"
+
+	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/wayfind"
 )
 
 func (p *page) way() {
 	h := p.s.Heading
-	p.m.Title = p.unitName(h.To)
+	p.m.Title = p.heading(h)
 	p.wayBody()
 	if h.Route == nil {
 		p.noWay()
 		return
 	}
 	p.m.Lead = p.wayLead()
-	steps := p.plain("step-free", "way.no-steps", flow.ToggleStepFree{})
-	steps.Icon = "wheelchair"
-	if h.StepFree {
-		steps.Role = RoleChosen
+	p.m.Actions = append(p.m.Actions, p.stepFree())
+	if p.s.Printer {
+		p.m.Actions = append(p.m.Actions, p.printButton(h.Print))
 	}
-	p.m.Actions = append(p.m.Actions, steps, p.primary("finish", "action.finish", flow.Finish{}))
-	if h.Assisted {
-		p.m.Note = p.Say("way.assisted", "place", p.blockers(h.BlockedBy))
+	phone := p.plain("phone", "way.phone", flow.TogglePhone{})
+	if h.Phone {
+		phone = p.plain("phone", "way.map", flow.TogglePhone{})
+		p.m.Body = p.code()
 	}
+	p.m.Actions = append(p.m.Actions, phone, p.primary("finish", "action.finish", flow.Finish{}))
+	p.m.Note = p.wayNote(h)
 }
 
-// mostSteps is how many steps stand beside the map; of a longer way only those
-// of the level shown do, because the map needs its room.
-const mostSteps = 5
+// heading is what a way leads to.
+func (p *page) heading(h flow.Heading) string {
+	if h.Near != "" {
+		return p.Say("place." + h.Near)
+	}
+	return p.unitName(h.To)
+}
+
+// stepFree is the button that asks for a way without steps, or no longer.
+func (p *page) stepFree() Button {
+	b := p.plain("step-free", "way.no-steps", flow.ToggleStepFree{})
+	b.Icon = "wheelchair"
+	if p.s.Heading.StepFree {
+		b.Role = RoleChosen
+	}
+	return b
+}
+
+// printButton prints the directions and says how far that has come.
+func (p *page) printButton(print flow.Paper) Button {
+	key := "way.print"
+	switch {
+	case print.State == kiosk.PrintDone:
+		key = "way.printed"
+	case print.State == kiosk.PrintFailed && !print.Again:
+		key = "way.print-again"
+	case print.State == kiosk.PrintFailed:
+		key = "way.print-failed"
+	case print.State != "":
+		key = "way.printing"
+	}
+	b := p.plain("print", key, flow.PrintWay{})
+	b.Off = key != "way.print" && key != "way.print-again"
+	return b
+}
+
+// wayNote is the one sentence that a person must not miss: fire before all, then
+// steps on a way that should have none, then why the way is another one.
+func (p *page) wayNote(h flow.Heading) string {
+	switch {
+	case p.s.Fire:
+		return p.Say("way.fire")
+	case h.Assisted:
+		return p.Say("way.assisted", "place", p.blockers(h.BlockedBy))
+	case h.Shut != "" && p.unitName(h.Shut) == "":
+		return p.Say("way.shut.part")
+	case h.Shut != "":
+		return p.Say("way.shut", "place", p.unitName(h.Shut))
+	case h.Reopened != "" && p.unitName(h.Reopened) == "":
+		return p.Say("way.reopened.part")
+	case h.Reopened != "":
+		return p.Say("way.reopened", "place", p.unitName(h.Reopened))
+	}
+	return ""
+}
 
 // wayBody is the map with its steps; it is shared with urgent help.
 func (p *page) wayBody() {
@@ -35,37 +92,50 @@ func (p *page) wayBody() {
 	if h.Route == nil {
 		return
 	}
-	b := Map{Route: h.Route, Venue: p.cfg.Map, Ordinal: h.Ordinal, Labels: p.unitName}
+	b := Map{Route: h.Route, Venue: p.cfg.Map, Ordinal: h.Ordinal, Labels: p.unitName, Closed: p.closed(h.Ordinal)}
+	b.Zoom = Zoom{In: p.Say("zoom.in"), Out: p.Say("zoom.out"), Whole: p.Say("zoom.whole"), Move: p.Say("zoom.move")}
 	if spot, ok := p.cfg.Map.Kiosk(p.cfg.Spot); ok && spot.Turned {
 		b.Up = spot.Heading
 	}
+	all := parts(h.Route)
+	at := shownPart(all, h)
+	part := all[at]
 	for i, s := range h.Route.Steps {
-		if len(h.Route.Steps) > mostSteps && s.Ordinal != h.Ordinal {
+		current := i >= part.first && i <= part.last
+		if len(h.Route.Steps) > mostSteps && !current {
 			continue
 		}
-		step := Step{Number: i + 1, Text: p.Words.Step(p.cfg.Map, s), Current: s.Ordinal == h.Ordinal}
+		step := Step{Number: i + 1, Text: p.Words.Step(p.cfg.Map, s), Current: current}
 		if s.DistanceM > 0 {
 			step.Distance = p.Metres(s.DistanceM)
 		}
 		b.Steps = append(b.Steps, step)
-	}
-	seen := map[int]bool{}
-	for _, o := range h.Route.Ordinals {
-		if seen[o] {
-			continue
+		if current && part.of > 1 {
+			b.Focus = append(b.Focus, s.Line...)
 		}
-		seen[o] = true
-		level := Button{ID: "level-" + itoa(o), Text: p.levelName(o), Role: RolePlain, Event: flow.ShowLevel{Ordinal: o}}
-		if o == h.Ordinal {
-			level.Role = RolePrimary
-		}
-		b.Levels = append(b.Levels, level)
 	}
-	if len(b.Levels) == 1 {
-		b.Levels = nil
+	if len(all) > 1 {
+		b.Levels = p.levels(all, at)
 	}
-	b.Callout = p.callout(h)
+	if part.number == 0 {
+		b.Callout = p.callout(h)
+	}
 	p.m.Body = b
+}
+
+// closed are the features out of use: in a fire every lift.
+func (p *page) closed(ordinal int) []string {
+	if !p.s.Fire {
+		return p.s.Closed
+	}
+	out := slices.Clone(p.s.Closed)
+	units := p.cfg.Map.Venue().Units
+	for i := range units {
+		if u := &units[i]; u.Ordinal == ordinal && wayfind.KindOf(u.Category) == wayfind.Lift {
+			out = append(out, u.ID)
+		}
+	}
+	return out
 }
 
 // callout is what stands beside the point where this level's part begins.
@@ -142,4 +212,8 @@ func (p *page) urgent() {
 		p.message("emergency", RoleUrgent, p.Say("urgent.call-out"))
 	}
 	p.m.Actions = []Button{p.plain("ok", "action.go-on", flow.Back{})}
+	if s.Heading.Route != nil {
+		p.m.Actions = append([]Button{p.stepFree()}, p.m.Actions...)
+		p.m.Note = p.wayNote(s.Heading)
+	}
 }
