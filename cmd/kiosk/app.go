@@ -225,6 +225,9 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 	start(func(ctx context.Context) error { a.in.Run(ctx); return nil })
 	start(a.listen)
 	start(a.tick)
+	if a.cfg.Closures != "" {
+		start(a.watchClosures)
+	}
 	if a.eyes != nil {
 		a.eyes.run(ctx, start, a.send)
 	}

@@ -83,6 +83,7 @@ type demo struct {
 	sims   *rack.Rack
 	app    *app
 	booked []booking
+	shut   []kiosk.Closure // by what is typed into the terminal
 	log    *slog.Logger
 }
 

@@ -5,9 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/flow"
 )
 
 // shownPeople is how many people the guide offers to whoever watches the demo.
@@ -29,6 +33,8 @@ Type here and press Enter:
   unplug     unplug the scanner; plug puts it back
   near       step in front of the kiosk; away steps aside
   call NAME  staff call the next person of a service, as foot-clinic
+  close NAME take something of the map out of use, as Lift A; open puts it back
+  fire on    a fire alarm: no lifts; fire off ends it
 
 Every other fault of the simulated devices: kioskctl sim list, kioskctl sim set.
 
@@ -70,8 +76,12 @@ func (d *demo) deed(ctx context.Context, words []string) error {
 			return fmt.Errorf("nobody waits in %s", arg)
 		}
 		return fmt.Errorf("called %s", code)
+	case "close", "open":
+		return d.bar(words[0], arg)
+	case "fire":
+		return d.sims.Set("fire-panel.alarm", map[bool]string{true: "off", false: "on"}[arg == "off"])
 	default:
-		return fmt.Errorf("%q is not one of scan, card, paper, unplug, plug, near, away, call", words[0])
+		return fmt.Errorf("%q is not one of scan, card, paper, unplug, plug, near, away, call, close, open, fire", words[0])
 	}
 }
 
@@ -90,4 +100,19 @@ func (d *demo) show(what, whose string) error {
 		return fmt.Errorf("%s has no card", b.Person.Name.Text)
 	}
 	return d.sims.Tap(b.Person.Cards[0])
+}
+
+// bar closes or opens something as the kiosk's own list of closures would.
+func (d *demo) bar(verb, name string) error {
+	place, ok := d.site.Map.Find(name)
+	if !ok {
+		return fmt.Errorf("nothing on the map is called %q", name)
+	}
+	c := kiosk.Closure{Feature: place.Unit, Kind: "corridor"}
+	d.shut = slices.DeleteFunc(slices.Clone(d.shut), func(o kiosk.Closure) bool { return o == c })
+	if verb == "close" {
+		d.shut = append(d.shut, c)
+	}
+	d.app.send(flow.LocalClosures{Closures: d.shut})
+	return nil
 }

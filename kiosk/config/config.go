@@ -29,6 +29,8 @@ type Config struct {
 	Services string `json:"services"` // JSON list of services
 	Forms    string `json:"forms"`    // folder of FHIR R4 questionnaires
 
+	Closures string `json:"closures,omitempty"` // JSON list of what is closed here besides what the hub says: [{"feature": "IMDF id", "kind": "lift"}], kind "fire" for a fire alarm; read every second
+
 	TimeZone string `json:"time_zone,omitempty"` // of the hospital, as Europe/London; empty = the machine's
 
 	Building  string `json:"building"`  // IMDF building id this kiosk stands in
@@ -83,7 +85,7 @@ func Load(path string) (Config, error) {
 
 // anchor makes relative paths start at the folder of the file.
 func (c *Config) anchor(dir string) {
-	paths := []*string{&c.Keys, &c.Data, &c.Map, &c.Services, &c.Forms, &c.Devices.SectorKey}
+	paths := []*string{&c.Keys, &c.Data, &c.Map, &c.Services, &c.Forms, &c.Closures, &c.Devices.SectorKey}
 	for i := range c.Devices.HealthCards {
 		paths = append(paths, &c.Devices.HealthCards[i].Keys)
 	}
