@@ -9,6 +9,7 @@ import (
 	"frontdoor/devices/sim/printsim"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/view"
 )
 
 // secondCheckIn shows the same code again: the place is shown, not a second one.
@@ -115,7 +116,8 @@ func (g *guide) walkIn() {
 	g.snap()
 }
 
-// findingTheWay chooses a place in the other building, without steps.
+// findingTheWay chooses a place in the other building, without steps, meets a
+// lift going out of use and a fire, and takes the directions along.
 func (g *guide) findingTheWay() {
 	g.tap(string(flow.GoalWay))
 	g.snap()
@@ -124,14 +126,51 @@ func (g *guide) findingTheWay() {
 	for g.err == nil && !slices.Contains(g.buttons(), place) {
 		g.tap("more")
 	}
-	g.tap(place)
 	g.tap("step-free")
+	g.tap(place)
 	s, _, _ := g.now()
 	r := s.Heading.Route
-	if g.require(r != nil && r.StepFree, "there is no way without steps to the other building"); g.err == nil {
-		g.tap(fmt.Sprintf("level-%d", r.To.Ordinal))
-		g.snap()
+	if g.require(r != nil && r.StepFree, "there is no way without steps to the other building"); g.err != nil {
+		return
 	}
+	g.snap()
+	g.tap(fmt.Sprintf("level-%d", r.To.Ordinal))
+	g.snap()
+	lift := r.Legs[0].Connector
+	g.app.send(flow.LocalClosures{Closures: []kiosk.Closure{{Feature: lift, Kind: "lift"}}})
+	g.until("the way leading round the closed lift", func(s flow.State) bool { return s.Heading.Shut == lift })
+	s, _, _ = g.now()
+	g.require(s.Heading.Route.StepFree, "the way round the closed lift has steps")
+	g.tap(fmt.Sprintf("level-%d", s.Heading.Route.Ordinals[0]))
+	g.snap()
+	g.tap("phone")
+	g.snap()
+	g.app.send(flow.LocalClosures{Closures: []kiosk.Closure{{Kind: "fire"}}})
+	g.until("the fire alarm", func(s flow.State) bool { return s.Fire })
+	g.tap("step-free")
+	g.snap()
+	g.app.send(flow.LocalClosures{})
+	g.until("the end of the alarm", func(s flow.State) bool { return !s.Fire && len(s.Closed) == 0 })
+}
+
+// searching types a name with a slip, and shows the way in high contrast and
+// large text.
+func (g *guide) searching() {
+	g.tap(string(flow.GoalWay))
+	g.tap("search")
+	for _, r := range "HEARNG" {
+		g.tap("key-" + string(r))
+	}
+	_, m, _ := g.now()
+	b, _ := m.Body.(view.Search)
+	g.require(len(b.Results) > 0, "the search found nothing for a name with a slip")
+	g.snap()
+	g.tap("erase")
+	g.tap("back")
+	g.tap("near-restroom")
+	g.tap("contrast")
+	g.tap("text-size")
+	g.snap()
 }
 
 // help asks for a person and for urgent help, and waits for a named person.

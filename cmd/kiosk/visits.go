@@ -13,7 +13,7 @@ func (g *guide) visits() {
 	g.prepare()
 	for _, chapter := range []func(){
 		g.firstVisit, g.secondCheckIn, g.byCard, g.wrongTimes, g.walkIn,
-		g.findingTheWay, g.help, g.byDetails, g.feedback, g.styles,
+		g.findingTheWay, g.searching, g.help, g.byDetails, g.feedback, g.styles,
 	} {
 		chapter()
 		g.home()
