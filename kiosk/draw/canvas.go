@@ -115,8 +115,8 @@ const tile = 128
 
 // strokeThin is stroke for lines that leave most of their bounds free: it passes
 // over what they do not reach.
-func (c *canvas) strokeThin(col color.Color, width float64, line ...vec) {
-	rings := thinRings(width, line)
+func (c *canvas) strokeThin(col color.Color, width float64, closed bool, line ...vec) {
+	rings := thinRings(width, closed, line)
 	bounds := make([]image.Rectangle, len(rings))
 	var all image.Rectangle
 	for i, ring := range rings {
@@ -147,16 +147,16 @@ func (c *canvas) strokeThin(col color.Color, width float64, line ...vec) {
 // thinRings are strokeRings whose sides are no longer than a tile: long ones lose
 // precision in the rasteriser. The pieces of a side touch and do not overlap,
 // so that what they cover of a pixel adds up.
-func thinRings(width float64, line []vec) [][]vec {
+func thinRings(width float64, closed bool, line []vec) [][]vec {
 	var rings [][]vec
 	for i, p := range line {
 		if width > 1.5 {
 			rings = append(rings, circle(p, width/2))
 		}
-		if i == 0 {
+		if i == 0 && !closed {
 			continue
 		}
-		from := line[i-1]
+		from := line[(i+len(line)-1)%len(line)]
 		side := p.sub(from).unit().mul(width / 2)
 		n := vec{-side.Y, side.X}
 		pieces := min(max(math.Ceil(p.sub(from).length()/tile), 1), 1<<10)
@@ -184,6 +184,10 @@ func clamp(v float64) float64 { return min(max(v, -1<<15), 1<<15) }
 
 // stroke draws a line of a width with round joins and ends.
 func (c *canvas) stroke(col color.Color, width float64, closed bool, line ...vec) {
+	if size := boxOf(line...).size(); size.X*size.Y > 4*tile*tile {
+		c.strokeThin(col, width, closed, line...)
+		return
+	}
 	c.fill(col, strokeRings(width, closed, line)...)
 }
 

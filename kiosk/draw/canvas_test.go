@@ -16,12 +16,13 @@ func TestALineIsTheSameInPieces(t *testing.T) {
 		"none":           nil,
 	}
 	for name, line := range lines {
-		for _, width := range []float64{1, 9, 60} {
+		for i, width := range []float64{1, 9, 60} {
+			closed := i == 1
 			want, got := image.NewRGBA(image.Rect(0, 0, 960, 700)), image.NewRGBA(image.Rect(0, 0, 960, 700))
-			(&canvas{dst: want}).stroke(color.Black, width, false, line...)
-			(&canvas{dst: got}).strokeThin(color.Black, width, line...)
+			(&canvas{dst: want}).fill(color.Black, strokeRings(width, closed, line)...)
+			(&canvas{dst: got}).strokeThin(color.Black, width, closed, line...)
 			other := image.NewNRGBA(want.Rect)
-			(&canvas{dst: other}).strokeThin(color.Black, width, line...)
+			(&canvas{dst: other}).strokeThin(color.Black, width, closed, line...)
 			flat := image.NewRGBA(want.Rect)
 			draw.Draw(flat, flat.Rect, other, image.Point{}, draw.Src)
 			most := 0

@@ -8,10 +8,10 @@ func (p *painter) paintRoute(share float64) {
 	st := p.style
 	legs := drawnShare(p.legs, share)
 	for _, leg := range legs {
-		p.canvas.strokeThin(st.casing, st.routeWidth+2*st.casingWidth, leg...)
+		p.canvas.strokeThin(st.casing, st.routeWidth+2*st.casingWidth, false, leg...)
 	}
 	for _, leg := range legs {
-		p.canvas.strokeThin(st.route, st.routeWidth, leg...)
+		p.canvas.strokeThin(st.route, st.routeWidth, false, leg...)
 		for _, c := range chevrons(leg, st.routeWidth) {
 			p.canvas.stroke(st.casing, st.routeWidth*0.22, false, c...)
 		}
