@@ -21,8 +21,12 @@ const Width104 = 832
 // Width58 is the printable width of 58 mm paper at 203 dpi, dots.
 const Width58 = 384
 
-// maxSteps is how many direction lines a ticket has room for.
-const maxSteps = 6
+// maxSteps is how many direction lines a ticket has room for; paper that is
+// directions alone, without a code, has room for mostSteps.
+const (
+	maxSteps  = 6
+	mostSteps = 24
+)
 
 // Ticket is what a patient's ticket says, already worded in the patient's
 // language. It holds neither a name nor a service: a ticket left on a chair
@@ -118,7 +122,11 @@ func (l *layout) number() {
 
 // directions draws the heading, numbered sentences and the map.
 func (l *layout) directions() {
-	steps := l.t.Steps[:min(len(l.t.Steps), maxSteps)]
+	most := maxSteps
+	if l.t.Code == "" {
+		most = mostSteps
+	}
+	steps := l.t.Steps[:min(len(l.t.Steps), most)]
 	if len(steps) == 0 && l.t.Map == nil {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -213,5 +214,17 @@ func BenchmarkLayoutToFirstByte(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func TestDirectionsAloneHaveRoomForEveryStep(t *testing.T) {
+	height := func(code string, steps int) int {
+		return layOut(t, Ticket{Lang: "en", Code: code, Way: "Your way", Steps: slices.Repeat([]string{"Turn left"}, steps)}, Width80).Height
+	}
+	if height("KD 042", maxSteps) != height("KD 042", 12) {
+		t.Error("a ticket grew with its steps")
+	}
+	if a, b := height("", maxSteps), height("", 12); a >= b {
+		t.Errorf("directions of 12 steps take %d rows, of %d steps %d", b, maxSteps, a)
 	}
 }
