@@ -174,6 +174,12 @@ func TestDirectionsArePrintedOnceAndOnceMoreAfterAFault(t *testing.T) {
 	if b.State().Heading.Print.State != kiosk.PrintDone || b.State().Paper.State != "" {
 		t.Errorf("directions %q, ticket %q", b.State().Heading.Print.State, b.State().Paper.State)
 	}
+	for range 2 * mostSlips {
+		b.do(ToggleStepFree{}, PrintWay{})
+	}
+	if len(b.printer.jobs) != mostSlips {
+		t.Errorf("one person printed %d times, want %d at most", len(b.printer.jobs), mostSlips)
+	}
 }
 
 func TestThePhonesCodeGivesWayToTheMap(t *testing.T) {

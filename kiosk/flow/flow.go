@@ -75,6 +75,7 @@ type person struct {
 	staff     string        // event id of the alert that the answers raised
 	sinceAsk  time.Duration // how long that alert has waited for a name
 	reprinted bool
+	slips     int // directions printed
 }
 
 // ticks counts down by the Tick events it sees, so that a jump of the clock

@@ -224,13 +224,18 @@ func (f *Flow) withWay(s State) State {
 	return s
 }
 
+// mostSlips is how often one person may print directions: paper is for the next
+// person too.
+const mostSlips = 4
+
 // printWay puts the directions shown on paper, once; after a fault once more.
 func (f *Flow) printWay() {
 	h := &f.s.Heading
 	again := h.Print.State == kiosk.PrintFailed && !h.Print.Again
-	if f.ports.Printer == nil || !f.s.Printer || h.Route == nil || h.Print.State != "" && !again {
+	if f.ports.Printer == nil || !f.s.Printer || h.Route == nil || f.p.slips == mostSlips || h.Print.State != "" && !again {
 		return
 	}
+	f.p.slips++
 	h.Print = Paper{Job: f.ports.NewID(), State: kiosk.PrintQueued, Again: again}
 	f.ports.Printer.Print(PrintJob{ID: h.Print.Job, State: f.s, Directions: true})
 }

@@ -275,3 +275,22 @@ func TestTheKeysTypeEveryLetterOfTheLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestADoctorIsFoundWhereTheMapNamesThem(t *testing.T) {
+	cfg := site(t)
+	venue := *cfg.Map.Venue()
+	venue.Units = slices.Clone(venue.Units)
+	i := slices.IndexFunc(venue.Units, func(u wayfind.Unit) bool { return u.Name.In("en") == "Hearing clinic" })
+	venue.Units[i].Also = append(slices.Clone(venue.Units[i].Also), "Dr Adaeze Okafor")
+	m, err := wayfind.Build(&venue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Map = m
+	for _, query := range []string{"DR OKAFOR", "OKAFR", "ADAEZE"} {
+		b := New(cfg).Model(flow.State{Screen: flow.Search, Lang: "en-GB", Query: query}).Body.(Search)
+		if len(b.Results) == 0 || b.Results[0].Text != "Hearing clinic" || !strings.Contains(b.Results[0].Detail, "Dr Adaeze Okafor") {
+			t.Errorf("%s: %+v", query, b.Results)
+		}
+	}
+}
