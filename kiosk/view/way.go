@@ -206,7 +206,9 @@ func (p *page) urgent() {
 	default:
 		p.m.Title = p.Say("urgent.told")
 	}
-	p.m.Lead = p.Say("urgent.lead")
+	if s.Heading.Route != nil {
+		p.m.Lead = p.Say("urgent.lead")
+	}
 	p.wayBody()
 	if p.m.Body == nil {
 		p.message("emergency", RoleUrgent, p.Say("urgent.call-out"))
