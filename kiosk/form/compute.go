@@ -8,11 +8,23 @@ import (
 // maxSteps bounds the work of all expressions after one answer or in one check.
 const maxSteps = 2_000_000
 
-// settleComputed enables, calculates and enables again until nothing changes.
-// Only expressions that look at something that changed are evaluated.
+// settleComputed brings what expressions say up to date. Only those that look
+// at something that changed are evaluated, unless they are in a circle.
 func (s *Session) settleComputed() {
+	before := s.circles
+	if before {
+		s.forget()
+	}
+	s.follow()
+	if s.circles = s.circular(); s.circles && !before && s.settled > 0 {
+		s.forget()
+		s.follow()
+	}
+}
+
+// follow enables, calculates and enables again until nothing changes.
+func (s *Session) follow() {
 	s.steps = maxSteps
-	s.reopen()
 	cells := 0
 	for _, it := range s.form.computed {
 		cells += len(s.slots[it.index])
@@ -57,7 +69,7 @@ const inCircle = "it depends on itself and does not settle"
 // gate evaluates an enableWhenExpression (SDC).
 func (s *Session) gate(sl *slot, end bool) (changed bool) {
 	was, c := sl.gate, &sl.gated
-	sl.gate, c.failed = yes, ""
+	sl.gate, c.failed, c.endless = yes, "", end
 	if end {
 		c.at, c.failed = s.now, "its enableWhenExpression is not followed: "+inCircle
 	} else {
@@ -79,7 +91,7 @@ func (s *Session) gate(sl *slot, end bool) (changed bool) {
 func (s *Session) calculate(sl *slot, end bool) (changed bool) {
 	var values []Value
 	c := &sl.calculated
-	if c.failed = ""; end {
+	if c.failed, c.endless = "", end; end {
 		c.at, c.failed = s.now, "its calculatedExpression has no value: "+inCircle
 	} else {
 		out, err := s.watch(c, sl.item.calculate, s.placeOf(sl))
@@ -88,7 +100,7 @@ func (s *Session) calculate(sl *slot, end bool) (changed bool) {
 			c.failed = "its calculatedExpression could not be evaluated: " + err.Error()
 		}
 	}
-	if slices.EqualFunc(values, sl.answers(), Value.identical) {
+	if len(sl.entries) == max(1, len(values)) && slices.EqualFunc(values, sl.answers(), Value.identical) {
 		return false
 	}
 	s.put(sl, values)

@@ -5,16 +5,29 @@ import (
 	"strings"
 )
 
-// Anew settles from the answers alone, as if nothing had been worked out yet.
-func (s *Session) Anew() {
-	for _, slots := range s.slots {
-		for _, sl := range slots {
-			sl.gate, sl.gated, sl.calculated = yes, cell{}, cell{}
+// Fresh returns a session that holds the same answers in the same places and
+// has worked everything out from them alone, with nothing remembered.
+func (s *Session) Fresh() *Session {
+	out := newSession(s.form, s.start)
+	out.copy(out.root, s.root)
+	out.reshape(nil)
+	out.settle()
+	return out
+}
+
+func (s *Session) copy(into, from *entry) {
+	into.kids = make([]*slot, len(from.kids))
+	for i, sl := range from.kids {
+		to := &slot{item: sl.item, up: into, gate: yes, own: sl.own, declined: sl.declined}
+		into.kids[i] = to
+		for _, e := range sl.entries {
+			inner := s.push(to, entry{}, false)
+			if inner.value, inner.has = e.value, e.has; sl.item.calculate != nil && !sl.own {
+				inner.value, inner.has = Value{}, false
+			}
+			s.copy(inner, e)
 		}
 	}
-	clear(s.enabledAt)
-	s.reshape(nil)
-	s.settle()
 }
 
 // Looks counts the expressions evaluated since the last call.
@@ -50,6 +63,9 @@ func (s *Session) State() string {
 	})
 	return b.String()
 }
+
+// Circular reports whether something depends on itself.
+func (s *Session) Circular() bool { return s.circles }
 
 // Keys returns the key of every place.
 func (s *Session) Keys() []string {

@@ -57,6 +57,7 @@ type item struct {
 	pos        int // among its parent's children
 	last       int // index of the last item within it, or its own
 	level      int // of objects in a response, below the whole
+	wave       int // index of the wave it is in
 	parent     *item
 	kids       []*item
 	codes      []Coding

@@ -24,9 +24,10 @@ type ticks struct {
 // cell is what an expression came to in one place, with what it looked at: it
 // holds until something below one of those items changes.
 type cell struct {
-	looked []int // item indexes, or everything
-	at     tick  // when it was evaluated, 0 = never
-	failed string
+	looked  []int // item indexes, or everything
+	at      tick  // when it was evaluated, 0 = never
+	failed  string
+	endless bool // given up, because it did not settle
 }
 
 // touch notes that a place of an item changed.

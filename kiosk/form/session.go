@@ -29,6 +29,7 @@ type Session struct {
 
 	ticks
 	settled   tick   // when everything last followed from the answers
+	circles   bool   // something that was worked out depends on itself
 	enabledAt []tick // when it was last decided, by item
 	steps     int    // left for expressions, see maxSteps
 	looking   []int  // what the expression being evaluated looked at

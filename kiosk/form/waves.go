@@ -68,7 +68,7 @@ func (t *tarjan) visit(it *item) {
 	items := slices.Clone(t.stack[at:])
 	t.stack = t.stack[:at]
 	for _, w := range items {
-		t.open[w.index] = false
+		t.open[w.index], w.wave = false, len(t.out)
 	}
 	slices.SortFunc(items, func(a, b *item) int { return a.index - b.index })
 	t.out = append(t.out, wave{items, len(items) > 1 || slices.Contains(needs(it), it)})
