@@ -68,6 +68,9 @@ func (f *Form) FitsAge(years int) bool {
 	return (f.minAge < 0 || years >= f.minAge) && (f.maxAge < 0 || years <= f.maxAge)
 }
 
+// AnyAge reports that the form has no limits of age.
+func (f *Form) AnyAge() bool { return f.minAge < 0 && f.maxAge < 0 }
+
 // Languages returns the tags of the languages the form has texts in, its own
 // first. Not every text need be there in each; Load reports what is missing.
 func (f *Form) Languages() []string { return slices.Clone(f.languages) }

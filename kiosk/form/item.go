@@ -73,6 +73,7 @@ type item struct {
 	hidden     bool
 	mayDecline bool
 	sensitive  bool
+	picture    string
 
 	options []option
 	listed  bool // the options are known: others are refused

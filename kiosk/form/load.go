@@ -16,6 +16,7 @@ const (
 	urlMinAge     = urlOwn + "min-age"     // integer, completed years
 	urlMaxAge     = urlOwn + "max-age"
 	urlSensitive  = urlOwn + "sensitive" // boolean, on the form or an item
+	urlPicture    = urlOwn + "picture"   // code, on an item: faces, body
 	urlOutcome    = urlOwn + "outcome"   // see outcome.go
 	urlScore      = urlOwn + "score"     // see score.go
 	urlReviewed   = urlOwn + "reviewed"  // code, on the form, once for each language

@@ -6,7 +6,7 @@ import "slices"
 type Page struct {
 	Number, Of int      // of the pages as the answers stand now; Number from 1
 	Heading    []string // texts of the groups the page lies in, outermost first
-	Repeat     *Repeat  // the innermost repeating group, nil outside one
+	Repeats    []Repeat // the occurrences of repeating groups the page lies in, outermost first
 	Items      []View
 }
 
@@ -16,6 +16,7 @@ type Repeat struct {
 	Text       string
 	Number, Of int  // which occurrence, from 1
 	CanAdd     bool // another may be added
+	Filled     bool // there is an answer in it
 }
 
 // page is the slots of one page with the groups around them.
@@ -181,8 +182,8 @@ func (s *Session) Page() Page {
 			out.Heading = append(out.Heading, text)
 		}
 		if e.slot.item.repeats {
-			out.Repeat = &Repeat{Key: e.slot.key, Text: s.say(e.slot.item.text), Number: slices.Index(e.slot.entries, e) + 1,
-				Of: len(e.slot.entries), CanAdd: len(e.slot.entries) < e.slot.item.atMost()}
+			out.Repeats = append(out.Repeats, Repeat{Key: e.slot.key, Text: s.say(e.slot.item.text), Number: slices.Index(e.slot.entries, e) + 1,
+				Of: len(e.slot.entries), CanAdd: len(e.slot.entries) < e.slot.item.atMost(), Filled: e.any()})
 		}
 	}
 	for _, sl := range pages[i].slots {
@@ -237,6 +238,18 @@ func (s *Session) Goto(key string) error {
 		}
 	}
 	return closed(key, "this question is not on any page")
+}
+
+// GotoLast goes to the first page of the last occurrence of a repeating group.
+func (s *Session) GotoLast(key string) error {
+	sl := s.byKey[key]
+	for _, p := range s.pages() {
+		if sl != nil && slices.Contains(p.around, sl.entries[len(sl.entries)-1]) {
+			s.stand(p)
+			return nil
+		}
+	}
+	return closed(key, "this group is not on any page")
 }
 
 // Missing returns what keeps the session from being completed, in document

@@ -135,8 +135,11 @@ func TestRepeats(t *testing.T) {
 	if err := s.Goto(second); err != nil {
 		t.Fatal(err)
 	}
-	if r := s.Page().Repeat; r == nil || r.Number != 2 || r.Of != 3 || r.CanAdd || r.Key != "g" || r.Text != "Text of g" {
+	if r := s.Page().Repeats; len(r) != 1 || r[0] != (Repeat{Key: "g", Text: "Text of g", Number: 2, Of: 3, Filled: true}) {
 		t.Errorf("repeat is %+v", r)
+	}
+	if err := s.GotoLast("g"); err != nil || s.Page().Repeats[0].Number != 3 || s.GotoLast("a") == nil {
+		t.Errorf("the last occurrence: %v, %+v", err, s.Page().Repeats)
 	}
 	if err := s.Remove("g", 1); err != nil {
 		t.Fatal(err)

@@ -103,6 +103,7 @@ func (l *loader) rendering(it *item, o object) {
 	it.entry = l.extText(o, urlEntry)
 	it.mayDecline = l.extFlag(o, urlMayDecline)
 	it.sensitive = l.extFlag(o, urlSensitive)
+	it.picture = l.extText(o, urlPicture)
 	it.step = l.extWhole(o, urlStep, 0)
 	for _, e := range extensions(o, urlSupport) {
 		if v, _, err := choice(e, "value"); err == nil && v.Text != "" {

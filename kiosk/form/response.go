@@ -52,6 +52,10 @@ func (s *Session) write(status string, all bool) ([]byte, error) {
 			o[key] = object{"reference": ref}
 		}
 	}
+	if s.start.Proxy && s.start.Subject != "" { // QuestionnaireResponse.source; RelatedPerson.patient is 1..1
+		o["contained"] = []any{object{"resourceType": "RelatedPerson", "id": "related", "patient": object{"reference": s.start.Subject}}}
+		o["source"] = object{"reference": "#related"}
+	}
 	w := writer{Session: s, all: all}
 	if items := w.items(s.root.kids); len(items) > 0 {
 		o["item"] = items

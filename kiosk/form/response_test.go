@@ -166,8 +166,8 @@ func TestDraftKeepsEmptyOccurrences(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, _, err := Resume(f, draft, Start{})
-	if err != nil || again.Page().Repeat.Of != 2 {
-		t.Errorf("%v, %+v", err, again.Page().Repeat)
+	if err != nil || again.Page().Repeats[0].Of != 2 {
+		t.Errorf("%v, %+v", err, again.Page().Repeats)
 	}
 }
 

@@ -12,7 +12,8 @@ type Start struct {
 	ID      string    // of the response, may be empty
 	Subject string    // reference to whom it is about, "Patient/…", may be empty
 	Author  string    // reference to the device or person who records it
-	Source  string    // reference to who answers, when it is not the subject
+	Source  string    // reference to who answers, may be empty
+	Proxy   bool      // somebody close to the subject answers for them
 }
 
 // Session is one person answering a form.

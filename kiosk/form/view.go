@@ -20,6 +20,7 @@ type View struct {
 	Declined   bool
 
 	Control   string // questionnaire-itemControl: "slider", "drop-down", "check-box" …
+	Picture   string // "faces" beside the numbers of a scale, "body" to point at; empty for none
 	Across    bool   // options lie side by side (choiceOrientation)
 	Many      bool   // several answers can be given
 	Own       bool   // an answer beside the options can be typed
@@ -53,7 +54,7 @@ func (s *Session) view(sl *slot) View {
 		Prefix: s.say(it.prefix), Text: s.say(it.text), Lang: s.start.Lang, Links: it.links,
 		Required: it.required, ReadOnly: it.readOnly, Sensitive: it.sensitive || s.form.sensitive,
 		MayDecline: it.mayDecline, Declined: sl.declined,
-		Control: it.control, Across: it.across, Many: it.repeats, Own: it.typ == TypeOpenChoice, OwnLabel: s.say(it.openLabel),
+		Control: it.control, Picture: it.picture, Across: it.across, Many: it.repeats, Own: it.typ == TypeOpenChoice, OwnLabel: s.say(it.openLabel),
 		Values: sl.answers(), Units: it.units, Min: it.min, Max: it.max, Step: it.step, MaxLength: it.maxLength, Entry: it.entry,
 	}
 	if !s.form.speaks(it.text, s.start.Lang) {
