@@ -213,6 +213,8 @@ const (
 	AlertUrgent AlertKind = "urgent" // somebody pressed Urgent help
 	AlertHelp   AlertKind = "help"   // somebody asked for a person
 	AlertMask   AlertKind = "mask"   // an answer asks for a mask and own space
+	AlertAnswer AlertKind = "answer" // an answer is for staff to look at
+	AlertSafety AlertKind = "safety" // an answer asks for a person at once, quietly
 	AlertDevice AlertKind = "device" // a printer, reader or light is out
 )
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"frontdoor/kiosk"
-	"frontdoor/kiosk/form"
 )
 
 // confirmed goes on with the appointment that the person said is theirs:
@@ -60,24 +59,6 @@ func (f *Flow) already(t kiosk.Ticket) {
 	f.show(TicketShow)
 }
 
-// ask starts the service's questionnaires, those that may be answered in a
-// lobby; the others are announced.
-func (f *Flow) ask(ctx context.Context) {
-	f.p.forms, f.s.PrivateAsk = nil, false
-	for _, id := range f.s.Service.Questions {
-		q, ok := f.cfg.Forms[id]
-		switch {
-		case !ok:
-		case q.Place() == form.Private:
-			f.s.PrivateAsk = true
-		default:
-			f.p.forms = append(f.p.forms, q.Start(form.Start{Lang: f.formLang(q), Now: f.s.Now}))
-		}
-	}
-	f.p.form = 0
-	f.nextForm(ctx)
-}
-
 // save confirms: one transaction holds ticket, check-in and sealed events, and
 // only what it returns is ever shown as done.
 func (f *Flow) save(ctx context.Context) {
@@ -105,9 +86,10 @@ func (f *Flow) save(ctx context.Context) {
 
 // Flags that answers set on a check-in.
 const (
-	FlagMask  = "mask"  // a mask is offered
-	FlagApart = "apart" // waits in the service's area apart
-	FlagAlert = "alert" // staff are told
+	FlagMask     = "mask"     // a mask is offered
+	FlagApart    = "apart"    // waits in the service's area apart
+	FlagAlert    = "alert"    // staff are told
+	FlagEscalate = "escalate" // staff were told at the answer, see escalate.go
 )
 
 func (f *Flow) flags() []string {
@@ -147,7 +129,11 @@ func (f *Flow) record(code string) (kiosk.Record, error) {
 		}
 	}
 	if slices.Contains(f.s.Flags, FlagAlert) {
-		a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertMask, At: f.s.Now, Ticket: code}
+		kind := kiosk.AlertAnswer
+		if slices.Contains(f.s.Flags, FlagMask) {
+			kind = kiosk.AlertMask
+		}
+		a := kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kind, At: f.s.Now, Ticket: code}
 		f.p.staff = a.EventID
 		if err := add(a.EventID, kiosk.EventAlert, a); err != nil {
 			return kiosk.Record{}, err

@@ -51,8 +51,9 @@ type (
 	EntryDone struct{}
 	// UsePhone asks for phone digits in place of the postcode, or back.
 	UsePhone struct{ Phone bool }
-	// Confirm and Deny answer "Is this you?".
-	Confirm struct{}
+	// Confirm and Deny answer "Is this you?"; Proxy says that somebody answers
+	// for that person.
+	Confirm struct{ Proxy bool }
 	Deny    struct{}
 	// Answer chooses a value for a question; Decline prefers not to say;
 	// NextPage goes on; ChangeAnswer goes back to one from the review.
@@ -60,8 +61,26 @@ type (
 		Key   string // form.View's Key
 		Value form.Value
 	}
-	Decline      struct{ Key string }
-	NextPage     struct{}
+	Decline  struct{ Key string }
+	NextPage struct{}
+	// TypeOwn asks for words of one's own beside the options. ChooseUnit takes
+	// one of a quantity's units; ChooseHalf says before or after noon. ShiftKeys
+	// and MoreKeys change what the keys write. AddAnswer keeps what was typed and
+	// takes one more; Draw is one line of a drawing.
+	TypeOwn    struct{}
+	ChooseUnit struct{ Number int }
+	ChooseHalf struct{ Afternoon bool }
+	ShiftKeys  struct{}
+	MoreKeys   struct{}
+	AddAnswer  struct{}
+	Draw       struct{ Line []Point }
+	// AddAnother adds an occurrence of a group that repeats, RemoveThis takes
+	// the last one away, NoMore goes on. HideScreen covers what others should
+	// not see.
+	AddAnother   struct{}
+	RemoveThis   struct{}
+	NoMore       struct{}
+	HideScreen   struct{}
 	ChangeAnswer struct{ Key string }
 	// SendAnswers confirms the review; Continue leaves a page that informs.
 	SendAnswers struct{}
@@ -172,6 +191,17 @@ func (Answer) event()          {}
 func (Decline) event()         {}
 func (NextPage) event()        {}
 func (ChangeAnswer) event()    {}
+func (TypeOwn) event()         {}
+func (ChooseUnit) event()      {}
+func (ChooseHalf) event()      {}
+func (ShiftKeys) event()       {}
+func (MoreKeys) event()        {}
+func (AddAnswer) event()       {}
+func (Draw) event()            {}
+func (AddAnother) event()      {}
+func (RemoveThis) event()      {}
+func (NoMore) event()          {}
+func (HideScreen) event()      {}
 func (SendAnswers) event()     {}
 func (Continue) event()        {}
 func (ChooseService) event()   {}

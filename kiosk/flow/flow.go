@@ -18,23 +18,25 @@ import (
 
 // Config is what a site decides.
 type Config struct {
-	Kiosk     string                // id of this kiosk
-	Building  string                // IMDF building id it stands in
-	Spot      string                // its place on the map, as Map.Kiosk knows it
-	Desk      string                // IMDF id of the desk, a unit or an amenity
-	Emergency string                // IMDF unit id of the emergency department
-	Langs     []string              // BCP 47 tags offered, the first is spoken by default
-	Services  []kiosk.Service       // what people come for
-	Forms     map[string]*form.Form // questionnaires by id
-	Scanner   bool                  // the readers hold a scanner
-	Card      bool                  // the readers hold a card reader
-	Light     bool                  // there is a light that the panel switches on for urgent help
-	Drafts    bool                  // questions may be asked in translations nobody has reviewed: demos only
-	Map       *wayfind.Map          // the site's map
-	Idle      time.Duration         // without a touch until the person is asked; 0 = 60 s
-	Clears    time.Duration         // a page that only tells stays this long; 0 = 60 s
-	Pause     time.Duration         // after five tries; 0 = 60 s
-	Log       *slog.Logger          // nothing personal is ever logged
+	Kiosk       string                // id of this kiosk
+	Building    string                // IMDF building id it stands in
+	Spot        string                // its place on the map, as Map.Kiosk knows it
+	Desk        string                // IMDF id of the desk, a unit or an amenity
+	Emergency   string                // IMDF unit id of the emergency department
+	Langs       []string              // BCP 47 tags offered, the first is spoken by default
+	Services    []kiosk.Service       // what people come for
+	Forms       map[string]*form.Form // questionnaires by id
+	Scanner     bool                  // the readers hold a scanner
+	Card        bool                  // the readers hold a card reader
+	Light       bool                  // there is a light that the panel switches on for urgent help
+	Private     bool                  // the kiosk stands where nobody else can see or hear
+	AlertTested bool                  // a named person has answered a test of the alert that answers raise
+	Drafts      bool                  // questions may be asked in translations nobody has reviewed: demos only
+	Map         *wayfind.Map          // the site's map
+	Idle        time.Duration         // without a touch until the person is asked; 0 = 60 s
+	Clears      time.Duration         // a page that only tells stays this long; 0 = 60 s
+	Pause       time.Duration         // after five tries; 0 = 60 s
+	Log         *slog.Logger          // nothing personal is ever logged
 }
 
 // Flow is the state machine. It is not safe for concurrent use: one goroutine
@@ -50,12 +52,13 @@ type Flow struct {
 
 	queues  map[string]kiosk.QueueSnapshot
 	closed  closures
-	urgent  map[string]bool   // urgent alerts nobody has answered yet, by event id
-	out     map[string]bool   // devices that cannot be used
-	toldOf  map[string]string // the reason staff were last told, by device
-	fails   []time.Duration   // failed identifications: how long each still counts
-	pending []pendingAlert    // alerts that could not be stored yet
-	paused  time.Duration     // left of the pause after too many
+	urgent  map[string]bool          // urgent alerts nobody has answered yet, by event id
+	quiet   map[string]time.Duration // how long a quiet call has waited, by event id; see escalate.go
+	out     map[string]bool          // devices that cannot be used
+	toldOf  map[string]string        // the reason staff were last told, by device
+	fails   []time.Duration          // failed identifications: how long each still counts
+	pending []pendingAlert           // alerts that could not be stored yet
+	paused  time.Duration            // left of the pause after too many
 }
 
 // person is what is known of whoever stands here; it is dropped whole when the
@@ -75,7 +78,12 @@ type person struct {
 	staff     string        // event id of the alert that the answers raised
 	sinceAsk  time.Duration // how long that alert has waited for a name
 	reprinted bool
-	slips     int // directions printed
+	slips     int           // directions printed
+	another   []form.Repeat // groups that could occur once more, see askAnother
+	ended     bool          // the last page of the form is behind
+	reviewed  []string      // keys of the review that a change was asked from; nil = none was
+	safety    string        // event id of the quiet call that an answer raised
+	supported bool          // the page that follows it was shown
 }
 
 // ticks counts down by the Tick events it sees, so that a jump of the clock
@@ -100,7 +108,7 @@ func New(cfg Config, ports Ports) *Flow {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log,
-		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, out: map[string]bool{}, toldOf: map[string]string{}}
+		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, quiet: map[string]time.Duration{}, out: map[string]bool{}, toldOf: map[string]string{}}
 	f.s.Scanner, f.s.Card = f.has(cfg.Scanner, "scanner"), f.has(cfg.Card, "card")
 	f.s.Printer = ports.Printer != nil
 	f.s.Light = cfg.Light && ports.Panel != nil

@@ -70,7 +70,7 @@ func (f *Flow) keep(ctx context.Context, a kiosk.Alert) bool {
 		f.logged("seal alert", err)
 		return false
 	}
-	waiting := pendingAlert{e, a.Kind == kiosk.AlertUrgent}
+	waiting := pendingAlert{e, a.Kind == kiosk.AlertUrgent || a.Kind == kiosk.AlertSafety}
 	if err = f.store(ctx, waiting); err != nil {
 		f.logged("keep alert", err)
 		if waiting.call || len(f.pending) < maxPending {
@@ -83,7 +83,7 @@ func (f *Flow) keep(ctx context.Context, a kiosk.Alert) bool {
 // pendingAlert is an alert on its way into the store.
 type pendingAlert struct {
 	event kiosk.SealedEvent
-	call  bool // for urgent help
+	call  bool // for help that must come
 }
 
 func (f *Flow) store(ctx context.Context, a pendingAlert) error {
@@ -108,6 +108,7 @@ func (f *Flow) heard(a kiosk.Alert) {
 			f.ports.Panel.Urgent(false)
 		}
 	}
+	f.heardQuietly(a)
 	if a.EventID != f.p.alert {
 		return
 	}

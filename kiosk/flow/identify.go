@@ -48,6 +48,7 @@ func (f *Flow) identify(ctx context.Context, e Event) {
 		f.entryDone(ctx)
 	case Confirm:
 		if f.s.Screen == ConfirmPerson {
+			f.s.Proxy = e.Proxy
 			f.confirmed(ctx)
 		}
 	case Deny:

@@ -123,6 +123,7 @@ func (f *Flow) second(ctx context.Context) {
 		return
 	}
 	f.waitForName(step)
+	f.waitQuietly(step)
 	switch {
 	case f.s.Screen == Welcome && f.untouched():
 		return

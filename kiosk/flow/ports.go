@@ -70,14 +70,20 @@ type Panel interface {
 	Urgent(on bool)
 }
 
+// Slips prints a few words at the desk, when nobody has answered an alert, and
+// returns at once. It needs neither the hub nor this kiosk's own printer.
+type Slips interface {
+	Slip(alert kiosk.Alert)
+}
+
 // Clock gives the time. Sure is false while the kiosk cannot vouch for it: no
 // hub has told it the time since it started.
 type Clock interface {
 	Now() (now time.Time, sure bool)
 }
 
-// Ports are all that a Flow needs from outside. Readers, Printer and Panel may
-// be nil: what needs them is then not offered.
+// Ports are all that a Flow needs from outside. Readers, Printer, Panel
+// and Desk may be nil: what needs them is then not offered.
 type Ports struct {
 	Store   Store
 	Sealer  Sealer
@@ -85,5 +91,6 @@ type Ports struct {
 	Readers Readers
 	Printer Printer
 	Panel   Panel
+	Desk    Slips
 	NewID   func() string // UUIDv7
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 
 	"frontdoor/kiosk/form"
 )
@@ -12,38 +13,66 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 	if q == nil {
 		return
 	}
+	if f.s.Screen == Question && f.typed(q, e) {
+		f.raiseEscalation(ctx, q)
+		return
+	}
 	switch e := e.(type) {
 	case Answer:
-		take := q.Answer
-		if f.takesMany(e.Key) {
-			take = func(key string, v ...form.Value) error { return q.Toggle(key, v[0]) }
-		}
-		if take(e.Key, e.Value) != nil {
-			f.log.Warn("answer not taken", "form", q.Form().ID())
-		}
-		f.s.Missing = false
-		f.s.Page = q.Page()
+		f.answer(ctx, q, e)
 	case Decline:
 		if q.Decline(e.Key) == nil {
-			f.nextPage(q)
+			f.s.Page = q.Page()
+			f.typing()
+			f.nextPage(ctx, q)
 		}
 	case NextPage:
 		if f.s.Screen == Question {
-			f.nextPage(q)
+			f.nextPage(ctx, q)
 		}
 	case ChangeAnswer:
-		if q.Goto(e.Key) == nil {
+		if f.s.Screen == Review && q.Goto(e.Key) == nil {
+			f.p.reviewed = reviewedKeys(f.s.Reviewing)
 			f.showPage(q)
 			f.askFor(e.Key)
+		}
+	case AddAnother, RemoveThis, NoMore:
+		if f.s.Screen == Another {
+			f.another(ctx, q, e)
+		}
+	case HideScreen:
+		f.overlay(Hidden)
+	case Continue:
+		if f.s.Screen == Support {
+			f.askAnother(q)
 		}
 	case SendAnswers:
 		if f.s.Screen == Review {
 			f.p.form++
+			f.p.reviewed = nil
 			f.nextForm(ctx)
 		}
 	case Back:
-		f.pageBack(q)
+		f.pageBack(ctx, q)
 	}
+}
+
+// answer takes a choice.
+func (f *Flow) answer(ctx context.Context, q *form.Session, e Answer) {
+	asked, _ := f.s.Asked()
+	take := q.Answer
+	if f.takesMany(e.Key) {
+		take = func(key string, v ...form.Value) error { return q.Toggle(key, v[0]) }
+	}
+	if take(e.Key, e.Value) != nil {
+		f.log.Warn("answer not taken", "form", q.Form().ID())
+	}
+	f.s.Missing = false
+	f.s.Page = q.Page()
+	if asked.Own {
+		f.typing()
+	}
+	f.raiseEscalation(ctx, q)
 }
 
 func (f *Flow) takesMany(key string) bool {
@@ -74,13 +103,24 @@ func (f *Flow) nextForm(ctx context.Context) {
 }
 
 func (f *Flow) showPage(q *form.Session) {
-	f.s.Page, f.s.Missing, f.s.Item = q.Page(), false, 0
+	f.s.Page, f.s.Item = q.Page(), 0
+	f.present()
+}
+
+// present shows the question of the page that is next to be asked.
+func (f *Flow) present() {
+	f.s.Missing = false
+	f.typing()
 	f.show(Question)
 }
 
 // nextPage goes on to the next question of the page, and from the last one to
 // the next page.
-func (f *Flow) nextPage(q *form.Session) {
+func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
+	if !f.commit(q) {
+		return
+	}
+	f.raiseEscalation(ctx, q)
 	f.s.Page = q.Page()
 	asked, _ := f.s.Asked()
 	if asked.Required && len(asked.Values) == 0 && !asked.Declined {
@@ -88,42 +128,76 @@ func (f *Flow) nextPage(q *form.Session) {
 		return
 	}
 	if f.s.Item+1 < f.s.questions() {
-		f.s.Item, f.s.Missing = f.s.Item+1, false
-		f.show(Question)
+		f.s.Item++
+		f.present()
 		return
 	}
+	repeats := f.s.Page.Repeats
 	done, missing := q.Next()
-	switch {
-	case len(missing) > 0:
-		f.s.Missing = true
+	if len(missing) > 0 {
 		f.askFor(missing[0].Key)
-	case done:
-		f.s.Reviewing = q.Review()
-		f.show(Review)
-	default:
-		f.showPage(q)
+		f.s.Missing = true
+		return
 	}
+	f.p.ended = done
+	f.p.another = leftBehind(repeats, q.Page(), done)
+	if f.p.safety != "" && !f.p.supported {
+		f.p.supported = true
+		f.show(Support)
+		return
+	}
+	f.askAnother(q)
+}
+
+// turnPage shows the page that Next came to, or the review after the last. Who
+// came from the review to change an answer goes back there, unless the change
+// asks something new.
+func (f *Flow) turnPage(q *form.Session) {
+	lines := q.Review()
+	if f.p.ended || f.p.reviewed != nil && slices.Equal(f.p.reviewed, reviewedKeys(lines)) && len(q.Missing()) == 0 {
+		f.s.Reviewing = lines
+		f.show(Review)
+		return
+	}
+	f.p.reviewed = nil
+	f.showPage(q)
+}
+
+func reviewedKeys(lines []form.ReviewLine) []string {
+	keys := make([]string, len(lines))
+	for i, l := range lines {
+		keys[i] = l.Key
+	}
+	return keys
 }
 
 // askFor shows the question of the page that key names.
 func (f *Flow) askFor(key string) {
 	for f.s.Item = 0; f.s.Item < f.s.questions()-1; f.s.Item++ {
 		if asked, _ := f.s.Asked(); asked.Key == key {
-			return
+			break
 		}
 	}
+	f.typing()
 }
 
 // pageBack goes one question back; before the first question lies the page that
-// led to it.
-func (f *Flow) pageBack(q *form.Session) {
+// led to it. What was typed so far stays when it can be an answer.
+func (f *Flow) pageBack(ctx context.Context, q *form.Session) {
+	if f.s.Screen == Question && f.commit(q) {
+		f.raiseEscalation(ctx, q)
+	}
 	switch {
 	case f.s.Screen == Question && f.s.Item > 0:
-		f.s.Item, f.s.Missing = f.s.Item-1, false
-		f.show(Question)
+		f.s.Item--
+		f.present()
+	case f.s.Screen == Another, f.s.Screen == Support:
+		if !f.p.ended {
+			q.Back()
+		}
+		f.showLast(q)
 	case f.s.Screen == Review, q.Back():
-		f.showPage(q)
-		f.s.Item = max(0, f.s.questions()-1)
+		f.showLast(q)
 	case f.p.form > 0:
 		f.p.form--
 		f.s.Reviewing = f.asking().Review()
@@ -138,6 +212,13 @@ func (f *Flow) pageBack(q *form.Session) {
 	}
 }
 
+// showLast shows the last question of a page.
+func (f *Flow) showLast(q *form.Session) {
+	f.s.Page = q.Page()
+	f.s.Item = max(0, f.s.questions()-1)
+	f.present()
+}
+
 // formLang is the language a form is asked in: the person's, unless nobody has
 // reviewed that translation of what is clinical.
 func (f *Flow) formLang(q *form.Form) string {
@@ -147,13 +228,23 @@ func (f *Flow) formLang(q *form.Form) string {
 	return q.Lang()
 }
 
-// reword puts the questions under way into the language just chosen.
-func (f *Flow) reword() {
+// reword puts the questions under way into the language just chosen. What is
+// being typed is kept where it can be an answer: the next language may write
+// the day and the month the other way round.
+func (f *Flow) reword(was string) {
+	q := f.asking()
+	if q != nil && f.s.Typing.Sort != "" {
+		lang := f.s.Lang
+		f.s.Lang = was
+		f.commit(q)
+		f.s.Lang = lang
+	}
 	for _, q := range f.p.forms {
 		q.Speak(f.formLang(q.Form()))
 	}
-	if q := f.asking(); q != nil {
+	if q != nil {
 		f.s.FormTitle = q.Form().Title(q.Lang())
 		f.s.Page, f.s.Reviewing = q.Page(), q.Review()
+		f.typing()
 	}
 }

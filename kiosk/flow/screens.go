@@ -35,7 +35,7 @@ func (f *Flow) here(ctx context.Context, e Event) {
 	switch f.s.Screen {
 	case Welcome:
 		f.welcome(ctx, e)
-	case Languages, PersonComing:
+	case Languages, PersonComing, Hidden:
 		f.backOnly(e)
 	case Urgent:
 		f.way(e)
@@ -43,8 +43,10 @@ func (f *Flow) here(ctx context.Context, e Event) {
 		f.startOver(e)
 	case Identify, BirthDate, Initial, Factor, ConfirmPerson:
 		f.identify(ctx, e)
-	case Question, Review:
+	case Question, Review, Another, Support:
 		f.questions(ctx, e)
+	case DeskNow:
+		f.deskNow(e)
 	case Services, Places, Search, ScanTicket, Feedback:
 		f.choose(ctx, e)
 	case Way:
@@ -122,8 +124,9 @@ func (f *Flow) startOver(e Event) {
 func (f *Flow) speak(tag string) {
 	for _, l := range f.cfg.Langs {
 		if l == tag {
+			was := f.s.Lang
 			f.s.Lang = tag
-			f.reword()
+			f.reword(was)
 		}
 	}
 	if f.s.Screen == Languages {

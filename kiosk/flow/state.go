@@ -26,6 +26,10 @@ const (
 	WrongBuilding Screen = "wrong-building"
 	Question      Screen = "question"
 	Review        Screen = "review"
+	Another       Screen = "another" // another occurrence of a group?
+	Hidden        Screen = "hidden"
+	Support       Screen = "support"  // after an answer that asks for a person
+	DeskNow       Screen = "desk-now" // nobody has answered that call
 	Mask          Screen = "mask"
 	Failed        Screen = "failed" // could not be saved: nothing was confirmed
 	TicketShow    Screen = "ticket"
@@ -76,6 +80,10 @@ type State struct {
 
 	Page       form.Page
 	Item       int // which of the page's questions is asked; each has a screen of its own
+	Typing     Typing
+	Repeat     form.Repeat // for Another
+	Proxy      bool        // somebody answers for the person who has the appointment
+	SafeBy     string      // who has answered the call that an answer raised
 	Reviewing  []form.ReviewLine
 	Missing    bool // Next was touched with a needed answer missing
 	FormTitle  string
@@ -153,7 +161,7 @@ type Heading struct {
 func (s State) Asked() (question form.View, intro string) {
 	n := 0
 	for _, item := range s.Page.Items {
-		if item.Type == form.TypeDisplay {
+		if !asked(item) {
 			intro = item.Text
 			continue
 		}
@@ -165,11 +173,14 @@ func (s State) Asked() (question form.View, intro string) {
 	return form.View{Text: intro}, ""
 }
 
+// asked reports whether an item of a page wants an answer.
+func asked(v form.View) bool { return v.Type != form.TypeDisplay && v.Type != form.TypeGroup }
+
 // questions is how many of the page's items are asked.
 func (s State) questions() int {
 	n := 0
 	for _, item := range s.Page.Items {
-		if item.Type != form.TypeDisplay {
+		if asked(item) {
 			n++
 		}
 	}

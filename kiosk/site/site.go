@@ -111,9 +111,6 @@ func (s *Site) readForm(folder source, file string) error {
 	if err != nil {
 		return unusable(err, "the questionnaire %s cannot be used (%s)", name, firstError(problems))
 	}
-	if linkID, typ := undrawn(f); f.Place() != form.Private && typ != "" {
-		return bad("the questionnaire %s cannot be asked in a lobby: item %s is of type %s, and the screens ask choices and yes or no; mark the form for a private place", name, linkID, typ)
-	}
 	s.Forms[f.ID()], s.FormProblems[name] = f, problems
 	return nil
 }
@@ -125,18 +122,6 @@ func firstError(problems []form.Problem) string {
 		}
 	}
 	return "see kioskctl form check"
-}
-
-// undrawn returns the first item of a type that no screen asks yet.
-func undrawn(f *form.Form) (linkID string, typ form.Type) {
-	for _, id := range f.LinkIDs() {
-		switch t := f.TypeOf(id); t {
-		case form.TypeGroup, form.TypeDisplay, form.TypeBoolean, form.TypeChoice:
-		default:
-			return id, t
-		}
-	}
-	return "", ""
 }
 
 // Check holds settings against map, services and words.

@@ -12,6 +12,12 @@ func (p *page) body(w, sw float64) (main, side stack) {
 		main = p.list(b, w)
 	case view.Options:
 		main = p.options(b, w)
+	case view.Scale:
+		main = p.scale(b, w)
+	case view.Figure:
+		main = p.figure(b, w)
+	case view.Drawing:
+		main, side = p.drawing(b, w, sw)
 	case view.Keypad:
 		main, side = p.keypad(b, w, sw)
 	case view.Scan:

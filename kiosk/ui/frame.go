@@ -155,7 +155,7 @@ func (p *page) note(w float64) stack {
 		return stack{}
 	}
 	switch p.model.Body.(type) {
-	case view.Scan, view.Options:
+	case view.Scan, view.Options, view.Scale, view.Figure, view.Drawing:
 		return stack{rows: []piece{p.remark(p.model.Note, w)}}
 	case view.Keypad, view.Map, view.Code: // stands between the boxes and the keys, or over the map
 		return stack{}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,7 @@ func TestGallery(t *testing.T) {
 	}
 	all := fixtures()
 	all["way"] = way(t)
+	maps.Copy(all, questions())
 	for name, m := range all {
 		if only := os.Getenv("UI_ONLY"); only != "" && !strings.HasPrefix(name, only) {
 			continue

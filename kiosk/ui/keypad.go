@@ -17,23 +17,30 @@ func (p *page) keypad(b view.Keypad, w, sw float64) (main, side stack) {
 		row.sticky = true
 		main.rows = append(main.rows, row)
 	}
-	if len(b.Typed) > 0 {
-		main.rows = append(main.rows, p.fields(b.Typed, w))
+	for _, row := range p.fieldRows(b.Typed, w) {
+		main.rows = append(main.rows, p.fields(row, w))
 	}
 	if p.model.Note != "" {
 		row := p.remark(p.model.Note, w)
 		row.sticky = true
 		main.rows = append(main.rows, row)
 	}
+	b.Keys = p.rekeyed(b.Keys, sw)
 	most := 0
 	for _, row := range b.Keys {
 		most = max(most, len(row))
 	}
 	f := p.keyFace(b, (sw-p.gap()*float64(most-1))/float64(most)-2*p.px(10))
+	if len(b.Pick) > 0 {
+		side.rows = append(side.rows, p.pillRow(b.Pick, sw))
+	}
 	for _, row := range b.Keys {
 		if len(row) > 0 {
 			side.rows = append(side.rows, p.keys(row, most, f, sw))
 		}
+	}
+	if len(b.Low) > 0 {
+		side.rows = append(side.rows, p.across(b.Low, sw, p.lowKey))
 	}
 	return main, side
 }
@@ -43,6 +50,9 @@ func (p *page) fields(fields []view.Field, w float64) piece {
 	weights := make([]float64, len(fields))
 	for i, f := range fields {
 		weights[i] = float64(max(2, utf8.RuneCountInString(f.Hint), utf8.RuneCountInString(f.Text)))
+	}
+	if len(fields) == 1 && fields[0].Long {
+		return p.longField(fields[0], w)
 	}
 	if len(fields) == 1 {
 		w = min(w, p.em(68)*0.75*max(6, weights[0]+2))

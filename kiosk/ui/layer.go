@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"frontdoor/kiosk/view"
 )
 
 // layer is a container whose objects are used again from page to page: the
@@ -16,6 +18,8 @@ type layer struct {
 	inks    []*plate
 	targets []*button
 	panes   []*pane
+	pad     *pad // the only one a page has
+	padUsed bool
 	used    [4]int
 	objects []fyne.CanvasObject
 }
@@ -31,7 +35,7 @@ func newLayer() *layer { return &layer{root: &fyne.Container{}} }
 
 // begin starts a new page on the layer.
 func (l *layer) begin() {
-	l.used = [4]int{}
+	l.used, l.padUsed = [4]int{}, false
 	l.objects = l.objects[:0]
 }
 
@@ -47,6 +51,9 @@ func (l *layer) end() {
 	}
 	for _, p := range l.panes[l.used[3]:] {
 		p.forget()
+	}
+	if l.pad != nil && !l.padUsed {
+		l.pad.forget()
 	}
 	l.boxes = l.boxes[:l.used[0]]
 	l.inks = l.inks[:l.used[1]]
@@ -64,6 +71,8 @@ func (l *layer) put(o op, f frame, s *Screen) {
 		obj = l.ink(*o.ink, o.at.w)
 	case o.plan != nil:
 		obj = l.pane(*o.plan, o.at, f, s)
+	case o.pad != nil:
+		obj = l.sheet(*o.pad, f, s)
 	default:
 		obj = l.target(*o.touch, o.at, f, s)
 	}
@@ -135,6 +144,15 @@ func (p *plate) generate(w, h int) image.Image {
 	}
 	p.ink.draw(img, scale)
 	return img
+}
+
+func (l *layer) sheet(d view.Drawing, f frame, s *Screen) fyne.CanvasObject {
+	if l.pad == nil {
+		l.pad = newPad(s)
+	}
+	l.padUsed = true
+	l.pad.become(d, f)
+	return l.pad
 }
 
 func (l *layer) target(t target, at rect, f frame, s *Screen) fyne.CanvasObject {

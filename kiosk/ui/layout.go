@@ -95,7 +95,7 @@ func (p *page) bodyWidth(w float64, column int) float64 {
 func (p *page) halves(area rect) (left, right rect) {
 	share := 0.0
 	switch p.model.Body.(type) {
-	case view.Keypad:
+	case view.Keypad, view.Drawing:
 		share = 0.5
 	case view.Map, view.Code:
 		share = 0.37

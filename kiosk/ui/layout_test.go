@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -28,6 +29,7 @@ func TestEveryPageKeepsToTheGridAndTheReach(t *testing.T) {
 	f := fonts(t)
 	all := fixtures()
 	all["way"] = way(t)
+	maps.Copy(all, questions())
 	for panelName, p := range panels() {
 		for styleName, style := range styles() {
 			for name, m := range all {

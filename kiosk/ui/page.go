@@ -25,13 +25,14 @@ type page struct {
 	faults []string
 }
 
-// op is one thing on the page: exactly one of box, ink, plan and touch is set.
+// op is one thing on the page: exactly one of box, ink, plan, touch and pad is set.
 type op struct {
 	at     rect // already mirrored
 	box    *box
 	ink    *ink
 	plan   *plan
 	touch  *target
+	pad    *view.Drawing // takes the lines of a finger
 	moving bool
 }
 

@@ -17,7 +17,18 @@ func Buttons(m Model) []Button {
 		for _, o := range b.Options {
 			out = append(out, o.Button)
 		}
+	case Scale:
+		for _, o := range b.Options {
+			out = append(out, o.Button)
+		}
+	case Figure:
+		for _, o := range append(append([]Option(nil), b.Parts...), b.Others...) {
+			out = append(out, o.Button)
+		}
+	case Drawing:
+		out = append(out, b.Erase)
 	case Keypad:
+		out = append(out, b.Pick...)
 		for _, row := range b.Keys {
 			for _, key := range row {
 				if key.ID != "" {
@@ -25,6 +36,7 @@ func Buttons(m Model) []Button {
 				}
 			}
 		}
+		out = append(out, b.Low...)
 	case Facts:
 		for _, f := range b.Lines {
 			if f.Change != nil {

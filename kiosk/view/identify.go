@@ -100,28 +100,7 @@ func (p *page) birthDate() {
 	if e.Wrong {
 		p.m.Note = p.Say("birth.wrong")
 	}
-	fields := map[byte]Field{
-		'd': {Label: p.Say("birth.day"), Hint: p.Say("birth.day.hint")},
-		'm': {Label: p.Say("birth.month"), Hint: p.Say("birth.month.hint")},
-		'y': {Label: p.Say("birth.year"), Hint: p.Say("birth.year.hint")},
-	}
-	order := cmp.Or(e.Order, flow.DateOrder(p.Tag))
-	rest := e.Birth
-	var typed []Field
-	active := false
-	for _, part := range []byte(order) {
-		width := 2
-		if part == 'y' {
-			width = 4
-		}
-		f := fields[part]
-		f.Text = rest[:min(width, len(rest))]
-		rest = rest[len(f.Text):]
-		f.Active = !active && len(f.Text) < width
-		active = active || f.Active
-		typed = append(typed, f)
-	}
-	p.m.Body = Keypad{Typed: typed, Keys: p.digitKeys()}
+	p.m.Body = Keypad{Typed: p.dayFields(e.Birth, cmp.Or(e.Order, flow.DateOrder(p.Tag)), true), Keys: p.digitKeys()}
 	p.m.Actions = []Button{p.next(len(e.Birth) == 8)}
 }
 
@@ -161,6 +140,7 @@ func (p *page) confirm() {
 	p.m.Body = Facts{Lines: lines}
 	p.m.Actions = []Button{
 		p.plain("no", "confirm.no", flow.Deny{}),
+		p.plain("for-them", "confirm.proxy", flow.Confirm{Proxy: true}),
 		p.primary("yes", "confirm.yes", flow.Confirm{}),
 	}
 }

@@ -113,7 +113,9 @@ type Option struct {
 type Keypad struct {
 	Label string
 	Typed []Field    // the boxes being filled: day, month, year; or one
+	Pick  []Button   // what belongs to it: units, before or after noon
 	Keys  [][]Button // rows of keys
+	Low   []Button   // wide keys under them: space, digits and signs
 }
 
 // Field is one box of a keypad's display.
@@ -122,6 +124,7 @@ type Field struct {
 	Text   string
 	Hint   string // shown quiet while Text is empty, "DD"
 	Active bool
+	Long   bool // words rather than a few characters
 }
 
 // Scan invites to show a code or a card, with a picture of how.
@@ -219,6 +222,34 @@ type Faces struct {
 	Faces []Button
 }
 
+// Scale is numbers in a row, from the least to the greatest, with words at its
+// ends. A number's icon is a face.
+type Scale struct {
+	Options      []Option
+	Lower, Upper string
+}
+
+// Figure is a person, from the front and from behind, whose parts can be
+// touched. Parts that the picture does not have follow as options.
+type Figure struct {
+	Parts        []Option // by the part's name: "head", "chest", "arm-left" …
+	Others       []Option
+	Front, Back  string // words over the two
+	Left, Right  string // words beside them: of the person who looks
+	ChosenInText string // what is chosen, in words
+}
+
+// Drawing is a field to sign in with a finger. Send makes the event of a line.
+type Drawing struct {
+	Label string
+	Lines [][]flow.Point
+	Erase Button
+	Send  func(line []flow.Point) flow.Event
+}
+
+func (Scale) body()   {}
+func (Figure) body()  {}
+func (Drawing) body() {}
 func (Cards) body()   {}
 func (List) body()    {}
 func (Options) body() {}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"frontdoor/kiosk/flow"
@@ -19,19 +20,73 @@ func (p *page) question() {
 		Share: float64(pg.Number) / float64(max(1, pg.Of)),
 	}
 	item, intro := p.s.Asked()
-	p.m.Title, p.m.Lead = item.Text, item.Help
-	if intro != "" {
-		p.m.Lead = intro
+	p.m.Title = strings.TrimSpace(item.Prefix + " " + item.Text)
+	if p.m.Title == "" { // a question whose words are those of its group
+		p.m.Title, pg.Heading = lastOf(pg.Heading), nil
 	}
-	p.m.Body = p.options(item)
+	p.m.Lead = p.lead(item, intro, pg)
+	p.m.Body = p.answers(item)
+	p.m.Note = p.questionNote(item)
+	p.questionActions(item)
+}
+
+// lead introduces a question: the words before it or those of its group, then
+// what helps to answer it.
+func (p *page) lead(item form.View, intro string, pg form.Page) string {
+	var lines []string
+	if intro == "" {
+		intro = lastOf(pg.Heading)
+	}
+	lines = append(lines, intro)
+	if n := len(pg.Repeats); n > 0 && pg.Repeats[n-1].Of > 1 {
+		lines = append(lines, p.Say("question.occurrence", "number", pg.Repeats[n-1].Number, "n", pg.Repeats[n-1].Of))
+	}
+	lines = append(lines, item.Help)
+	return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" || s == p.m.Title }), "\n")
+}
+
+func lastOf(texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return texts[len(texts)-1]
+}
+
+// questionNote says what is to be mended before the person can go on.
+func (p *page) questionNote(item form.View) string {
 	switch {
+	case p.s.Typing.Wrong != "":
+		return p.wrong(item, p.s.Typing.Wrong)
+	case p.s.Missing && p.s.Typing.Sort == flow.Drawing:
+		return p.Say("question.missing.drawing")
+	case p.s.Missing && p.s.Typing.Sort != "":
+		return p.Say("question.missing.typed")
 	case p.s.Missing:
-		p.m.Note = p.Say("question.missing")
+		return p.Say("question.missing")
 	case item.Lang != "" && baseTag(item.Lang) != baseTag(p.Tag):
-		p.m.Note = p.Say("question.other-language")
+		return p.Say("question.other-language")
+	}
+	return ""
+}
+
+func (p *page) questionActions(item form.View) {
+	typed := p.s.Typing.Sort != ""
+	if item.Sensitive {
+		p.m.Actions = append(p.m.Actions, p.plain("hide", "question.hide", flow.HideScreen{}))
 	}
 	if item.MayDecline {
-		p.m.Actions = append(p.m.Actions, p.plain("decline", "question.decline", flow.Decline{Key: item.Key}))
+		decline := p.plain("decline", "question.decline", flow.Decline{Key: item.Key})
+		if item.Declined {
+			decline.Role = RoleChosen
+		}
+		p.m.Actions = append(p.m.Actions, decline)
+	}
+	if typed && item.Own {
+		p.m.Actions = append(p.m.Actions, p.plain("choose", "question.choose", flow.TypeOwn{}))
+	} else if typed && item.Many {
+		add := p.plain("add", "question.add", flow.AddAnswer{})
+		add.Off = p.s.Typing.Text == ""
+		p.m.Actions = append(p.m.Actions, add)
 	}
 	p.m.Actions = append(p.m.Actions, p.primary("next", "action.next", flow.NextPage{}))
 }
@@ -42,26 +97,68 @@ func baseTag(tag string) string {
 	return base
 }
 
+// answers is what a question is answered with.
+func (p *page) answers(item form.View) Body {
+	switch stops := flow.Stops(item); {
+	case item.Type == "" || item.ReadOnly:
+		return p.given(item)
+	case p.s.Typing.Sort == flow.Drawing:
+		return p.drawing()
+	case p.s.Typing.Sort != "":
+		return p.keypad(item)
+	case stops != nil:
+		return p.scale(item, stops)
+	case item.Picture == "body":
+		return p.figure(item)
+	}
+	return p.options(item)
+}
+
+// given shows an answer that cannot be changed here, nil when there is none.
+func (p *page) given(item form.View) Body {
+	if len(item.Values) == 0 {
+		return nil
+	}
+	return Message{Icon: "clipboard-check", Role: RolePrimary, Lines: []string{p.valuesText(item.Values)}}
+}
+
 // options draws the answers of a choice; one touch chooses, Next goes on, so
 // that a slip of the hand is seen before it counts.
 func (p *page) options(item form.View) Options {
 	o := Options{Many: item.Many}
-	add := func(text string, v form.Value, chosen bool) {
-		id := "option-" + string(rune('a'+len(o.Options)))
-		o.Options = append(o.Options, Option{Chosen: chosen,
-			Button: Button{ID: id, Text: text, Role: RolePlain, Event: flow.Answer{Key: item.Key, Value: v}}})
-	}
 	if item.Type == form.TypeBoolean {
 		for _, b := range []bool{true, false} {
 			chosen := len(item.Values) == 1 && item.Values[0].Bool == b
-			add(p.yesNo(b), form.Boolean(b), chosen)
+			o.Options = append(o.Options, p.option(item, p.yesNo(b), form.Boolean(b), chosen, len(o.Options)))
 		}
 		return o
 	}
-	for _, opt := range item.Options {
-		add(opt.Text, opt.Value, opt.Chosen)
+	for i, opt := range item.Options {
+		o.Options = append(o.Options, p.option(item, strings.TrimSpace(opt.Prefix+" "+opt.Text), opt.Value, opt.Chosen, i))
+	}
+	if item.Own {
+		label := item.OwnLabel
+		if label == "" {
+			label = p.Say("answer.own")
+		}
+		own := p.plain("own", "answer.own", flow.TypeOwn{})
+		own.Text = label
+		o.Options = append(o.Options, Option{Button: own})
 	}
 	return o
+}
+
+func (p *page) option(item form.View, text string, v form.Value, chosen bool, n int) Option {
+	return Option{Chosen: chosen, Button: Button{ID: optionID(n), Text: text, Role: RolePlain, Event: flow.Answer{Key: item.Key, Value: v}}}
+}
+
+// optionID names options "option-a" to "option-z", then "option-aa" and so on.
+func optionID(n int) string {
+	id := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		id = string(rune('a'+(n-1)%26)) + id
+	}
+	return "option-" + id
 }
 
 func (p *page) yesNo(b bool) string {
@@ -69,23 +166,4 @@ func (p *page) yesNo(b bool) string {
 		return p.Say("answer.yes")
 	}
 	return p.Say("answer.no")
-}
-
-func (p *page) review() {
-	p.m.Title = p.Say("review.title")
-	p.m.Lead = p.s.FormTitle
-	var facts Facts
-	for _, line := range p.s.Reviewing {
-		change := Button{ID: "change-" + line.Key, Text: p.Say("review.change"), Role: RolePlain, Event: flow.ChangeAnswer{Key: line.Key}}
-		answer := line.Answer
-		switch {
-		case answer == "" && len(line.Values) == 1 && line.Values[0].Kind == form.KindBoolean:
-			answer = p.yesNo(line.Values[0].Bool)
-		case answer == "":
-			answer = p.Say("review.none")
-		}
-		facts.Lines = append(facts.Lines, Fact{Label: line.Question, Text: answer, Change: &change})
-	}
-	p.m.Body = facts
-	p.m.Actions = []Button{p.primary("send", "review.send", flow.SendAnswers{})}
 }

@@ -33,6 +33,18 @@ func spoken(m Model) []string {
 		for _, o := range b.Options {
 			add(o.Text)
 		}
+	case Scale:
+		add(b.Lower)
+		for _, o := range b.Options {
+			add(o.Text)
+		}
+		add(b.Upper)
+	case Figure:
+		for _, o := range append(append([]Option(nil), b.Parts...), b.Others...) {
+			add(o.Text)
+		}
+	case Drawing:
+		add(b.Label)
 	case Scan:
 		for _, w := range b.Ways {
 			add(w.Title, w.Detail)

@@ -24,6 +24,7 @@ type Config struct {
 	Services   []kiosk.Service
 	Map        *wayfind.Map
 	Spot       string // the kiosk's place on the map
+	Crisis     string // whom to call in a crisis, in the hospital's own words; empty = not said
 	ShowClinic bool   // the site allows the clinic's name on the screen
 	Still      bool   // no motion, for everybody
 	Portrait   bool
@@ -75,7 +76,8 @@ var screens = map[flow.Screen]func(*page){
 	flow.Factor: (*page).factor, flow.ConfirmPerson: (*page).confirm,
 	flow.Desk: (*page).desk, flow.Paused: (*page).paused, flow.Failed: (*page).failed,
 	flow.TooEarly: (*page).tooEarly, flow.WrongBuilding: (*page).wrongBuilding,
-	flow.Question: (*page).question, flow.Review: (*page).review, flow.Mask: (*page).mask,
+	flow.Question: (*page).question, flow.Review: (*page).review, flow.Another: (*page).another, flow.Hidden: (*page).hidden,
+	flow.Support: (*page).support, flow.DeskNow: (*page).deskNow, flow.Mask: (*page).mask,
 	flow.TicketShow: (*page).ticket, flow.Way: (*page).way,
 	flow.Services: (*page).chooseService, flow.Places: (*page).choosePlace, flow.Search: (*page).search, flow.ScanTicket: (*page).scanTicket,
 	flow.Feedback: (*page).feedback, flow.Thanks: (*page).thanks,

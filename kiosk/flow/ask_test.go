@@ -1,0 +1,160 @@
+package flow
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/form"
+)
+
+const own = "https://frontdoor.example/fhir/StructureDefinition/"
+
+func TestWhichFormsAreAsked(t *testing.T) {
+	private := `{"url":"` + own + `place","valueCode":"private"}`
+	self := `{"url":"` + own + `self-only","valueBoolean":true}`
+	adult := `{"url":"` + own + `min-age","valueInteger":18}`
+	child := `{"url":"` + own + `max-age","valueInteger":17}`
+	escalates := `{"url":"` + own + `outcome","extension":[{"url":"code","valueCode":"escalate"},{"url":"question","valueString":"q"}]}`
+	rows := []struct {
+		name    string
+		exts    string
+		private bool
+		tested  bool
+		proxy   bool
+		walkIn  bool
+		asked   bool
+		told    bool // that the clinic will ask
+	}{
+		{name: "a form for the lobby", asked: true},
+		{name: "a private form in the lobby", exts: private, told: true},
+		{name: "a private form in a private place", exts: private, private: true, asked: true},
+		{name: "for adults, a person born in 1958", exts: adult, asked: true},
+		{name: "for children, a person born in 1958", exts: child},
+		{name: "an age nobody knows", exts: adult, walkIn: true},
+		{name: "their own form, by themselves", exts: self, asked: true},
+		{name: "their own form, by somebody else", exts: self, proxy: true},
+		{name: "their own form, by nobody we know", exts: self, walkIn: true, told: true},
+		{name: "any other form, by somebody else", proxy: true, asked: true},
+		{name: "a form that can call for help, untested", exts: escalates, told: true},
+		{name: "a form that can call for help, tested", exts: escalates, tested: true, asked: true},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, `{"linkId":"q","type":"boolean","text":"Q"}`, strings.Fields(row.exts)...)
+			b.cfg.Private, b.cfg.AlertTested = row.private, row.tested
+			b.cfg.Services[0].Questions = []string{"respiratory"}
+			if row.walkIn {
+				b.do(Begin{GoalWalkIn}, ChooseService{"x-ray"})
+			} else {
+				b.do(CodeShown{"appt-1"}, Confirm{Proxy: row.proxy})
+			}
+			if got := b.State().Screen == Question; got != row.asked {
+				t.Errorf("asked %v, want %v (%s)", got, row.asked, b.State().Screen)
+			}
+			if got := b.State().PrivateAsk; got != row.told {
+				t.Errorf("said that the clinic will ask %v, want %v", got, row.told)
+			}
+		})
+	}
+}
+
+// The response says whom it is about and who answered.
+func TestWhoAnsweredIsRecorded(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		proxy  bool
+		source string
+	}{{"the person", false, "Patient/person-1"}, {"somebody for them", true, "#related"}} {
+		b := questionnaire(t, `{"linkId":"q","type":"boolean","text":"Q"}`)
+		b.do(CodeShown{"appt-1"}, Confirm{Proxy: row.proxy}, Answer{"q", form.Boolean(true)}, NextPage{}, SendAnswers{})
+		var a kiosk.FormAnswer
+		var r struct {
+			Subject, Source, Author struct{ Reference string }
+			Contained               []struct{ ResourceType, ID string }
+		}
+		if err := json.Unmarshal(b.store.events[1].Bytes, &a); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(a.Response, &r); err != nil {
+			t.Fatal(err)
+		}
+		if r.Subject.Reference != "Patient/person-1" || r.Source.Reference != row.source || r.Author.Reference != "Device/lobby" {
+			t.Errorf("%s: %+v", row.name, r)
+		}
+		if row.proxy != (len(r.Contained) == 1 && r.Contained[0].ResourceType == "RelatedPerson") {
+			t.Errorf("%s: contains %+v", row.name, r.Contained)
+		}
+	}
+}
+
+const medicines = `{"linkId":"any","type":"boolean","text":"Any?"},{"linkId":"m","type":"group","repeats":true,"text":"Medicine","extension":[{"url":"` + fhirExt + `questionnaire-maxOccurs","valueInteger":3}],"item":[
+ {"linkId":"name","type":"string","text":"Name"},{"linkId":"dose","type":"string","text":"Dose"}]},{"linkId":"end","type":"boolean","text":"Done?"}`
+
+func TestGroupsThatRepeat(t *testing.T) {
+	b := questionnaire(t, medicines).begun()
+	take := func(name string) {
+		b.press(name)
+		b.do(NextPage{})
+		b.press("1")
+		b.do(NextPage{})
+		b.on(Another)
+	}
+	b.do(Answer{"any", form.Boolean(true)}, NextPage{})
+	take("A")
+	b.do(Back{})
+	if asked, _ := b.State().Asked(); asked.LinkID != "dose" || b.State().Typing.Text != "1" {
+		t.Fatalf("back leads to %s, typed %q", asked.LinkID, b.State().Typing.Text)
+	}
+	b.do(NextPage{}, AddAnother{})
+	take("B")
+	b.do(AddAnother{})
+	take("C")
+	if b.State().Repeat.CanAdd {
+		t.Error("a fourth is offered")
+	}
+	b.do(RemoveThis{}, NextPage{}, SendAnswers{})
+	if got := b.answers(); got != `any.Boolean=true name.String="A" dose.String="1" name.String="B" dose.String="1"` {
+		t.Errorf("sent %s", got)
+	}
+}
+
+// A group left empty is not asked for again.
+func TestAnEmptyGroupIsLeft(t *testing.T) {
+	b := questionnaire(t, medicines).begun()
+	b.do(NextPage{}, NextPage{}, NextPage{})
+	b.on(Question)
+	if asked, _ := b.State().Asked(); asked.LinkID != "end" {
+		t.Errorf("asks %s", asked.LinkID)
+	}
+	b.do(NextPage{})
+	b.on(Review)
+}
+
+// A repeat at the end of the form leads to the review, and a change that asks
+// something new is followed through before it.
+func TestReviewAfterAChange(t *testing.T) {
+	b := questionnaire(t, `{"linkId":"a","type":"boolean","text":"A"},{"linkId":"b","type":"boolean","text":"B","enableWhen":[{"question":"a","operator":"=","answerBoolean":true}]},{"linkId":"c","type":"boolean","text":"C"}`).begun()
+	b.do(Answer{"a", form.Boolean(false)}, NextPage{}, Answer{"c", form.Boolean(true)}, NextPage{})
+	b.on(Review)
+	b.do(ChangeAnswer{"c"}, Answer{"c", form.Boolean(false)}, NextPage{})
+	b.on(Review)
+	b.do(ChangeAnswer{"a"}, Answer{"a", form.Boolean(true)}, NextPage{})
+	if asked, _ := b.State().Asked(); b.State().Screen != Question || asked.LinkID != "b" {
+		t.Errorf("on %s, asks %s", b.State().Screen, asked.LinkID)
+	}
+}
+
+// Hiding the screen shows nothing of the question, and all is there afterwards.
+func TestHideTheScreen(t *testing.T) {
+	b := questionnaire(t, `{"linkId":"q","type":"string","text":"Q"}`).begun()
+	b.press("AB")
+	b.do(HideScreen{})
+	b.on(Hidden)
+	b.do(Back{})
+	b.on(Question)
+	if b.State().Typing.Text != "Ab" {
+		t.Errorf("typed %q", b.State().Typing.Text)
+	}
+}
