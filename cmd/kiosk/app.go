@@ -54,6 +54,7 @@ type app struct {
 	device *badge.Printer
 	spool  *badge.Spooler
 	events chan flow.Event
+	tests  alertTests
 
 	strange atomic.Uint64 // codes and cards that were not taken
 }
@@ -100,7 +101,7 @@ func (a *app) assemble(ctx context.Context, m rig.Machine) error {
 	a.in = inbox.New(inbox.Options{Keys: a.keys.Keys, Sink: a.db, Publisher: a, Clock: a.clock, Notify: a.news, Log: a.log})
 	a.views = view.New(view.Config{
 		Hospital: a.cfg.Hospital, Words: a.site.Words, Langs: a.cfg.Languages, Services: a.site.Services,
-		Map: a.site.Map, Spot: a.cfg.Spot, ShowClinic: a.cfg.ShowClinic, Still: a.cfg.StillMotion,
+		Map: a.site.Map, Spot: a.cfg.Spot, Crisis: a.cfg.CrisisLine, ShowClinic: a.cfg.ShowClinic, Still: a.cfg.StillMotion,
 	})
 	ports := flow.Ports{
 		Store: kicking{a.db, a.out.Kick}, Sealer: wire.NewSealer(a.keys.Keys), Clock: wallClock{a.clock, zone},
@@ -109,9 +110,10 @@ func (a *app) assemble(ctx context.Context, m rig.Machine) error {
 	if err := a.connectDevices(ctx, m, &ports); err != nil {
 		return err
 	}
+	a.tests.dir = a.cfg.Data
 	a.flow = flow.New(flow.Config{
 		Kiosk: a.keys.Keys.Kiosk, Building: a.cfg.Building, Spot: a.cfg.Spot, Desk: a.cfg.Desk, Emergency: a.cfg.Emergency,
-		Langs: a.cfg.Languages, Services: a.site.Services, Forms: a.site.Forms, Drafts: a.cfg.Drafts, Map: a.site.Map,
+		Langs: a.cfg.Languages, Services: a.site.Services, Forms: a.site.Forms, Drafts: a.cfg.Drafts, Private: a.cfg.PrivatePlace, Proven: a.proven(), Map: a.site.Map,
 		Scanner: a.cfg.Devices.Scanner != "", Card: a.cfg.Devices.Card != "", Light: a.cfg.Devices.Light != "", Idle: seconds(a.cfg.IdleSeconds), Clears: seconds(a.cfg.ClearSeconds), Log: a.log,
 	}, ports)
 	return a.flow.Restore(ctx)
@@ -138,6 +140,11 @@ func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Por
 	}
 	if d.Printer != "" {
 		ports.Printer = a.printer(ctx, m, health)
+	}
+	if d.DeskPrinter != "" {
+		desk := badge.NewPrinter(func() (io.ReadWriteCloser, error) { return m.Print(d.DeskPrinter) }, badge.ESCPOS{}, badge.Options{})
+		ports.Desk = &deskSlips{ctx: ctx, views: a.views, fonts: a.fonts, printer: desk, wait: 3 * time.Second,
+			failed: func(reason string) { a.send(flow.DeviceNews{Device: "desk-printer", Reason: reason}) }}
 	}
 	if a.beside.calls(d) {
 		ports.Panel = a.beside
@@ -228,6 +235,7 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 	if a.cfg.Closures != "" {
 		start(a.watchClosures)
 	}
+	start(a.watchAlertTests)
 	if a.eyes != nil {
 		a.eyes.run(ctx, start, a.send)
 	}

@@ -28,6 +28,7 @@ func (a *app) news(c inbox.Change) {
 	case inbox.Closures:
 		a.send(flow.ClosureNews{Closures: c.Closed})
 	case inbox.Alert:
+		a.heardTest(c.Alert)
 		a.send(flow.AlertNews{Alert: c.Alert})
 	}
 }

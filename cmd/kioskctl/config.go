@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
+	"frontdoor/cmd/internal/alerttest"
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/form"
 	"frontdoor/kiosk/site"
@@ -48,6 +50,13 @@ func warnings(s *site.Site, cfg config.Config) []string {
 	warn(len(merge(s.MapProblems, wayfind.Check(s.Map.Venue()).Problems)), "problem", cfg.Map, "map check")
 	for _, file := range slices.Sorted(maps.Keys(s.FormProblems)) {
 		warn(count(s.FormProblems[file], form.Warning), "warning", file, "form check")
+	}
+	if p, ok := alerttest.Read(cfg.Data); !ok || time.Now().After(p.Until()) {
+		for _, id := range slices.Sorted(maps.Keys(s.Forms)) {
+			if f := s.Forms[id]; site.Escalates(f) && (f.Place() == form.Lobby || cfg.PrivatePlace) {
+				out = append(out, fmt.Sprintf("%s: stays off until its alert was tested; see kioskctl alert test -config %s", id, cfg.File))
+			}
+		}
 	}
 	return out
 }

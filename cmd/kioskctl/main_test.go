@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"frontdoor/assets"
+	"frontdoor/cmd/internal/alerttest"
 	"frontdoor/devices/scan"
 	"frontdoor/devices/sim/printsim"
 	"frontdoor/kiosk"
@@ -39,7 +41,7 @@ func TestScripts(t *testing.T) {
 		Setup: demo,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status, "provision": provision, "book": book, "verify": verify, "readqr": readQR, "paper": toPaper,
-			"pack": pack, "swap": swap, "jsonhas": jsonHas, "walked": walked,
+			"pack": pack, "swap": swap, "jsonhas": jsonHas, "walked": walked, "standby": standby,
 		},
 	})
 }
@@ -72,6 +74,31 @@ func status(ts *testscript.TestScript, _ bool, args []string) {
 // provision DIR SITE KIOSK: makes the keys of a site.
 func provision(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(identity.Provision(ts.MkAbs(args[0]), identity.Options{Site: args[1], Kiosks: args[2:]}))
+}
+
+// standby DATA [NAME]: a kiosk that takes the next request for a test of its
+// alert; somebody of that name answers, or nobody.
+func standby(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o700))
+	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
+	var done sync.WaitGroup
+	ts.Defer(func() { stop(); done.Wait() })
+	done.Go(func() {
+		for ctx.Err() == nil {
+			id, err := alerttest.Take(dir)
+			if err == nil && id != "" {
+				if len(args) > 1 {
+					_ = alerttest.Keep(dir, alerttest.Proof{ID: id, By: args[1], At: time.Now()})
+				}
+				return
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
+	})
 }
 
 // book DATA PERSON APPOINTMENT OFFSET: books somebody at an offset from now.

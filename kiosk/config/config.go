@@ -30,6 +30,7 @@ type Config struct {
 	Forms    string `json:"forms"`    // folder of FHIR R4 questionnaires
 
 	Closures string `json:"closures,omitempty"` // JSON list of what is closed here besides what the hub says: [{"feature": "IMDF id", "kind": "lift"}], kind "fire" for a fire alarm; read every second
+	CrisisLine string `json:"crisis_line,omitempty"` // whom to call in a crisis, as people are to read it: "Samaritans, 116 123"
 
 	TimeZone string `json:"time_zone,omitempty"` // of the hospital, as Europe/London; empty = the machine's
 
@@ -40,6 +41,7 @@ type Config struct {
 
 	ShowClinic   bool `json:"show_clinic,omitempty"`   // the clinic's name may be read on the screen
 	Drafts       bool `json:"drafts,omitempty"`        // questions in translations nobody has reviewed: demos only
+	PrivatePlace bool `json:"private_place,omitempty"` // nobody else can see or hear: private questionnaires are asked here
 	StillMotion  bool `json:"still_motion,omitempty"`  // no page slides
 	IdleSeconds  int  `json:"idle_seconds,omitempty"`  // without a touch until the person is asked; 20–600
 	ClearSeconds int  `json:"clear_seconds,omitempty"` // a page that only tells stays this long; 30–600

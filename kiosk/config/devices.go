@@ -33,6 +33,8 @@ type Devices struct {
 	LabelGap        bool   `json:"label_gap,omitempty"`        // zpl: single labels with gaps between them
 	Cut             string `json:"cut,omitempty"`              // "partial", "full" or "none"; empty = as the language usually does
 
+	DeskPrinter string `json:"desk_printer,omitempty"` // escpos 80 mm: prints a slip when nobody has answered an alert
+
 	Relay     string `json:"relay,omitempty"`      // pin of the urgent relay
 	Light     string `json:"light,omitempty"`      // pin of the help light
 	Button    string `json:"button,omitempty"`     // pin of the help button

@@ -28,7 +28,7 @@ func (f *Flow) ask(ctx context.Context) {
 // unheeded reports whether a form can call for help that nobody has shown they
 // will hear: it stays off until its alert was tested.
 func (f *Flow) unheeded(q *form.Form) bool {
-	return slices.Contains(q.OutcomeCodes(), FlagEscalate) && !f.cfg.AlertTested
+	return slices.Contains(q.OutcomeCodes(), FlagEscalate) && !f.s.Now.Before(f.cfg.Proven)
 }
 
 // fits reports whether a form is meant for the person and may be answered by

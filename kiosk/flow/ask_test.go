@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/form"
@@ -22,6 +23,7 @@ func TestWhichFormsAreAsked(t *testing.T) {
 		exts    string
 		private bool
 		tested  bool
+		lapsed  bool
 		proxy   bool
 		walkIn  bool
 		asked   bool
@@ -38,12 +40,19 @@ func TestWhichFormsAreAsked(t *testing.T) {
 		{name: "their own form, by nobody we know", exts: self, walkIn: true, told: true},
 		{name: "any other form, by somebody else", proxy: true, asked: true},
 		{name: "a form that can call for help, untested", exts: escalates, told: true},
+		{name: "a form that can call for help, tested long ago", exts: escalates, lapsed: true, told: true},
 		{name: "a form that can call for help, tested", exts: escalates, tested: true, asked: true},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			b := questionnaire(t, `{"linkId":"q","type":"boolean","text":"Q"}`, strings.Fields(row.exts)...)
-			b.cfg.Private, b.cfg.AlertTested = row.private, row.tested
+			b.cfg.Private = row.private
+			if row.lapsed {
+				b.do(AlertProven{noon})
+			}
+			if row.tested {
+				b.do(AlertProven{noon.Add(time.Second)})
+			}
 			b.cfg.Services[0].Questions = []string{"respiratory"}
 			if row.walkIn {
 				b.do(Begin{GoalWalkIn}, ChooseService{"x-ray"})

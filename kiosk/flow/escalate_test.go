@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
+	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/form"
@@ -23,7 +24,7 @@ func escalating(t *testing.T) (*bed, *desk) {
 	t.Helper()
 	b := questionnaire(t, harm)
 	d := &desk{}
-	b.ports.Desk, b.cfg.AlertTested = d, true
+	b.ports.Desk, b.cfg.Proven = d, noon.Add(time.Hour)
 	b.begun().do(NextPage{})
 	return b, d
 }

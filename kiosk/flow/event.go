@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"time"
+
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/form"
 )
@@ -154,6 +156,8 @@ type (
 	LocalClosures struct{ Closures []kiosk.Closure }
 	// Linked says whether the hub can be reached now.
 	Linked struct{ Online bool }
+	// AlertProven says until when the alert that answers raise counts as tested.
+	AlertProven struct{ Until time.Time }
 	// Printed is the end of a print job; Reason is plain words for staff when
 	// it failed. Unsure says that nobody knows whether the paper came out.
 	Printed struct {
@@ -236,6 +240,7 @@ func (ClosureNews) event()     {}
 func (LocalClosures) event()   {}
 func (AlertNews) event()       {}
 func (Linked) event()          {}
+func (AlertProven) event()     {}
 func (Printed) event()         {}
 func (PersonLeft) event()      {}
 func (FireAlarm) event()       {}

@@ -18,25 +18,25 @@ import (
 
 // Config is what a site decides.
 type Config struct {
-	Kiosk       string                // id of this kiosk
-	Building    string                // IMDF building id it stands in
-	Spot        string                // its place on the map, as Map.Kiosk knows it
-	Desk        string                // IMDF id of the desk, a unit or an amenity
-	Emergency   string                // IMDF unit id of the emergency department
-	Langs       []string              // BCP 47 tags offered, the first is spoken by default
-	Services    []kiosk.Service       // what people come for
-	Forms       map[string]*form.Form // questionnaires by id
-	Scanner     bool                  // the readers hold a scanner
-	Card        bool                  // the readers hold a card reader
-	Light       bool                  // there is a light that the panel switches on for urgent help
-	Private     bool                  // the kiosk stands where nobody else can see or hear
-	AlertTested bool                  // a named person has answered a test of the alert that answers raise
-	Drafts      bool                  // questions may be asked in translations nobody has reviewed: demos only
-	Map         *wayfind.Map          // the site's map
-	Idle        time.Duration         // without a touch until the person is asked; 0 = 60 s
-	Clears      time.Duration         // a page that only tells stays this long; 0 = 60 s
-	Pause       time.Duration         // after five tries; 0 = 60 s
-	Log         *slog.Logger          // nothing personal is ever logged
+	Kiosk     string                // id of this kiosk
+	Building  string                // IMDF building id it stands in
+	Spot      string                // its place on the map, as Map.Kiosk knows it
+	Desk      string                // IMDF id of the desk, a unit or an amenity
+	Emergency string                // IMDF unit id of the emergency department
+	Langs     []string              // BCP 47 tags offered, the first is spoken by default
+	Services  []kiosk.Service       // what people come for
+	Forms     map[string]*form.Form // questionnaires by id
+	Scanner   bool                  // the readers hold a scanner
+	Card      bool                  // the readers hold a card reader
+	Light     bool                  // there is a light that the panel switches on for urgent help
+	Private   bool                  // the kiosk stands where nobody else can see or hear
+	Proven    time.Time             // until when the test counts of the alert that answers raise; zero = it was never tested
+	Drafts    bool                  // questions may be asked in translations nobody has reviewed: demos only
+	Map       *wayfind.Map          // the site's map
+	Idle      time.Duration         // without a touch until the person is asked; 0 = 60 s
+	Clears    time.Duration         // a page that only tells stays this long; 0 = 60 s
+	Pause     time.Duration         // after five tries; 0 = 60 s
+	Log       *slog.Logger          // nothing personal is ever logged
 }
 
 // Flow is the state machine. It is not safe for concurrent use: one goroutine

@@ -47,6 +47,8 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 		f.heard(e.Alert)
 	case Linked:
 		f.s.Online = e.Online
+	case AlertProven:
+		f.cfg.Proven = e.Until
 	case Printed:
 		f.printed(ctx, e)
 	case DeviceNews:

@@ -214,12 +214,21 @@ func (s *Site) faultOf(service kiosk.Service, cfg config.Config) string {
 		return fmt.Sprintf("waits apart in %q, and the map has no such unit: correct the id", service.AreaApart)
 	}
 	for _, q := range service.Questions {
-		if s.Forms[q] == nil {
+		f := s.Forms[q]
+		if f == nil {
 			return fmt.Sprintf("asks the questionnaire %s, which is not in %s: add %s.json", q, cfg.Forms, q)
+		}
+		asked := f.Place() == form.Lobby || cfg.PrivatePlace
+		if asked && Escalates(f) && strings.TrimSpace(cfg.CrisisLine) == "" {
+			return fmt.Sprintf(`asks the questionnaire %s, which can call for help: add "crisis_line" to %s, as "Samaritans, 116 123"`, q, cfg.File)
 		}
 	}
 	return ""
 }
+
+// Escalates reports whether an answer to a form can call for a person at once.
+// Such a form stays off until that call was tested.
+func Escalates(f *form.Form) bool { return slices.Contains(f.OutcomeCodes(), "escalate") }
 
 // bad is unusable input.
 func bad(format string, args ...any) error {

@@ -92,6 +92,10 @@ func TestWhatDoesNotFitIsNamed(t *testing.T) {
 		{"no waiting area", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Area = ""; return s }, []string{"waits in", "no such unit"}},
 		{"another building", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Building = "b9"; return s }, []string{`"b9"`, "correct the id"}},
 		{"a questionnaire nobody has", func(_ *config.Config, s []kiosk.Service) []kiosk.Service { s[0].Questions = []string{"diet"}; return s }, []string{"add diet.json"}},
+		{"a form that can call for help, and no crisis line", func(c *config.Config, s []kiosk.Service) []kiosk.Service {
+			c.PrivatePlace, s[0].Questions = true, []string{"phq-9"}
+			return s
+		}, []string{"phq-9", `"crisis_line"`, "kiosk.json"}},
 		{"a spot that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Spot = "kiosk-roof"; return s }, []string{"kiosk.json", `"spot"`, "correct the id"}},
 		{"a building that is not on the map", func(c *config.Config, s []kiosk.Service) []kiosk.Service { c.Building = "b9"; return s }, []string{"kiosk.json", `"building"`}},
 		{"the building of another kiosk", func(c *config.Config, s []kiosk.Service) []kiosk.Service {

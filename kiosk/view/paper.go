@@ -1,6 +1,9 @@
 package view
 
-import "frontdoor/kiosk/flow"
+import (
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/flow"
+)
 
 // Paper is a ticket worded for printing. It holds neither a name nor a
 // service: a ticket left on a chair tells nobody who was here for what.
@@ -18,6 +21,17 @@ type Paper struct {
 	Map      *Map   // the last level of the way, nil without one
 	QR       string // what the square code says; empty = the ticket's own
 	QRNote   string
+}
+
+// Slip words an alert that nobody has answered, for the printer at the desk, in
+// the first language offered. It says where, and nothing of who or why.
+func (v *Views) Slip(a kiosk.Alert) Paper {
+	p := &page{Views: v, Words: v.cfg.Words.In(v.cfg.Langs[0]), s: flow.State{Now: a.At}}
+	return Paper{
+		Lang: v.cfg.Langs[0], RTL: p.RTL(), Hospital: v.cfg.Hospital,
+		When:  p.Say("confirm.at", "day", p.Date(a.At), "time", p.Time(a.At)),
+		Label: p.Say("slip.title"), Code: a.Kiosk, Area: p.Say("slip.go"), Note: p.Say("slip.answer"),
+	}
 }
 
 // Paper words the ticket of a state.

@@ -57,14 +57,15 @@ var plan = map[string]string{
 	"assets/gen/hospital": "",
 	"assets/gen/people":   "",
 
-	"cmd/kiosk":            "*",
-	"cmd/hub":              "*",
-	"cmd/kioskctl":         "*",
-	"cmd/internal/cli":     "kiosk",
-	"cmd/internal/paper":   "*",
-	"cmd/internal/rig":     "*",
-	"packaging/house":      "",
-	"packaging/bench/sync": "*",
+	"cmd/kiosk":              "*",
+	"cmd/hub":                "*",
+	"cmd/kioskctl":           "*",
+	"cmd/internal/cli":       "kiosk",
+	"cmd/internal/paper":     "*",
+	"cmd/internal/alerttest": "*",
+	"cmd/internal/rig":       "*",
+	"packaging/house":        "",
+	"packaging/bench/sync":   "*",
 }
 
 // fyne may be imported by these alone.

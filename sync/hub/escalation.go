@@ -28,7 +28,7 @@ const Other kiosk.AlertKind = "other"
 
 // AlertKinds lists every kind of alert there is.
 func AlertKinds() []kiosk.AlertKind {
-	return []kiosk.AlertKind{kiosk.AlertUrgent, kiosk.AlertHelp, kiosk.AlertMask, kiosk.AlertDevice, AlertCode, AlertEvent}
+	return []kiosk.AlertKind{kiosk.AlertUrgent, kiosk.AlertHelp, kiosk.AlertMask, kiosk.AlertAnswer, kiosk.AlertSafety, kiosk.AlertDevice, AlertCode, AlertEvent}
 }
 
 // DefaultEscalation is how alerts climb where nobody has said otherwise: those

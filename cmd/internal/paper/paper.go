@@ -21,7 +21,7 @@ func Ticket(f *fonts.Fonts, w view.Paper, width int) badge.Ticket {
 		Area: w.Area, Note: w.Note, Way: w.Way, Steps: w.Steps,
 		QR: w.QR, QRNote: w.QRNote,
 	}
-	if t.QR == "" {
+	if t.QR == "" && w.QRNote != "" {
 		t.QR = scan.TicketText(w.Code)
 	}
 	if w.Map != nil {
