@@ -11,6 +11,12 @@ import (
 // others are announced.
 func (f *Flow) ask(ctx context.Context) {
 	f.p.forms, f.s.PrivateAsk = nil, false
+	var earlier unfinished
+	if f.p.found && !f.s.Proxy {
+		if earlier, _ = f.drafts.take(f.p.entry.Appointment.ID); earlier.Safety != "" {
+			f.p.safety, f.p.supported = earlier.Safety, true
+		}
+	}
 	for _, id := range f.s.Service.Questions {
 		q, ok := f.cfg.Forms[id]
 		switch {
@@ -18,7 +24,7 @@ func (f *Flow) ask(ctx context.Context) {
 		case q.Place() == form.Private && !f.cfg.Private, q.SelfOnly() && !f.p.found, f.unheeded(q):
 			f.s.PrivateAsk = true
 		default:
-			f.p.forms = append(f.p.forms, q.Start(f.starting(q)))
+			f.p.forms = append(f.p.forms, f.resumed(q, earlier))
 		}
 	}
 	f.p.form = 0

@@ -50,6 +50,8 @@ type Flow struct {
 	p    person
 	tick ticks
 
+	drafts *drafts
+
 	queues  map[string]kiosk.QueueSnapshot
 	closed  closures
 	urgent  map[string]bool          // urgent alerts nobody has answered yet, by event id
@@ -107,7 +109,7 @@ func New(cfg Config, ports Ports) *Flow {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log,
+	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log, drafts: newDrafts(),
 		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, quiet: map[string]time.Duration{}, out: map[string]bool{}, toldOf: map[string]string{}}
 	f.s.Scanner, f.s.Card = f.has(cfg.Scanner, "scanner"), f.has(cfg.Card, "card")
 	f.s.Printer = ports.Printer != nil

@@ -126,6 +126,7 @@ func (f *Flow) second(ctx context.Context) {
 	}
 	f.waitForName(step)
 	f.waitQuietly(step)
+	f.drafts.pass(step)
 	switch {
 	case f.s.Screen == Welcome && f.untouched():
 		return
@@ -133,6 +134,7 @@ func (f *Flow) second(ctx context.Context) {
 		f.tick.warn -= step
 		f.s.ClearsIn = f.tick.warn
 		if f.tick.warn <= 0 {
+			f.keepDraft()
 			f.reset()
 		}
 		return

@@ -37,6 +37,7 @@ func TestShippedForms(t *testing.T) {
 		{"mri-safety", Lobby, false, "en es", "alert", 9, 9},
 		{"phq-2", Private, true, "en es", "", 2, 2},
 		{"phq-9", Private, true, "en es", "escalate", 9, 10},
+		{"pain", Lobby, false, "en es", "", 1, 3},
 		{"gad-7", Private, true, "en", "", 7, 7},
 	}
 	files, err := filepath.Glob(filepath.Join(forms, "*.json"))
@@ -60,12 +61,37 @@ func TestShippedForms(t *testing.T) {
 			if of := s.Page().Of; of != row.pages {
 				t.Errorf("%d pages at first, want %d", of, row.pages)
 			}
-			most := answerAll(t, s, func(v View) Value { return v.Options[min(1, len(v.Options)-1)].Value })
-			most = max(most, answerAll(t, f.Start(Start{}), func(v View) Value { return v.Options[0].Value }))
+			most := answerAll(t, s, func(v View) Value { return choose(v, 1) })
+			most = max(most, answerAll(t, f.Start(Start{}), func(v View) Value { return choose(v, 0) }))
 			if most != row.all {
 				t.Errorf("%d pages at most, want %d", most, row.all)
 			}
 		})
+	}
+}
+
+// choose is the n-th option, or that number.
+func choose(v View, n int) Value {
+	if len(v.Options) == 0 {
+		return Integer(n)
+	}
+	return v.Options[min(n, len(v.Options)-1)].Value
+}
+
+// The strength of pain has the bands that its form sets.
+func TestPainBands(t *testing.T) {
+	f := shipped(t, "pain")
+	for n, want := range map[int]string{0: "none", 1: "mild", 3: "mild", 4: "moderate", 7: "strong", 10: "strong"} {
+		s := f.Start(Start{})
+		if s.Answer("any", answer("yes")) != nil || s.Answer("strength", Integer(n)) != nil {
+			t.Fatal("not taken")
+		}
+		if got := s.Scores(); len(got) != 1 || !got[0].Complete || got[0].Band != want {
+			t.Errorf("%d: %+v, want %s", n, got, want)
+		}
+	}
+	if got := f.Start(Start{}).Scores(); got[0].Complete || got[0].Band != "" {
+		t.Errorf("nobody has pain: %+v", got)
 	}
 }
 

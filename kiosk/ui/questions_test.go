@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -186,5 +187,19 @@ func TestDrawingIsSeen(t *testing.T) {
 	}
 	if dark < 500 {
 		t.Errorf("only %d dark pixels in the field", dark)
+	}
+}
+
+// The picture has every part that an option can name, and no other.
+func TestTheFigureHasEveryPart(t *testing.T) {
+	var drawn []string
+	for _, q := range figureParts() {
+		drawn = append(drawn, q.name)
+	}
+	named := view.FigureParts()
+	slices.Sort(drawn)
+	slices.Sort(named)
+	if !slices.Equal(drawn, named) {
+		t.Errorf("drawn %v, named %v", drawn, named)
 	}
 }
