@@ -96,7 +96,8 @@ func (s *Session) calculate(sl *slot, end bool) (changed bool) {
 	} else {
 		out, err := s.watch(c, sl.item.calculate, s.placeOf(sl))
 		values = sl.item.values(out)
-		if err != nil {
+		if err != nil { // what cannot be calculated here was, by whoever wrote the response
+			values = sl.given
 			c.failed = "its calculatedExpression could not be evaluated: " + err.Error()
 		}
 	}

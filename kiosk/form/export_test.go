@@ -18,7 +18,7 @@ func (s *Session) Fresh() *Session {
 func (s *Session) copy(into, from *entry) {
 	into.kids = make([]*slot, len(from.kids))
 	for i, sl := range from.kids {
-		to := &slot{item: sl.item, up: into, gate: yes, own: sl.own, declined: sl.declined}
+		to := &slot{item: sl.item, up: into, gate: yes, own: sl.own, given: sl.given, declined: sl.declined}
 		into.kids[i] = to
 		for _, e := range sl.entries {
 			inner := s.push(to, entry{}, false)

@@ -138,6 +138,35 @@ func TestOwnAnswerReplacesACalculation(t *testing.T) {
 		if got := answers(s); got != step.want {
 			t.Errorf("after %s: %q, want %q", step.link, got, step.want)
 		}
+		draft, err := s.Draft()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, _, err := form.Resume(s.Form(), draft, form.Start{}); err != nil || answers(again) != step.want {
+			t.Errorf("after %s a draft brings back %v, %q", step.link, err, answers(again))
+		}
+		if done, _, err := s.Finish(); err != nil || strings.Contains(string(done), "own-answer") {
+			t.Errorf("the completed response says how it came about: %s %v", done, err)
+		}
+	}
+}
+
+// A response keeps what this kiosk cannot calculate; what it can is calculated
+// anew.
+func TestCalculatedAnswersOfAResponse(t *testing.T) {
+	for _, row := range []struct{ name, source, want string }{
+		{"cannot be evaluated here", "%patient.birthDate", "a=2 b=9"},
+		{"comes to something else", of + "a').answer.value * 2", "a=2 b=4"},
+		{"comes to nothing", of + "z').answer.value", "a=2"},
+	} {
+		f, _, err := form.Load([]byte(with(item("a", "integer")+","+item("b", "integer", expr(sdc+"calculatedExpression", row.source)))), fhirpath.Engine{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _, err := form.Resume(f, []byte(`{"resourceType":"QuestionnaireResponse","item":[{"linkId":"a","answer":[{"valueInteger":2}]},{"linkId":"b","answer":[{"valueInteger":9}]}]}`), form.Start{})
+		if err != nil || answers(s) != row.want {
+			t.Errorf("%s: %q, want %q (%v)", row.name, answers(s), row.want, err)
+		}
 	}
 }
 

@@ -10,6 +10,10 @@ import (
 // urlAbsent says why there is no answer (R4 extension data-absent-reason).
 const urlAbsent = urlFHIR + "data-absent-reason"
 
+// urlOwnAnswer marks, in a draft, an answer that a person gave in place of a
+// calculated one, so that it is not calculated again.
+const urlOwnAnswer = urlOwn + "own-answer"
+
 // ErrIncomplete says that a form cannot be completed yet; the problems beside
 // it say why.
 var ErrIncomplete = errors.New("the form is not complete: some questions need an answer")
@@ -128,8 +132,15 @@ func (w writer) question(sl *slot) object {
 	if len(answers) > 0 {
 		o["answer"] = answers
 	}
+	var exts []any
 	if sl.declined {
-		o["extension"] = []any{object{"url": urlAbsent, "valueCode": "asked-declined"}}
+		exts = append(exts, object{"url": urlAbsent, "valueCode": "asked-declined"})
+	}
+	if sl.own && w.all {
+		exts = append(exts, object{"url": urlOwnAnswer, "valueBoolean": true})
+	}
+	if len(exts) > 0 {
+		o["extension"] = exts
 	}
 	if len(answers) == 0 && !sl.declined {
 		return nil

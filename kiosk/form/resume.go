@@ -109,6 +109,9 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 	if e := extension(io, urlAbsent); e != nil && e["valueCode"] == "asked-declined" {
 		sl.declined = sl.item.mayDecline
 	}
+	if e := extension(io, urlOwnAnswer); e != nil && e["valueBoolean"] == true {
+		sl.own = sl.item.calculate != nil
+	}
 	for _, a := range r.objects(io, "answer") {
 		r.linkID = sl.item.linkID
 		v, found, err := choice(a, "value")
@@ -132,6 +135,9 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 			sl.declined = false
 		}
 		r.items(e, a, depth+1)
+	}
+	if sl.item.calculate != nil && !sl.own {
+		sl.given = sl.answers()
 	}
 	if _, ok := io["item"]; ok {
 		r.linkID = sl.item.linkID

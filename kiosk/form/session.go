@@ -51,6 +51,7 @@ type slot struct {
 	declined          bool
 	order             int     // in document order
 	own               bool    // a calculated answer was replaced by the person
+	given             []Value // what a resumed response held where an answer is calculated
 	gate              verdict // of the enableWhenExpression
 	gated, calculated cell
 	seen              seen

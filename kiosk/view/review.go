@@ -106,7 +106,7 @@ func (p *page) another() {
 
 func (p *page) hidden() {
 	p.m.Title = p.Say("hidden.title")
-	p.message("eye", RolePrimary, p.Say("hidden.line"))
+	p.message("eye-off", RolePrimary, p.Say("hidden.line"))
 	p.m.Actions = []Button{p.primary("show", "hidden.show", flow.Back{})}
 }
 
