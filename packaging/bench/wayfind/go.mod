@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	frontdoor v0.0.0
 	github.com/LdDl/ch v1.7.5
+	golang.org/x/sys v0.49.0
 	gonum.org/v1/gonum v0.17.0
 )
 

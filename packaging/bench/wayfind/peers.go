@@ -63,22 +63,22 @@ type answers struct {
 }
 
 // ask times f on each pair.
-func ask(pairs [][2]int, f func(from, to int) float64) (out answers) {
+func ask(now clock, pairs [][2]int, f func(from, to int) float64) (out answers) {
 	for _, p := range pairs {
-		start := time.Now()
+		start := now()
 		cost := f(p[0], p[1])
-		out.micros = append(out.micros, float64(time.Since(start).Nanoseconds())/1000)
+		out.micros = append(out.micros, float64((now()-start).Nanoseconds())/1000)
 		out.seconds = append(out.seconds, cost)
 	}
 	return out
 }
 
 // ours asks kiosk/wayfind.
-func ours(m *wayfind.Map, g network) answers {
+func ours(now clock, m *wayfind.Map, g network) answers {
 	start := time.Now()
 	n := m.Net(wayfind.Options{})
 	prepare := time.Since(start)
-	out := ask(g.Pairs, func(from, to int) float64 {
+	out := ask(now, g.Pairs, func(from, to int) float64 {
 		_, seconds := n.Path(int32(from), int32(to))
 		return seconds
 	})
@@ -87,7 +87,7 @@ func ours(m *wayfind.Map, g network) answers {
 }
 
 // hierarchies asks LdDl/ch.
-func hierarchies(g network) (answers, error) {
+func hierarchies(now clock, g network) (answers, error) {
 	h := ch.Graph{}
 	for i := range g.Nodes {
 		if err := h.CreateVertex(int64(i)); err != nil {
@@ -102,7 +102,7 @@ func hierarchies(g network) (answers, error) {
 	start := time.Now()
 	h.PrepareContractionHierarchies()
 	prepare := time.Since(start)
-	out := ask(g.Pairs, func(from, to int) float64 {
+	out := ask(now, g.Pairs, func(from, to int) float64 {
 		cost, _ := h.ShortestPath(int64(from), int64(to))
 		if cost < 0 {
 			return math.Inf(1)
@@ -114,7 +114,7 @@ func hierarchies(g network) (answers, error) {
 }
 
 // aStar asks gonum.
-func aStar(g network) answers {
+func aStar(now clock, g network) answers {
 	w := simple.NewWeightedDirectedGraph(0, math.Inf(1))
 	for i := range g.Nodes {
 		w.AddNode(simple.Node(i))
@@ -125,7 +125,7 @@ func aStar(g network) answers {
 	hope := func(x, y graph.Node) float64 {
 		return g.Climb * math.Abs(float64(g.Levels[x.ID()]-g.Levels[y.ID()]))
 	}
-	return ask(g.Pairs, func(from, to int) float64 {
+	return ask(now, g.Pairs, func(from, to int) float64 {
 		shortest, _ := path.AStar(simple.Node(from), simple.Node(to), w, hope)
 		_, cost := shortest.To(int64(to))
 		return cost
