@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"frontdoor/kiosk/wayfind/hours"
 )
 
 // Report is what Check found, and how much of what the venue holds.
@@ -142,8 +144,8 @@ func (c *checker) kiosks() {
 
 // hours tells of opening hours that cannot be read, which count as none.
 func (c *checker) hours() {
-	read := func(id, hours string) {
-		if _, err := ParseHours(hours); hours != "" && err != nil {
+	read := func(id, text string) {
+		if _, err := hours.Parse(text); text != "" && err != nil {
 			c.tell(Warning, id, "%v; taken as always open: write them as Mo-Fr 08:00-18:00", err)
 		}
 	}
