@@ -64,8 +64,12 @@ type Receipt struct {
 }
 
 // RosterPage is one page of the appointments a kiosk is given. A page with
-// From 0 replaces what the kiosk held; Digest describes the whole roster.
+// From 0 replaces what the kiosk held; Digest describes the whole roster. With a
+// Base it is no page but all that has changed: Entries are new or other than
+// they were, Removed is gone, and it holds only for the roster of digest Base.
 type RosterPage struct {
+	Base    string        `json:"base,omitempty"`
+	Removed []string      `json:"removed,omitempty"` // ids of appointments
 	Digest  string        `json:"digest"`
 	From    int           `json:"from"`
 	Total   int           `json:"total"`

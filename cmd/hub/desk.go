@@ -254,6 +254,21 @@ func openWay(ctx context.Context, c *call) error {
 	return err
 }
 
+func wipe(ctx context.Context, c *call) error {
+	undo := c.flags.Bool("undo", false, "give it back")
+	c.clientFlags()
+	c.byFlag(true)
+	if err := c.parse(1); err != nil {
+		return err
+	}
+	path, method, body := "/api/v1/kiosks/"+url.PathEscape(c.args[0])+"/wipe", "POST", any(deed{By: c.by})
+	if *undo {
+		method, body = "DELETE", nil
+	}
+	_, err := c.ask(ctx, method, path, body)
+	return err
+}
+
 func importFile(ctx context.Context, c *call) error {
 	c.clientFlags()
 	c.byFlag(false)

@@ -51,6 +51,7 @@ func commands() []command {
 		{"ack", "ID -by NAME", "answer an alert", ack},
 		{"close", "FEATURE [-kind lift|corridor|fire]", "take a lift or a way out of use", closeWay},
 		{"open", "FEATURE", "bring it back into use", openWay},
+		{"wipe", "KIOSK -by NAME [-undo]", "take a kiosk's roster away, or give it back", wipe},
 		{"import", "FILE.csv", "import bookings; - reads standard input", importFile},
 		{"outbox", "import FILE -by NAME", "take in what kioskctl outbox export saved", outbox},
 		{"export", "arrivals [-day DATE]", "write a day's arrivals as CSV", exportArrivals},

@@ -285,8 +285,24 @@ func (a *app) tick(ctx context.Context) error {
 				if err := a.db.Purge(ctx, now); err != nil {
 					a.log.Error("old events could not be dropped", "code", string(kiosk.CodeOf(err)))
 				}
+				a.dropPast(ctx)
 			}
 		}
+	}
+}
+
+// dropPast drops the appointments of days that are over, when the time is sure.
+// A day lasts into the night: who waits at midnight is still today's.
+func (a *app) dropPast(ctx context.Context) {
+	now, sure := a.clock.Now()
+	zone, err := a.cfg.Location()
+	if !sure || err != nil {
+		return
+	}
+	const night = 4 * time.Hour
+	y, m, d := now.In(zone).Add(-night).Date()
+	if err := a.db.DropPast(ctx, time.Date(y, m, d, 0, 0, 0, 0, zone).Add(night)); err != nil {
+		a.log.Error("past appointments could not be dropped", "code", string(kiosk.CodeOf(err)))
 	}
 }
 

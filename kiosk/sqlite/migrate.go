@@ -49,6 +49,8 @@ CREATE TABLE alert (event TEXT PRIMARY KEY, state TEXT NOT NULL, by TEXT NOT NUL
 `, `
 CREATE INDEX outbox_open ON outbox(seq, next) WHERE state='open';
 CREATE TABLE call (event TEXT PRIMARY KEY) STRICT; -- urgent help that nobody has answered
+`, `
+ALTER TABLE roster ADD COLUMN at INTEGER NOT NULL DEFAULT 0; -- of the appointment, Unix ms; 0 = not known
 `}
 
 func (d *DB) migrate(ctx context.Context, o Options) error {

@@ -2,16 +2,23 @@ package sqlite
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"frontdoor/kiosk"
 )
 
 // ApplyRoster takes one page. The pages of one digest gather beside the roster
 // in use; the last one replaces it, so that a transfer that breaks off leaves
-// the old roster whole. Entries lie sealed and are found by keyed hashes only.
+// the old roster whole. A page that says what has changed is taken whole or not at
+// all. Entries lie sealed and are found by keyed hashes only.
 func (d *DB) ApplyRoster(ctx context.Context, p kiosk.RosterPage) (complete bool, err error) {
 	err = d.tx(ctx, "keep roster", func(tx *Tx) error {
 		if err := d.space.room(); err != nil {
+			return err
+		}
+		if p.Base != "" {
+			complete, err = tx.change(ctx, p)
 			return err
 		}
 		if p.From == 0 && d.tainted.Swap(false) {
@@ -50,13 +57,58 @@ func (d *DB) ApplyRoster(ctx context.Context, p kiosk.RosterPage) (complete bool
 	return complete, err
 }
 
+// change turns the roster in use into another one; false when it is not the one
+// that the changes are to.
+func (tx *Tx) change(ctx context.Context, p kiosk.RosterPage) (bool, error) {
+	var digest string
+	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='roster'").Scan(&digest); err != nil {
+		return false, err
+	}
+	if digest != p.Base || tx.db.tainted.Load() {
+		return false, nil
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM roster WHERE digest<>?", digest); err != nil {
+		return false, err
+	}
+	gone := slices.Clone(p.Removed)
+	for _, e := range p.Entries {
+		gone = append(gone, e.Appointment.ID)
+	}
+	for _, id := range gone {
+		_, err := tx.ExecContext(ctx, "DELETE FROM roster WHERE id IN (SELECT row FROM roster_key WHERE hash=?)", tx.db.vault.hash("appointment", id))
+		if err != nil {
+			return false, err
+		}
+	}
+	for _, e := range p.Entries {
+		if err := tx.addEntry(ctx, digest, e); err != nil {
+			return false, err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE roster SET digest=? WHERE digest=?", p.Digest, digest); err != nil {
+		return false, err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE meta SET value=? WHERE key='roster'", p.Digest)
+	return err == nil, err
+}
+
+// DropPast drops the appointments before a time that is sure: what is over need
+// not lie here until the hub is heard again.
+func (d *DB) DropPast(ctx context.Context, before time.Time) error {
+	return d.tx(ctx, "drop past appointments", func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM roster WHERE at>0 AND at<?
+			AND digest=(SELECT value FROM meta WHERE key='roster')`, before.UnixMilli())
+		return err
+	})
+}
+
 func (tx *Tx) addEntry(ctx context.Context, digest string, e kiosk.RosterEntry) error {
 	v := tx.db.vault
 	sealed, err := v.seal("roster", e)
 	if err != nil {
 		return err
 	}
-	res, err := tx.ExecContext(ctx, "INSERT INTO roster(digest, sealed) VALUES (?,?)", digest, sealed)
+	res, err := tx.ExecContext(ctx, "INSERT INTO roster(digest, sealed, at) VALUES (?,?,?)", digest, sealed, appointmentMS(e))
 	if err != nil {
 		return err
 	}
@@ -74,6 +126,14 @@ func (tx *Tx) addEntry(ctx context.Context, digest string, e kiosk.RosterEntry) 
 		}
 	}
 	return nil
+}
+
+// appointmentMS is 0 for an appointment without a time.
+func appointmentMS(e kiosk.RosterEntry) int64 {
+	if e.Appointment.At.IsZero() {
+		return 0
+	}
+	return e.Appointment.At.UnixMilli()
 }
 
 // RosterDigest describes the roster in use, "" when there is none or it is

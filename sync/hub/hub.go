@@ -76,6 +76,7 @@ type Engine struct {
 	epoch    atomic.Int64 // of the record, from the last transaction
 	told     atomic.Int64 // the epoch in which every queue was published
 	tenure   tenure
+	rosters  rosters
 
 	mu     sync.Mutex
 	status map[string]wire.Status // last word of each kiosk

@@ -35,20 +35,7 @@ func (e *Engine) answer(ctx context.Context, id string, ask wire.Ask) error {
 	if err := e.tellAnswers(ctx, id, ask.Calls); err != nil {
 		return err
 	}
-	roster, err := e.Roster(ctx, id)
-	if err != nil {
-		return err
-	}
-	digest, parts, err := pages(roster)
-	if err != nil || digest == ask.Digest {
-		return err
-	}
-	peer, ok := e.cfg.Kiosks(id)
-	if !ok {
-		return nil
-	}
-	e.post(letter{topic: wire.RosterTopic(site, id), rev: rev, at: now, bodies: parts, seal: peer.Seal})
-	return nil
+	return e.sendRoster(ctx, id, ask)
 }
 
 // tellAnswers tells a kiosk once more how far its own alerts have come.
@@ -72,12 +59,16 @@ func (e *Engine) tellAnswers(ctx context.Context, id string, calls []string) err
 
 // Roster is what a kiosk may know: every appointment of this service day, so
 // that it can tell somebody who is in the wrong building, and of the days after
-// it only those in its own building.
+// it only those in its own building. One that is withheld is empty.
 func (e *Engine) Roster(ctx context.Context, id string) ([]kiosk.RosterEntry, error) {
 	from, tomorrow := e.span(e.day(e.now()))
 	building := e.cfg.Buildings[id]
 	var out []kiosk.RosterEntry
 	err := e.cfg.Store.View(ctx, func(r Reader) error {
+		withheld, err := r.Withheld(id)
+		if err != nil || withheld {
+			return err
+		}
 		all, err := r.Appointments(from, from.AddDate(0, 0, 1+e.cfg.RosterDays))
 		for _, a := range all {
 			if a.Appointment.At.Before(tomorrow) || building == "" || a.Appointment.Building == building {

@@ -71,6 +71,8 @@ type Reader interface {
 	AppointmentsOf(person string, from, to time.Time) ([]kiosk.RosterEntry, error)
 	// Appointment finds one booking.
 	Appointment(id string) (kiosk.Appointment, bool, error)
+	// Withheld reports whether a kiosk is given no roster.
+	Withheld(kiosk string) (bool, error)
 	// Audit lists the newest entries of who did what, newest first.
 	Audit(limit int) ([]Deed, error)
 	// AuditAfter lists up to limit entries after number n, oldest first.
@@ -134,6 +136,8 @@ type Tx interface {
 	SetClosure(c kiosk.Closure, closed bool) error
 	// SaveAppointment inserts or replaces a booking by its id.
 	SaveAppointment(kiosk.RosterEntry) error
+	// SetWithheld withholds a kiosk's roster, or gives it back.
+	SetWithheld(kiosk string, withheld bool) error
 	// Note writes who did what, chained to the line before.
 	Note(Deed) error
 	// SaveArrival inserts or replaces an arrival to be told; DropArrival ends it.

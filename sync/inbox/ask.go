@@ -72,7 +72,7 @@ func (b *Inbox) ask(ctx context.Context) error {
 	}
 	now, _ := b.o.Clock.Now()
 	q := question{nonce: crand.Text(), sent: b.o.Clock.local()}
-	raw, err := wire.SignAsk(b.o.Keys, now, wire.Ask{Digest: digest, Nonce: q.nonce, Calls: calls})
+	raw, err := wire.SignAsk(b.o.Keys, now, wire.Ask{Digest: digest, Nonce: q.nonce, Deltas: true, Calls: calls})
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type Sink interface {
 	// ApplyAlert keeps how far an alert has come; one that was seen stays seen.
 	ApplyAlert(ctx context.Context, a kiosk.Alert) (changed bool, err error)
 	// ApplyRoster takes the pages of one digest in order; complete with the last.
+	// A page with a Base changes the roster of that digest, and no other.
 	ApplyRoster(ctx context.Context, p kiosk.RosterPage) (complete bool, err error)
 	// RosterDigest describes the roster held, "" for none.
 	RosterDigest(ctx context.Context) (string, error)

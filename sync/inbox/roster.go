@@ -34,6 +34,9 @@ func (b *Inbox) page(ctx context.Context, topic string, raw []byte) (Change, err
 	if err != nil {
 		return nil, err
 	}
+	if p.Base != "" && (p.From != 0 || p.Total != len(p.Entries) || len(p.Removed) > maxRoster) {
+		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "what has changed in the roster does not fit its own numbers")
+	}
 	if p.From < 0 || p.Total > maxRoster || p.From+len(p.Entries) > p.Total || len(p.Entries) == 0 && p.Total > 0 {
 		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "a page of the roster does not fit its own numbers")
 	}
@@ -45,10 +48,24 @@ func (b *Inbox) page(ctx context.Context, topic string, raw []byte) (Change, err
 	if b.roster.rev.Newer(h.Revision) {
 		return nil, nil
 	}
+	if p.Base != "" {
+		return b.changed(ctx, p, h.Revision)
+	}
 	if !b.roster.admit(p, h.Revision) {
 		return nil, nil
 	}
 	return b.drain(ctx)
+}
+
+// changed applies what has changed. When it is not to the roster held here, the
+// next question brings what is.
+func (b *Inbox) changed(ctx context.Context, p kiosk.RosterPage, rev kiosk.Revision) (Change, error) {
+	b.roster = gathering{rev: rev, digest: p.Digest}
+	complete, err := b.o.Sink.ApplyRoster(ctx, p)
+	if err != nil || !complete {
+		return nil, err
+	}
+	return Roster{Digest: p.Digest}, nil
 }
 
 // admit notes a page; a new digest, or the same one sent again by the hub,

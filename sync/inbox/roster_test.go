@@ -136,3 +136,40 @@ func TestPagesThatWaitAreBounded(t *testing.T) {
 		t.Errorf("%d pages wait", n)
 	}
 }
+
+func TestOnlyWhatHasChanged(t *testing.T) {
+	added := kiosk.RosterEntry{Appointment: kiosk.Appointment{ID: "new"}}
+	for _, tc := range []struct {
+		name    string
+		page    kiosk.RosterPage
+		changes string
+		entries int
+		digest  string
+	}{
+		{"to the roster held", kiosk.RosterPage{Base: "d", Digest: "e", Total: 1, Entries: []kiosk.RosterEntry{added}, Removed: []string{"d 0", "d 1"}}, "Roster Roster", 4, "e"},
+		{"to another one", kiosk.RosterPage{Base: "x", Digest: "e", Total: 1, Entries: []kiosk.RosterEntry{added}}, "Roster", 5, "d"},
+		{"with numbers that do not fit", kiosk.RosterPage{Base: "d", Digest: "e", Total: 2, Entries: []kiosk.RosterEntry{added}}, "Roster", 5, "d"},
+		{"in the middle of nowhere", kiosk.RosterPage{Base: "d", Digest: "e", From: 1, Total: 1, Entries: []kiosk.RosterEntry{added}}, "Roster", 5, "d"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newSite(t)
+			s.page(t, 1, pages("d", 5)[0])
+			s.page(t, 2, tc.page)
+			s.wantChanges(t, tc.changes)
+			if len(s.sink.roster) != tc.entries || s.sink.digest != tc.digest {
+				t.Errorf("%d entries of %q", len(s.sink.roster), s.sink.digest)
+			}
+		})
+	}
+}
+
+// A broker that keeps old changes cannot lay them over a newer roster.
+func TestOldChangesAreNotTaken(t *testing.T) {
+	s := newSite(t)
+	s.page(t, 3, pages("d", 5)[0])
+	s.page(t, 2, kiosk.RosterPage{Base: "d", Digest: "e", Removed: []string{"d 0"}})
+	s.wantChanges(t, "Roster")
+	if len(s.sink.roster) != 5 {
+		t.Errorf("%d entries", len(s.sink.roster))
+	}
+}

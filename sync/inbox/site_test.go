@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,16 @@ func (s *sink) ApplyAlert(_ context.Context, a kiosk.Alert) (bool, error) {
 }
 
 func (s *sink) ApplyRoster(_ context.Context, p kiosk.RosterPage) (bool, error) {
+	if p.Base != "" {
+		if p.Base != s.digest || s.err != nil {
+			return false, s.err
+		}
+		s.roster = slices.DeleteFunc(s.roster, func(e kiosk.RosterEntry) bool {
+			return slices.Contains(p.Removed, e.Appointment.ID) || slices.ContainsFunc(p.Entries, func(n kiosk.RosterEntry) bool { return n.Appointment.ID == e.Appointment.ID })
+		})
+		s.roster, s.digest = append(s.roster, p.Entries...), p.Digest
+		return true, nil
+	}
 	if p.From == 0 {
 		s.roster = nil
 	}

@@ -183,7 +183,7 @@ func writeExamples(t *testing.T, s site) {
 	event("form", kiosk.EventForm, kiosk.FormAnswer{Checkin: id, Form: "respiratory", Response: []byte(`{"resourceType":"QuestionnaireResponse","status":"completed"}`)})
 	event("alertRaised", kiosk.EventAlert, alert)
 	event("feedback", kiosk.EventFeedback, kiosk.Feedback{Score: 5, At: at, Lang: "en"})
-	raw, err := SignAsk(s.lobby, at, Ask{Digest: "5e884898da28", Nonce: "QJ5V3ZT2", Calls: []string{"0197a3c2-5b1e-7c44-9d0a-3f6f7a1b2c3d"}})
+	raw, err := SignAsk(s.lobby, at, Ask{Digest: "5e884898da28", Nonce: "QJ5V3ZT2", Deltas: true, Calls: []string{"0197a3c2-5b1e-7c44-9d0a-3f6f7a1b2c3d"}})
 	put("ask", raw, err)
 	raw, err = SignStatus(s.lobby, Status{Installation: "kx81mq", Boot: 3, Link: 1, Online: true})
 	put("status", raw, err)
@@ -192,7 +192,7 @@ func writeExamples(t *testing.T, s site) {
 	say("time", TimeTopic("demo", "lobby"), Time{Nonce: "QJ5V3ZT2"})
 	say("queue", QueueTopic("demo", "foot-clinic"), kiosk.QueueSnapshot{Queue: "foot-clinic", Revision: rev, At: at, Called: []kiosk.Call{{Code: "KD 040", Room: "room-7", InRoom: true}}, Waiting: []kiosk.QueueEntry{{Code: "KD 042", Aliases: []string{"QX 007"}, LowMin: 10, HighMin: 20}}, OnHold: []kiosk.QueueEntry{{Code: "KD 041"}}, Coming: []kiosk.QueueEntry{{Code: "KD 043"}}, Gone: []string{"KD 039"}})
 	say("closure", ClosureTopic("demo"), Closures{Closed: []kiosk.Closure{{Feature: "lift-2", Kind: "lift"}}})
-	raw, err = SealDown(s.hub, s.lobby.Open.PublicKey(), RosterTopic("demo", "lobby"), rev, at, kiosk.RosterPage{Digest: "5e884898da28", Total: 1, Entries: []kiosk.RosterEntry{{Appointment: kiosk.Appointment{ID: "a-1", Service: "foot-clinic", At: at}, Person: kiosk.Person{ID: "p-1", Name: kiosk.Name{Text: "Ana Example"}}}}})
+	raw, err = SealDown(s.hub, s.lobby.Open.PublicKey(), RosterTopic("demo", "lobby"), rev, at, kiosk.RosterPage{Digest: "5e884898da28", Base: "0c1f9a2b77de", Removed: []string{"a-0"}, Total: 1, Entries: []kiosk.RosterEntry{{Appointment: kiosk.Appointment{ID: "a-1", Service: "foot-clinic", At: at}, Person: kiosk.Person{ID: "p-1", Name: kiosk.Name{Text: "Ana Example"}}}}})
 	put("roster", raw, err)
 	insert(t, examples)
 }

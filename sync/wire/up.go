@@ -20,8 +20,9 @@ const MaxCalls = 64
 // with the roster's pages when its digest is another, and with each alert: an
 // answer that was given while the kiosk was away would else never reach it.
 type Ask struct {
-	Digest string `json:"digest"` // of the roster held, "" for none
-	Nonce  string `json:"nonce"`  // fresh for each question
+	Digest string `json:"digest"`           // of the roster held, "" for none
+	Nonce  string `json:"nonce"`            // fresh for each question
+	Deltas bool   `json:"deltas,omitempty"` // the kiosk can take what has changed alone
 	// Calls are the event ids of alerts that the kiosk has no answer to, at most
 	// MaxCalls.
 	Calls []string `json:"calls,omitempty"`

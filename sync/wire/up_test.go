@@ -10,12 +10,12 @@ import (
 
 func TestAskArrives(t *testing.T) {
 	s := newSite(t, "demo")
-	raw, err := SignAsk(s.lobby, noon, Ask{Digest: "d", Nonce: "n", Calls: []string{"e1"}})
+	raw, err := SignAsk(s.lobby, noon, Ask{Digest: "d", Nonce: "n", Deltas: true, Calls: []string{"e1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	who, got, err := OpenAsk("demo", s.lookup, "fd/1/demo/ask/lobby", raw)
-	if err != nil || who != "lobby" || got.Digest != "d" || got.Nonce != "n" || !slices.Equal(got.Calls, []string{"e1"}) {
+	if err != nil || who != "lobby" || got.Digest != "d" || got.Nonce != "n" || !got.Deltas || !slices.Equal(got.Calls, []string{"e1"}) {
 		t.Errorf("%q asks %+v, %v", who, got, err)
 	}
 	if _, err := SignAsk(s.lobby, noon, Ask{}); err == nil {

@@ -100,6 +100,8 @@ func (s *server) routes() []route {
 		{method: "POST", pattern: "/api/v1/closures/{feature}", do: s.close},
 		{method: "DELETE", pattern: "/api/v1/closures/{feature}", do: s.reopen},
 		{method: "POST", pattern: "/api/v1/appointments", do: s.appointments},
+		{method: "POST", pattern: "/api/v1/kiosks/{kiosk}/wipe", do: s.wipe},
+		{method: "DELETE", pattern: "/api/v1/kiosks/{kiosk}/wipe", do: s.unwipe},
 		{method: "POST", pattern: "/api/v1/outbox", do: s.outbox},
 		{method: "GET", pattern: "/api/v1/arrivals", do: s.arrivals},
 		{method: "GET", pattern: "/api/v1/downtime", do: s.downtime},

@@ -41,6 +41,7 @@ func newDesk(t *testing.T) *desk {
 	d.engine, err = hub.New(hub.Config{
 		Site: "riverside", Store: db, Estimator: eta.Default(), Now: time.Now,
 		Services: []kiosk.Service{{ID: "blood-tests"}, {ID: "foot-clinic"}},
+		Kiosks:   func(id string) (wire.Peer, bool) { return wire.Peer{Kiosk: id}, id == "lobby-1" },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -129,6 +130,10 @@ func TestAnswers(t *testing.T) {
 		{"answer an alert", "POST", "/api/v1/alerts/e2/ack", `{"by":"Ann"}`, 200, `"state":"seen","by":"Ann"`},
 		{"close a lift", "POST", "/api/v1/closures/lift-1", `{"by":"Ann","kind":"lift"}`, 200, `"feature":"lift-1"`},
 		{"open a lift", "DELETE", "/api/v1/closures/lift-1", "", 200, `"feature":"lift-1"`},
+		{"wipe a kiosk", "POST", "/api/v1/kiosks/lobby-1/wipe", `{"by":"Ann"}`, 200, `{"kiosk":"lobby-1","withheld":true}`},
+		{"wipe in nobody's name", "POST", "/api/v1/kiosks/lobby-1/wipe", `{}`, 400, `"error":"say who you are"`},
+		{"wipe no kiosk", "POST", "/api/v1/kiosks/none/wipe", `{"by":"Ann"}`, 404, `there is no kiosk`},
+		{"give it back", "DELETE", "/api/v1/kiosks/lobby-1/wipe", "", 200, `"withheld":false`},
 		{"closures", "GET", "/api/v1/closures", "", 200, `{"closed":[]}`},
 		{"audit", "GET", "/api/v1/audit", "", 200, `{"audit":[]}`},
 		{"arrivals", "GET", "/api/v1/arrivals", "", 200, ",KD 001,lobby-1,"},
@@ -202,7 +207,7 @@ func TestTheDocumentIsWhatIsServed(t *testing.T) {
 		t.Fatalf("%v: %d paths", err, len(doc.Paths))
 	}
 	for path, methods := range doc.Paths {
-		url := strings.NewReplacer("{queue}", "blood-tests", "{code}", "KD%20001", "{deed}", "recall", "{id}", "e2", "{feature}", "lift").Replace(path)
+		url := strings.NewReplacer("{queue}", "blood-tests", "{code}", "KD%20001", "{deed}", "recall", "{id}", "e2", "{feature}", "lift", "{kiosk}", "lobby-1").Replace(path)
 		for _, method := range []string{"GET", "POST", "DELETE", "PUT"} {
 			if path == "/api/v1/events" && method == "GET" {
 				continue // never ends; see TestEvents

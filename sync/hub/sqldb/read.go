@@ -188,6 +188,11 @@ func booking(s scanner) (e kiosk.RosterEntry, err error) {
 	return e, json.Unmarshal(person, &e.Person)
 }
 
+func (r *reader) Withheld(from string) (bool, error) {
+	var n int
+	return r.one([]any{&n}, `SELECT 1 FROM withheld WHERE kiosk = ?`, from)
+}
+
 const auditColumns = `SELECT id, at, by_name, verb, subject, detail, hash FROM audit `
 
 func (r *reader) Audit(limit int) ([]hub.Deed, error) {

@@ -184,6 +184,13 @@ func (t *tx) SaveAppointment(e kiosk.RosterEntry) error {
 		a.ID, a.Service, a.Building, micros(a.At), string(person), e.Person.ID)
 }
 
+func (t *tx) SetWithheld(from string, withheld bool) error {
+	if !withheld {
+		return t.exec(`DELETE FROM withheld WHERE kiosk = ?`, from)
+	}
+	return t.exec(`INSERT INTO withheld (kiosk) VALUES (?) ON CONFLICT (kiosk) DO NOTHING`, from)
+}
+
 func (t *tx) Note(d hub.Deed) error {
 	d.At = clock(micros(d.At))
 	for _, s := range []*string{&d.By, &d.Verb, &d.Subject, &d.Detail} { // the chain is over what is stored
