@@ -20,6 +20,8 @@ type Service struct {
 	WalkIn    bool              `json:"walk_in"`         // people without an appointment may join
 	Staff     int               `json:"staff,omitempty"` // people who call from this queue, 0 = unknown
 
+	// FromHome lets people without an appointment join before they set out.
+	FromHome bool `json:"from_home,omitempty"`
 	// EarlyWaits keeps who comes before check-in opens out of the order until it
 	// does; else they wait with the turn of their appointment from the start.
 	EarlyWaits bool `json:"early_waits,omitempty"`
@@ -144,6 +146,7 @@ const (
 	ByCard    Method = "card"    // hospital card, with the birth date
 	ByDetails Method = "details" // birth date, initial, postcode or phone digits
 	ByNobody  Method = "walk-in" // no appointment
+	ByHome    Method = "home"    // joined a queue from home, by the code given then
 )
 
 // Timing is when a person came, measured against their appointment.

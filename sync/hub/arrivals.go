@@ -169,6 +169,9 @@ func (e *Engine) WriteArrivals(ctx context.Context, day kiosk.Date, w io.Writer)
 		return t.Format(time.RFC3339)
 	}
 	for _, p := range list {
+		if p.Arrived.IsZero() {
+			continue // still at home
+		}
 		a := arrivalOf(p)
 		unsure := "no"
 		if a.Unsure {

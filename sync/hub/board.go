@@ -28,6 +28,7 @@ type BoardQueue struct {
 
 // BoardEntry is one ticket on the board.
 type BoardEntry struct {
+	Queue    string    `json:"queue,omitempty"` // of a ticket that is looked up alone
 	Code     string    `json:"code"`
 	Aliases  []string  `json:"aliases,omitempty"`
 	State    State     `json:"state"`
@@ -36,7 +37,8 @@ type BoardEntry struct {
 	HighMin  int       `json:"high_min,omitempty"`
 	Room     string    `json:"room,omitempty"`
 	Area     string    `json:"area,omitempty"`
-	Flags    []string  `json:"flags,omitempty"` // "mask", "apart"
+	AtHome   bool      `json:"at_home,omitempty"` // joined from home, and has not come yet
+	Flags    []string  `json:"flags,omitempty"`   // "mask", "apart"
 	StepFree bool      `json:"step_free,omitempty"`
 	Lang     string    `json:"lang,omitempty"`
 	Urgency  int       `json:"urgency,omitempty"`
@@ -180,7 +182,7 @@ func onHold(r Reader, queue string) (out []Place, err error) {
 
 func entry(p Place, stands map[string][]Stand) BoardEntry {
 	return BoardEntry{
-		Code: p.Code, Aliases: p.Aliases, State: p.State, Room: p.Room, Area: p.Area, Flags: p.Flags,
+		Code: p.Code, Aliases: p.Aliases, State: p.State, Room: p.Room, Area: p.Area, AtHome: p.atHome(), Flags: p.Flags,
 		StepFree: p.StepFree, Lang: p.Lang, Urgency: p.Urgency, Arrived: p.Arrived, Booked: p.Booked,
 		Called: p.CalledAt, Entered: p.EnteredAt, Ended: p.EndedAt, Held: p.HeldUntil, History: since(stands[p.Code], p.Received),
 	}

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -40,6 +41,38 @@ func (e *Engine) Forecasts(ctx context.Context) (r Report, err error) {
 		return err
 	})
 	return r, err
+}
+
+// ForecastsBy is Forecasts of each queue that has any.
+func (e *Engine) ForecastsBy(ctx context.Context) (map[string]Report, error) {
+	by := map[string][]Forecast{}
+	err := e.cfg.Store.View(ctx, func(rd Reader) error {
+		clear(by)
+		list, err := rd.Forecasts(judged)
+		for _, f := range list {
+			by[f.Queue] = append(by[f.Queue], f)
+		}
+		return err
+	})
+	out := make(map[string]Report, len(by))
+	for queue, list := range by {
+		out[queue] = Judge(list)
+	}
+	return out, err
+}
+
+// logForecasts logs once an hour what people were told against what came of it,
+// of each queue: the error of estimates is watched, not assumed.
+func (e *Engine) logForecasts(ctx context.Context) error {
+	if hour := e.now().Unix() / 3600; e.judgedAt.Swap(hour) == hour {
+		return nil
+	}
+	by, err := e.ForecastsBy(ctx)
+	for queue, r := range by {
+		e.cfg.Log.Info("waits as told and as they were", "queue", queue, "people", r.N,
+			"mean_error", r.MAE.Round(time.Second).String(), "waited_longer_than_told", math.Round(r.Later*100)/100)
+	}
+	return err
 }
 
 // Audit lists the newest lines of who did what, newest first.

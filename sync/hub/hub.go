@@ -75,6 +75,7 @@ type Engine struct {
 	stats    counters
 	epoch    atomic.Int64 // of the record, from the last transaction
 	told     atomic.Int64 // the epoch in which every queue was published
+	judgedAt atomic.Int64 // the hour in which forecasts were judged last
 	tenure   tenure
 	rosters  rosters
 

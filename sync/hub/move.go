@@ -51,11 +51,11 @@ func (e *Engine) Hold(ctx context.Context, code, by string, wait time.Duration) 
 
 // Resume takes somebody from hold back to where they were.
 func (e *Engine) Resume(ctx context.Context, code, by string) (BoardEntry, error) {
-	return e.onTicket(ctx, code, by, "resume", "", func(_ *work, p Place) (Place, error) {
+	return e.onTicket(ctx, code, by, "resume", "", func(w *work, p Place) (Place, error) {
 		if p.State != OnHold {
 			return p, wrongState(p, "on hold")
 		}
-		return p.resumed(), nil
+		return w.come(p)
 	})
 }
 

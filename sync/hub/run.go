@@ -130,7 +130,7 @@ const maxRetold = 100
 // stops of a visit begin, holds run out, estimates are made anew. Run calls it every minute, and lets alerts climb
 // every second.
 func (e *Engine) Upkeep(ctx context.Context) error {
-	return errors.Join(e.climb(ctx), e.expire(ctx), e.goOn(ctx), e.release(ctx), e.refresh(ctx))
+	return errors.Join(e.climb(ctx), e.expire(ctx), e.goOn(ctx), e.release(ctx), e.refresh(ctx), e.logForecasts(ctx))
 }
 
 func (e *Engine) complain(what string, err error) {

@@ -71,6 +71,8 @@ func serviceProblem(s kiosk.Service, seen map[string]bool) string {
 		return "no service can be called desk; late_to means the staff there by it"
 	case s.EarlyWaits && s.Early <= 0:
 		return fmt.Sprintf("service %s: early_waits needs \"early\", how long before the appointment check-in opens", s.ID)
+	case s.FromHome && !s.WalkIn:
+		return fmt.Sprintf("service %s: from_home needs \"walk_in\": true; who joins from home has no appointment", s.ID)
 	case s.Early < 0 || s.Late < 0 || s.Staff < 0:
 		return fmt.Sprintf("service %s: early, late and staff cannot be negative", s.ID)
 	}

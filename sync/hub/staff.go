@@ -102,7 +102,7 @@ func (e *Engine) Finish(ctx context.Context, code, by string, as State) (BoardEn
 func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, "undo", "", func(w *work, p Place) (Place, error) {
 		switch {
-		case p.State == OnHold:
+		case p.State == OnHold && !p.atHome():
 			return p.resumed(), nil
 		case p.State == Waiting && p.Moved != nil:
 			return w.moveBack(p)
@@ -112,7 +112,7 @@ func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) 
 			p.State, p.EnteredAt = Called, time.Time{}
 		case p.State == Called:
 			p.State, p.Room, p.CalledAt, p.Announced = Waiting, "", time.Time{}, time.Time{}
-		case p.State != Done && p.State != NoShow:
+		case p.atHome(), p.State != Done && p.State != NoShow:
 			return p, wrongState(p, "called, on hold, transferred, done or absent")
 		default:
 			if err := w.stillFree(p); err != nil {

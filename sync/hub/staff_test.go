@@ -1,6 +1,8 @@
 package hub_test
 
 import (
+	"bytes"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -263,6 +265,18 @@ func TestWaitsAreToldRefreshedAndJudged(t *testing.T) {
 	r, err := b.Forecasts(t.Context())
 	if err != nil || r.N != 1 || r.MAE != 45*time.Minute || r.Later != 1 {
 		t.Errorf("report %+v (%v), want one forecast, 45 minutes off", r, err)
+	}
+	by, err := b.ForecastsBy(t.Context())
+	if err != nil || len(by) != 1 || by["blood-tests"] != r {
+		t.Errorf("by queue %+v (%v)", by, err)
+	}
+	var said bytes.Buffer
+	b.cfg.Log = slog.New(slog.NewTextHandler(&said, nil))
+	b.open()
+	b.upkeep()
+	b.upkeep()
+	if got := said.String(); strings.Count(got, "waits as told") != 1 || !strings.Contains(got, "mean_error=45m0s waited_longer_than_told=1") {
+		t.Errorf("logged:\n%s", got)
 	}
 	b.must(b.Undo(t.Context(), "KD 001", ann))
 	if r, _ := b.Forecasts(t.Context()); r.N != 0 {

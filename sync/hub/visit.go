@@ -195,9 +195,12 @@ func (w *work) stepBack(p Place) (Place, error) {
 
 // Arrive puts somebody into the queue of the next stop of their visit who is
 // there before the hub expects it: check-in has not opened, or they had not
-// shown up at the stop before.
+// shown up at the stop before. So it does with who joined from home and has come.
 func (e *Engine) Arrive(ctx context.Context, code, by string) (BoardEntry, error) {
 	return e.onTicket(ctx, code, by, "arrive", "", func(w *work, p Place) (Place, error) {
+		if p.atHome() {
+			return w.come(p)
+		}
 		stops, err := w.Visit(p.Visit)
 		if err != nil {
 			return p, err

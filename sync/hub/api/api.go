@@ -93,6 +93,8 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/api/v1/openapi.json", open: true, do: s.describe},
 		{method: "GET", pattern: "/api/v1/board", do: s.board},
 		{method: "POST", pattern: "/api/v1/queues/{queue}/call", do: s.call},
+		{method: "POST", pattern: "/api/v1/queues/{queue}/join", do: s.join},
+		{method: "GET", pattern: "/api/v1/tickets/{code}", do: s.look},
 		{method: "POST", pattern: "/api/v1/tickets/{code}/{deed}", do: s.ticket},
 		{method: "GET", pattern: "/api/v1/alerts", do: s.alerts},
 		{method: "POST", pattern: "/api/v1/alerts/{id}/ack", do: s.ack},

@@ -40,7 +40,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{t: t}
 	d.engine, err = hub.New(hub.Config{
 		Site: "riverside", Store: db, Estimator: eta.Default(), Now: time.Now,
-		Services: []kiosk.Service{{ID: "blood-tests"}, {ID: "foot-clinic"}},
+		Services: []kiosk.Service{{ID: "blood-tests", WalkIn: true, FromHome: true}, {ID: "foot-clinic"}},
 		Kiosks:   func(id string) (wire.Peer, bool) { return wire.Peer{Kiosk: id}, id == "lobby-1" },
 	})
 	if err != nil {
@@ -114,6 +114,10 @@ func TestAnswers(t *testing.T) {
 		{"call from no queue", "POST", "/api/v1/queues/dentist/call", `{"by":"Ann"}`, 404, `"do":"list them with: hub board"`},
 		{"call in nobody's name", "POST", "/api/v1/queues/blood-tests/call", `{}`, 400, `"error":"say who you are"`},
 		{"call one out of turn", "POST", "/api/v1/tickets/kd001/call", `{"by":"Ann"}`, 200, `"state":"called"`},
+		{"join from home", "POST", "/api/v1/queues/blood-tests/join", `{"by":"phone line"}`, 200, `"state":"on-hold"`},
+		{"join what takes nobody from home", "POST", "/api/v1/queues/foot-clinic/join", `{"by":"phone line"}`, 409, `"error":"foot-clinic takes nobody from home"`},
+		{"one ticket", "GET", "/api/v1/tickets/kd001", "", 200, `{"queue":"blood-tests","code":"KD 001","state":"waiting","position":1`},
+		{"one ticket nobody has", "GET", "/api/v1/tickets/ZZ%209", "", 404, `"error":"there is no ticket ZZ 9"`},
 		{"into the room before called", "POST", "/api/v1/tickets/KD%20001/enter", `{"by":"Ann"}`, 409, `"error":"ticket KD 001 is waiting, not called"`},
 		{"the next stop of somebody who has none", "POST", "/api/v1/tickets/KD%20001/arrive", `{"by":"Ann"}`, 409, `"do":"check the person in for one"`},
 		{"absent", "POST", "/api/v1/tickets/KD%20001/no-show", `{"by":"Ann"}`, 200, `"state":"no-show"`},
@@ -182,6 +186,22 @@ func TestTheToken(t *testing.T) {
 			if status != http.StatusUnauthorized || !strings.Contains(body, `"do":"send it as`) || strings.Contains(body, "KD 001") {
 				t.Errorf("%s on %s: %d %s", name, path, status, body)
 			}
+		}
+	}
+}
+
+func TestForecastsAreMeasuredByQueue(t *testing.T) {
+	d := newDesk(t)
+	if _, before := d.ask("GET", "/metrics", ""); strings.Contains(before, "queue_forecast") {
+		t.Error("control: something was judged before anybody was called")
+	}
+	if _, err := d.engine.Call(t.Context(), "blood-tests", "", "Ann"); err != nil {
+		t.Fatal(err)
+	}
+	_, after := d.ask("GET", "/metrics", "")
+	for _, line := range []string{`queue_forecasts{queue="blood-tests"} 1`, `queue_forecast_later_share{queue="blood-tests"} 0`, `queue_forecast_error_seconds{queue="blood-tests"} `} {
+		if !strings.Contains(after, "frontdoor_hub_"+line) {
+			t.Errorf("no %s", line)
 		}
 	}
 }

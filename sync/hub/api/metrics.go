@@ -84,6 +84,11 @@ func (c *collector) record(ctx context.Context, gauge func(*prometheus.Desc, flo
 	if err != nil {
 		return err
 	}
+	byQueue, err := c.engine.ForecastsBy(ctx)
+	if err != nil {
+		return err
+	}
+	collectForecasts(byQueue, gauge)
 	waiting, revision := desc("waiting", "People waiting.", "queue"), desc("revision", "Revision of a queue.", "queue")
 	for _, q := range board.Queues {
 		gauge(waiting, float64(len(q.Waiting)), q.Queue)
@@ -94,6 +99,18 @@ func (c *collector) record(ctx context.Context, gauge func(*prometheus.Desc, flo
 	gauge(desc("forecast_error_seconds", "Mean absolute error of the expected wait."), forecasts.MAE.Seconds())
 	gauge(desc("forecast_later_share", "Share that waited longer than they were told."), forecasts.Later)
 	return nil
+}
+
+// collectForecasts tells how good the waits that people were told are.
+func collectForecasts(by map[string]hub.Report, gauge func(*prometheus.Desc, float64, ...string)) {
+	n := desc("queue_forecasts", "Forecasts the error figures of a queue are about.", "queue")
+	off := desc("queue_forecast_error_seconds", "Mean absolute error of the expected wait, by queue.", "queue")
+	later := desc("queue_forecast_later_share", "Share that waited longer than they were told, by queue.", "queue")
+	for queue, r := range by {
+		gauge(n, float64(r.N), queue)
+		gauge(off, r.MAE.Seconds(), queue)
+		gauge(later, r.Later, queue)
+	}
 }
 
 // collectAlerts tells how long people have been waiting for an answer.

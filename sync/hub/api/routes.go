@@ -64,6 +64,18 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) (any, error) {
 	return s.o.Engine.Call(r.Context(), r.PathValue("queue"), d.Room, d.By)
 }
 
+func (s *server) join(w http.ResponseWriter, r *http.Request) (any, error) {
+	d, err := readDeed(w, r)
+	if err != nil {
+		return nil, err
+	}
+	return s.o.Engine.Join(r.Context(), r.PathValue("queue"), d.By)
+}
+
+func (s *server) look(_ http.ResponseWriter, r *http.Request) (any, error) {
+	return s.o.Engine.Ticket(r.Context(), r.PathValue("code"))
+}
+
 func (s *server) ticket(w http.ResponseWriter, r *http.Request) (any, error) {
 	d, err := readDeed(w, r)
 	if err != nil {

@@ -1,0 +1,112 @@
+package hub_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
+)
+
+func homeBench(t *testing.T) *bench {
+	b := newBench(t)
+	b.cfg.Services[1].FromHome = true
+	b.open()
+	return b
+}
+
+func TestWhoJoinsFromHomeKeepsTheTurnAndIsCalledOnceHere(t *testing.T) {
+	b, ctx := homeBench(t), t.Context()
+	b.apply(checkin("e1", "lobby-1", "KD 001"))
+	b.wait(time.Minute)
+	at, err := b.Join(ctx, "blood-tests", "phone line")
+	b.must(at, err)
+	if !regexp.MustCompile(`^H [1-9][0-9]{4}$`).MatchString(at.Code) || !at.AtHome {
+		t.Fatalf("joined as %+v", at)
+	}
+	b.wait(time.Minute)
+	b.apply(checkin("e2", "lobby-1", "KD 002", arrived(b.now)))
+	if w := b.waiting("blood-tests"); w != "KD 001, KD 002" {
+		t.Errorf("somebody at home waits: %s", w)
+	}
+	if e, err := b.Ticket(ctx, strings.ToLower(at.Code)); err != nil || e.Position != 2 || !e.AtHome || e.Queue != "blood-tests" || e.HighMin == 0 {
+		t.Errorf("at home: %+v, %v", e, err)
+	}
+	if p := b.snapshot("blood-tests").Place(at.Code); !p.OnHold {
+		t.Errorf("the kiosks hear %+v", p)
+	}
+	if _, err := b.Undo(ctx, at.Code, ann); kiosk.CodeOf(err) != kiosk.CodeConflict {
+		t.Errorf("undo brought them here: %v", err)
+	}
+	b.wait(time.Minute)
+	b.must(b.Arrive(ctx, at.Code, ann))
+	if w := b.waiting("blood-tests"); w != "KD 001, "+at.Code+", KD 002" {
+		t.Errorf("waiting: %s", w)
+	}
+	e, err := b.Ticket(ctx, at.Code)
+	if err != nil || e.AtHome || e.Position != 2 || !e.Arrived.Equal(b.now) {
+		t.Errorf("here: %+v, %v", e, err)
+	}
+}
+
+func TestArrivalsAreOfThoseWhoCame(t *testing.T) {
+	b := homeBench(t)
+	told := new(receiver)
+	b.cfg.Notify = told
+	b.open()
+	away, err := b.Join(t.Context(), "blood-tests", ann)
+	b.must(away, err)
+	here, err := b.Join(t.Context(), "blood-tests", ann)
+	b.must(here, err)
+	b.must(b.Resume(t.Context(), here.Code, ann)) // as good as arrive
+	var table bytes.Buffer
+	if err := b.WriteArrivals(t.Context(), b.Today(), &table); err != nil {
+		t.Fatal(err)
+	}
+	if s := table.String(); strings.Contains(s, away.Code) || !strings.Contains(s, here.Code) {
+		t.Errorf("arrivals:\n%s", s)
+	}
+	err = b.store.View(t.Context(), func(r hub.Reader) error {
+		due, err := r.DueArrivals(b.now, 10)
+		if len(due) != 1 || !strings.Contains(string(due[0].Body), here.Code) {
+			t.Errorf("to be told: %+v", due)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhoCannotJoinFromHome(t *testing.T) {
+	b := homeBench(t)
+	for _, tc := range []struct {
+		name, queue, by string
+		want            kiosk.Code
+	}{
+		{"a queue that takes nobody", "foot-clinic", ann, kiosk.CodeConflict},
+		{"no queue", "dentist", ann, kiosk.CodeNotFound},
+		{"in nobody's name", "blood-tests", "", kiosk.CodeBadInput},
+	} {
+		if _, err := b.Join(t.Context(), tc.queue, tc.by); kiosk.CodeOf(err) != tc.want {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+	codes := map[string]bool{}
+	for range 200 {
+		e, err := b.Join(t.Context(), "blood-tests", ann)
+		b.must(e, err)
+		codes[e.Code] = true
+	}
+	if _, err := b.Join(t.Context(), "blood-tests", ann); kiosk.CodeOf(err) != kiosk.CodeFull || len(codes) != 200 {
+		t.Errorf("%d codes, then %v", len(codes), err)
+	}
+	b.wait(24 * time.Hour)
+	b.upkeep()
+	if _, err := b.Join(t.Context(), "blood-tests", ann); err != nil {
+		t.Errorf("the next day: %v", err)
+	}
+}
