@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,7 +66,7 @@ func printQueue(w io.Writer, q hub.BoardQueue) {
 		if e.State == hub.InRoom {
 			state = "in room"
 		}
-		fmt.Fprintf(w, "  %s %s%s%s\n", state, names(e), prefixed("  to ", e.Room), itinerary(e))
+		fmt.Fprintf(w, "  %s %s%s%s\n", state, names(e), prefixed("  to ", cmp.Or(e.RoomName, e.Room)), itinerary(e))
 	}
 	for _, e := range q.OnHold {
 		until := ""

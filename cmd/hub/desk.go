@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -35,7 +36,7 @@ func (c *call) do(ctx context.Context, path string, d deed) error {
 		if err := json.Unmarshal(b, &e); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(c.stdout, "%s %s%s%s\n", names(e), e.State, prefixed(" to ", e.Room), itinerary(e))
+		_, err := fmt.Fprintf(c.stdout, "%s %s%s%s\n", names(e), e.State, prefixed(" to ", cmp.Or(e.RoomName, e.Room)), itinerary(e))
 		return err
 	})
 }

@@ -27,6 +27,7 @@ import (
 // options of a running hub.
 type options struct {
 	data, record, services, alerts, listen, mqtt, broker, zone string
+	plan                                                       string
 	intake                                                     string
 	webhook, secret                                            string
 	buildings                                                  list
@@ -37,6 +38,7 @@ func serve(ctx context.Context, c *call) error {
 	var o options
 	c.recordFlag()
 	c.flags.StringVar(&o.services, "services", "", "`file` of services, JSON; empty = the demo hospital's")
+	c.flags.StringVar(&o.plan, "map", "", "IMDF `folder` or zip with the names of rooms for the board; empty = ids, or the demo hospital's with its services")
 	c.flags.StringVar(&o.alerts, "alerts", "", "`file` that says how alerts climb, JSON: {\"urgent\": [{\"after\": \"30s\", \"tell\": \"shift lead\"}, …], …, \"other\": […]}; empty = every minute")
 	c.flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "`address` of the HTTP interface")
 	c.flags.StringVar(&o.mqtt, "mqtt", "127.0.0.1:0", "`address` of the broker in this process")
@@ -141,6 +143,9 @@ func (h *house) config(o options) (hub.Config, error) {
 		file = o.services
 	}
 	if cfg.Services, err = hub.ReadServices(file, text); err != nil {
+		return cfg, err
+	}
+	if cfg.Rooms, err = rooms(o.plan, o.services == ""); err != nil {
 		return cfg, err
 	}
 	if o.webhook != "" {

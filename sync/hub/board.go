@@ -36,6 +36,7 @@ type BoardEntry struct {
 	LowMin   int       `json:"low_min,omitempty"`
 	HighMin  int       `json:"high_min,omitempty"`
 	Room     string    `json:"room,omitempty"`
+	RoomName string    `json:"room_name,omitempty"` // where Room is a map id: the name on its door
 	Area     string    `json:"area,omitempty"`
 	AtHome   bool      `json:"at_home,omitempty"` // joined from home, and has not come yet
 	Flags    []string  `json:"flags,omitempty"`   // "mask", "apart"
@@ -77,7 +78,15 @@ const maxDone = 200
 // Board reads the board. With history, every ticket lists where it stood at
 // each of the queue's kept revisions.
 func (e *Engine) Board(ctx context.Context, history bool) (Board, error) {
-	return ReadBoard(ctx, e.cfg.Store, e.now(), history)
+	b, err := ReadBoard(ctx, e.cfg.Store, e.now(), history)
+	for _, q := range b.Queues {
+		for _, list := range [][]BoardEntry{q.Called, q.Done} {
+			for i, entry := range list {
+				list[i].RoomName = e.cfg.Rooms[entry.Room]
+			}
+		}
+	}
+	return b, err
 }
 
 // ReadBoard reads the board from a record, whether or not a hub runs on it.

@@ -110,3 +110,21 @@ func TestWhoCannotJoinFromHome(t *testing.T) {
 		t.Errorf("the next day: %v", err)
 	}
 }
+
+func TestStaffReadTheNameOnTheDoor(t *testing.T) {
+	b := newBench(t)
+	b.cfg.Rooms = map[string]string{"room-4": "Room 4"}
+	b.open()
+	b.apply(checkin("e1", "lobby-1", "KD 001"), checkin("e2", "lobby-1", "KD 002"))
+	for _, tc := range []struct{ room, want string }{{"room-4", "Room 4"}, {"Counter 2", ""}} {
+		b.wait(time.Second)
+		e, err := b.Call(t.Context(), "blood-tests", tc.room, ann)
+		b.must(e, err)
+		if shown := b.queue("blood-tests").Called[0]; e.RoomName != tc.want || shown.RoomName != tc.want || shown.Room != tc.room {
+			t.Errorf("%s: %q, and %q on the board", tc.room, e.RoomName, shown.RoomName)
+		}
+	}
+	if s := b.snapshot("blood-tests"); s.Place("KD 001").Room != "room-4" {
+		t.Error("the kiosks are told the name instead of the id they know the way to")
+	}
+}

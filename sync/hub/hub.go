@@ -43,6 +43,8 @@ type Config struct {
 	// Buildings says in which building (IMDF id) a kiosk stands; one that is
 	// not named is given every building's appointments.
 	Buildings map[string]string
+	// Rooms are the names on the doors, by IMDF unit id, for staff.
+	Rooms map[string]string
 	// Name tells apart the hubs that share a record, and stays the same over
 	// restarts; "" = "hub", which will do for a hub that is alone.
 	Name string

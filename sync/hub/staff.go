@@ -209,7 +209,7 @@ func (e *Engine) act(ctx context.Context, by, verb, detail string, fn func(*work
 		return err
 	})
 	b := entry(done, nil)
-	b.Visit = stops
+	b.Visit, b.RoomName = stops, e.cfg.Rooms[done.Room]
 	return b, err
 }
 
