@@ -30,6 +30,9 @@ packages_run="gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev
 # What tests use besides: a second broker, a display, independent writers and
 # readers of codes.
 packages_test="git mosquitto xvfb zbar-tools zxing-cpp-tools zint"
+# What packaging/torture uses besides: a second broker to kill, and what lets
+# others than root mount the disk whose power is cut.
+packages_torture="mosquitto fuse3"
 
 # need_packages installs those of its arguments that are missing.
 need_packages() {

@@ -53,6 +53,9 @@ var plan = map[string]string{
 	"sync/hub/api":   "kiosk sync/wire sync/identity sync/audit sync/hub sync/hub/eta",
 	"sync/console":   "sync/hub kiosk/draw kiosk/speak kiosk/wayfind",
 	"sync/synctest":  "sync/wire",
+	// Tests too, as programs: a whole kiosk and hub are what they are about.
+	"sync/synctest/history": "kiosk kiosk/sqlite sync/wire sync/outbox sync/inbox sync/hub sync/hub/sqldb",
+	"sync/synctest/torture": "*",
 
 	"assets":              "",
 	"assets/gen/hospital": "",

@@ -24,17 +24,29 @@ type Proxy struct {
 // ends with the test.
 func NewProxy(t testing.TB, target string) *Proxy {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	p, err := StartProxy(target)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(p.Close)
+	return p
+}
+
+// StartProxy is NewProxy for programs; Close ends it.
+func StartProxy(target string) (*Proxy, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
 	p := &Proxy{target: target, listener: l, conns: map[net.Conn]bool{}, ate: make(chan struct{}, 1)}
 	go p.accept()
-	t.Cleanup(func() {
-		l.Close()
-		p.Cut()
-	})
-	return p
+	return p, nil
+}
+
+// Close ends the proxy and every connection through it.
+func (p *Proxy) Close() {
+	p.listener.Close()
+	p.Cut()
 }
 
 // Addr is where clients dial, as host:port.
