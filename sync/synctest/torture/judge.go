@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"frontdoor/sync/hub"
@@ -16,7 +18,7 @@ import (
 // commit and the screen has told nobody.
 func (w *ward) judge() (result, error) {
 	var at map[string]place
-	_ = w.until("everything confirmed is at the hub", func() bool {
+	_ = w.within(w.patience, "everything confirmed is at the hub", func() bool {
 		var b hub.Board
 		if w.api(http.MethodGet, "/api/v1/board", nil, &b) != nil {
 			return false
@@ -36,7 +38,10 @@ func (w *ward) judge() (result, error) {
 	}
 	w.res.confirmed = len(w.confirmed)
 	lost, doubled := count(w.confirmed, at, len(w.came))
-	w.res.lost += lost
+	for _, who := range lost {
+		fmt.Fprintf(w.o.log, "lost: %s, shown %v\n", who, slices.Sorted(maps.Keys(w.confirmed[who])))
+	}
+	w.res.lost += len(lost)
 	w.res.doubled += doubled
 	return w.res, nil
 }
@@ -46,14 +51,14 @@ type place int
 
 // count holds what was confirmed against the places that tickets lead to, when
 // so many people came.
-func count(confirmed map[string]map[string]bool, at map[string]place, came int) (lost, doubled int) {
+func count(confirmed map[string]map[string]bool, at map[string]place, came int) (lost []string, doubled int) {
 	whose := map[place]string{}
 	for person, tickets := range confirmed {
 		own := map[place]bool{}
 		for t := range tickets {
 			p := at[hub.CodeKey(t)]
 			if other, taken := whose[p]; p == 0 || taken && other != person {
-				lost++ // or called as somebody else, which is the same to them
+				lost = append(lost, person) // or called as somebody else, which is the same to them
 				break
 			}
 			own[p], whose[p] = true, person

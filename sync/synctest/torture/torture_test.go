@@ -144,8 +144,8 @@ func TestCount(t *testing.T) {
 		{"a place nobody came for", map[string]map[string]bool{"a": {"K 1": true}}, map[string]place{"K1": 1, "K2": 2}, 1, 0, 1},
 		{"somebody who came and saw no ticket", map[string]map[string]bool{"a": {"K 1": true}}, map[string]place{"K1": 1, "K2": 2}, 2, 0, 0},
 	} {
-		if lost, doubled := count(row.confirmed, row.at, row.came); lost != row.lost || doubled != row.doubled {
-			t.Errorf("%s: %d lost, %d doubled, want %d, %d", row.name, lost, doubled, row.lost, row.doubled)
+		if lost, doubled := count(row.confirmed, row.at, row.came); len(lost) != row.lost || doubled != row.doubled {
+			t.Errorf("%s: %v lost, %d doubled, want %d, %d", row.name, lost, doubled, row.lost, row.doubled)
 		}
 	}
 }

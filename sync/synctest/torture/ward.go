@@ -17,6 +17,7 @@ import (
 	"frontdoor/kiosk/config"
 	"frontdoor/kiosk/site"
 	"frontdoor/sync/identity"
+	"frontdoor/sync/outbox"
 	"frontdoor/sync/synctest"
 )
 
@@ -48,7 +49,7 @@ type ward struct {
 	site     *site.Site
 	queue    kiosk.Service
 	booked   []kiosk.RosterEntry
-	patience time.Duration // for what must come
+	patience time.Duration // for what was confirmed to arrive
 
 	servers []*server // database and broker that are not in the hub
 	record  string    // address of the database
@@ -65,7 +66,7 @@ type ward struct {
 // everything.
 func newWard(ctx context.Context, o options, seed uint64, l layout) (w *ward, err error) {
 	w = &ward{
-		layout: l, o: o, ctx: ctx, r: rand.New(rand.NewPCG(seed, 5)), patience: time.Minute,
+		layout: l, o: o, ctx: ctx, r: rand.New(rand.NewPCG(seed, 5)), patience: outbox.MaxWait + time.Minute,
 		came: map[string]bool{}, confirmed: map[string]map[string]bool{}, kiosks: make([]*observer, l.kiosks),
 	}
 	defer func() {
@@ -229,15 +230,17 @@ func (w *ward) startKiosk(i int) (err error) {
 }
 
 // until polls; what is named in the error when it does not come.
-func (w *ward) until(what string, is func() bool) error {
+func (w *ward) until(what string, is func() bool) error { return w.within(time.Minute, what, is) }
+
+func (w *ward) within(longest time.Duration, what string, is func() bool) error {
 	every := time.NewTicker(20 * time.Millisecond)
 	defer every.Stop()
-	late := time.After(w.patience)
+	late := time.After(longest)
 	for !is() {
 		select {
 		case <-every.C:
 		case <-late:
-			return fmt.Errorf("it did not come within %v that %s", w.patience, what)
+			return fmt.Errorf("it did not come within %v that %s", longest, what)
 		case <-w.ctx.Done():
 			return w.ctx.Err()
 		}
