@@ -87,7 +87,7 @@ func (b *box) connect(addr string, plain bool) {
 		config.ServerName = host
 	}
 	b.link = mqttlink.Dial(context.Background(), mqttlink.Options{
-		URL: url, TLS: config, ClientID: k.Kiosk, Subscriptions: wire.KioskFilters(k.Site, k.Kiosk),
+		URL: url, TLS: config, ClientID: k.Kiosk, Fleeting: wire.KioskFilters(k.Site, k.Kiosk),
 		MinWait: 10 * time.Millisecond, MaxWait: 200 * time.Millisecond,
 		StatusTopic: wire.StatusTopic(k.Site, k.Kiosk).String(),
 		Status: func(link uint64, online bool) ([]byte, error) {

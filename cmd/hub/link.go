@@ -33,7 +33,9 @@ type transport struct {
 func dial(intake string, id *identity.Hub, o mqttlink.Options) (*transport, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	t := &transport{messages: make(chan hub.Message), connected: make(chan struct{}, 1), stop: stop}
-	o.Subscriptions = wire.HubWatch(id.Keys.Site)
+	// What the hub watches is retained, so that a message missed is found again.
+	o.Fleeting = wire.HubWatch(id.Keys.Site)
+	intakes := wire.HubIntake(id.Keys.Site)
 	switch {
 	case strings.Contains(intake, "://"):
 		var err error
@@ -45,9 +47,9 @@ func dial(intake string, id *identity.Hub, o mqttlink.Options) (*transport, erro
 			return hub.Message{Topic: m.Topic, Payload: m.Payload}
 		})
 	case intake == intakeShared:
-		o.Subscriptions = append(o.Subscriptions, wire.Shared(wire.HubIntake(id.Keys.Site))...)
+		o.Subscriptions = wire.Shared(intakes)
 	case intake == intakeLeader:
-		o.Subscriptions = wire.HubFilters(id.Keys.Site)
+		o.Subscriptions = intakes
 	default:
 		stop()
 		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "-intake is leader, shared, or the URLs of a NATS cluster, not %q", intake)

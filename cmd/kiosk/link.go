@@ -79,7 +79,9 @@ func (a *app) connect(ctx context.Context) error {
 		Status: func(link uint64, online bool) ([]byte, error) {
 			return wire.SignStatus(k, wire.Status{Installation: a.keys.Installation, Boot: boot, Link: link, Online: online})
 		},
-		Subscriptions: wire.KioskFilters(k.Site, k.Kiosk),
+		// Whatever the hub says it says again: receipts to what is sent again,
+		// queues as retained, rosters when asked.
+		Fleeting: wire.KioskFilters(k.Site, k.Kiosk),
 		OnState: func(s mqttlink.State) {
 			a.send(flow.Linked{Online: s.Connected})
 			if s.Connected {

@@ -18,7 +18,7 @@ func TestContractOnNATS(t *testing.T) {
 			config = k.ClientTLS()
 		}
 		return client{mqttlink.Dial(t.Context(), mqttlink.Options{
-			URL: "ssl://" + spec.Addr, TLS: config, ClientID: spec.ID, Subscriptions: spec.Subscriptions,
+			URL: "ssl://" + spec.Addr, TLS: config, ClientID: spec.ID, Subscriptions: spec.Subscriptions, Fleeting: spec.Fleeting,
 			StatusTopic: spec.StatusTopic, Status: spec.Status,
 			MinWait: time.Millisecond, MaxWait: 20 * time.Millisecond,
 			OnState: func(st mqttlink.State) { spec.State(st.Connected, st.Link, st.Err) },

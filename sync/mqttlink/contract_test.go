@@ -18,7 +18,7 @@ type client struct{ *mqttlink.Link }
 
 func dial(t testing.TB, s synctest.Spec) synctest.Client {
 	return client{mqttlink.Dial(t.Context(), mqttlink.Options{
-		URL: "tcp://" + s.Addr, ClientID: s.ID, Subscriptions: s.Subscriptions,
+		URL: "tcp://" + s.Addr, ClientID: s.ID, Subscriptions: s.Subscriptions, Fleeting: s.Fleeting,
 		StatusTopic: s.StatusTopic, Status: s.Status,
 		MinWait: time.Millisecond, MaxWait: 20 * time.Millisecond,
 		OnState: func(st mqttlink.State) { s.State(st.Connected, st.Link, st.Err) },

@@ -36,8 +36,12 @@ type Options struct {
 	StatusTopic string
 	Status      func(link uint64, online bool) ([]byte, error)
 
-	Subscriptions []string // at QoS 1; a refused one ends the connection
-	Buffer        int      // messages waiting in Messages; 0 = 256
+	// Subscriptions are at QoS 1, Fleeting at QoS 0: what comes on those is said
+	// again when it was missed, and brokers that keep what is on its way (NATS)
+	// spare themselves that. A refused one ends the connection.
+	Subscriptions []string
+	Fleeting      []string
+	Buffer        int // messages waiting in Messages; 0 = 256
 	// Droppable says on which topics a message may be dropped while the buffer
 	// is full, because a newer one replaces it. Others are not acknowledged
 	// until there is room, so the broker holds them back. nil = none.

@@ -68,18 +68,21 @@ func (s *session) establish(ctx context.Context, l *Link, link uint64) error {
 }
 
 func (s *session) subscribe(ctx context.Context, l *Link) error {
-	if len(l.o.Subscriptions) == 0 {
-		return nil
-	}
 	filters := map[string]byte{}
+	for _, f := range l.o.Fleeting {
+		filters[f] = 0
+	}
 	for _, f := range l.o.Subscriptions {
 		filters[f] = 1
+	}
+	if len(filters) == 0 {
+		return nil
 	}
 	t := s.client.SubscribeMultiple(filters, nil).(*mqtt.SubscribeToken)
 	if err := s.wait(ctx, t, l.o.AckTimeout); err != nil {
 		return fmt.Errorf("subscribe: %w", err)
 	}
-	for _, f := range l.o.Subscriptions {
+	for f := range filters {
 		if granted, ok := t.Result()[f]; !ok || granted == refused {
 			return errors.New("the broker refused a subscription; its access rules do not fit this client")
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,7 +20,8 @@ type Spec struct {
 	ID            string // "hub" or "lobby"
 	Addr          string // host:port to dial: the broker's, or a proxy's before it
 	Subscriptions []string
-	StatusTopic   string // "" = no birth and will
+	Fleeting      []string // at QoS 0
+	StatusTopic   string   // "" = no birth and will
 	Status        func(link uint64, online bool) ([]byte, error)
 	// State is to be told whenever the connection is up or ended.
 	State func(up bool, link uint64, why error)
@@ -42,6 +44,7 @@ func Contract(t *testing.T, addr string, dial Dialer) {
 	c := contract{addr, dial}
 	t.Run("what the kiosk publishes reaches the hub", c.delivers)
 	t.Run("retained words reach who comes later", c.retains)
+	t.Run("what is said again needs no store", c.fleeting)
 	t.Run("birth and will tell who is there", c.birthAndWill)
 	t.Run("a cut connection comes back subscribed", c.resubscribes)
 	t.Run("no publication succeeds without its acknowledgement", c.noFalseAck)
@@ -145,6 +148,34 @@ func (c contract) retains(t *testing.T) {
 	kiosk := c.findsRetained(t, Spec{ID: "lobby", Subscriptions: []string{wire.Filter(site, wire.KindQueue)}}, topic, "two")
 	must(t, hub.Publish(wait(t), topic, []byte("three"), true))
 	expect(t, kiosk, topic, "three", false)
+}
+
+// fleeting: subscriptions at QoS 0 are given the same messages, what is retained
+// and what comes after a cut among them.
+func (c contract) fleeting(t *testing.T) {
+	p := NewProxy(t, c.addr)
+	hub := c.client(t, Spec{ID: "hub"})
+	queue, receipt := wire.QueueTopic(site, "mri").String(), wire.ReceiptTopic(site, "lobby").String()
+	must(t, hub.Publish(wait(t), queue, []byte("one"), true))
+	kiosk := c.findsRetained(t, Spec{ID: "lobby", Addr: p.Addr(), Fleeting: []string{wire.Filter(site, wire.KindQueue), receipt}}, queue, "one")
+	for i := range 50 {
+		must(t, hub.Publish(wait(t), receipt, fmt.Appendf(nil, "receipt %d", i), false))
+	}
+	for seen := map[string]bool{}; len(seen) < 50; {
+		_, payload, _, err := kiosk.Next(wait(t))
+		if err != nil {
+			t.Fatalf("after %d receipts: %v", len(seen), err)
+		}
+		if strings.HasPrefix(string(payload), "receipt ") {
+			seen[string(payload)] = true
+		}
+	}
+	link := kiosk.at()
+	p.Cut()
+	kiosk.reach(t, link+1)
+	expect(t, kiosk, queue, "one", true)
+	must(t, hub.Publish(wait(t), queue, []byte("two"), true))
+	expect(t, kiosk, queue, "two", false)
 }
 
 func status(link uint64, online bool) ([]byte, error) {

@@ -127,7 +127,7 @@ func (b *bench) newBox(ctx context.Context, h *hubProcess, id string, news func(
 func dial(ctx context.Context, h *hubProcess, id *identity.Kiosk, up func()) *mqttlink.Link {
 	k := id.Keys
 	return mqttlink.Dial(ctx, mqttlink.Options{
-		URL: h.mqtt, TLS: id.ClientTLS(), ClientID: k.Kiosk, Subscriptions: wire.KioskFilters(k.Site, k.Kiosk),
+		URL: h.mqtt, TLS: id.ClientTLS(), ClientID: k.Kiosk, Fleeting: wire.KioskFilters(k.Site, k.Kiosk),
 		StatusTopic: wire.StatusTopic(k.Site, k.Kiosk).String(),
 		Status: func(link uint64, online bool) ([]byte, error) {
 			return wire.SignStatus(k, wire.Status{Installation: id.Installation, Boot: 1, Link: link, Online: online})
