@@ -10,7 +10,7 @@ import (
 	"frontdoor/kiosk/wayfind"
 )
 
-var window = image.Pt(640, 480)
+var window = image.Pt(480, 360)
 
 // wayTo is the scene of the ground floor's part of a way in the demo hospital.
 func wayTo(t testing.TB) MapScene {
@@ -188,7 +188,7 @@ func TestWhatIsClosedHasASign(t *testing.T) {
 
 func TestNothingLiesUnderWhatCoversTheMap(t *testing.T) {
 	s := wayTo(t)
-	for name, cover := range map[string]image.Rectangle{"at the right": image.Rect(520, 200, 640, 480), "at the left": image.Rect(0, 200, 120, 480)} {
+	for name, cover := range map[string]image.Rectangle{"at the right": image.Rect(380, 150, 480, 360), "at the left": image.Rect(0, 150, 100, 360)} {
 		s.Cover = cover
 		p := fonts(t).Chart(s, window).p
 		for _, leg := range p.legs {

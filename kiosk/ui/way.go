@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 
 	"frontdoor/kiosk/draw"
@@ -117,32 +118,40 @@ func isLevel(b view.Button) bool {
 // what is left.
 func (p *page) packed(buttons []view.Button, w float64) []piece {
 	f := p.wayFace()
-	var rows [][]view.Button
-	used := w
-	for _, b := range buttons {
-		need := p.wayNeed(b, f)
-		if len(rows) == 0 || used+p.gap()+need > w {
-			rows, used = append(rows, nil), -p.gap()
-		}
-		used += p.gap() + need
-		rows[len(rows)-1] = append(rows[len(rows)-1], b)
-	}
 	var out []piece
-	for _, row := range rows {
-		free := w - p.gap()*float64(len(row)-1)
-		needs, sum := make([]float64, len(row)), 0.0
+	for _, row := range p.wayGrid(buttons, f, w) {
+		needs, free := make([]float64, len(row)), w-p.gap()*float64(len(row)-1)
 		for i, b := range row {
 			needs[i] = p.wayNeed(b, f)
-			sum += needs[i]
+			free -= needs[i]
 		}
 		pieces := make([]piece, len(row))
 		for i, b := range row {
-			needs[i] += (free - sum) / float64(len(row))
+			needs[i] += free / float64(len(row))
 			pieces[i] = p.labelled(b, p.pal.skin(b), f, needs[i], 104, 40)
 		}
 		out = append(out, p.side(pieces, needs))
 	}
 	return out
+}
+
+// wayGrid parts buttons into rows: as few as keep every one's words in one line,
+// and those as even as they can be.
+func (p *page) wayGrid(buttons []view.Button, f face, w float64) [][]view.Button {
+	fits := func(row []view.Button) bool {
+		used := p.gap() * float64(len(row)-1)
+		for _, b := range row {
+			used += p.wayNeed(b, f)
+		}
+		return used <= w
+	}
+	for per := len(buttons); per > 1; per-- {
+		rows := grid(buttons, per)
+		if !slices.ContainsFunc(rows, func(row []view.Button) bool { return !fits(row) }) {
+			return rows
+		}
+	}
+	return grid(buttons, 1)
 }
 
 func (p *page) wayFace() face {
