@@ -66,7 +66,7 @@ func stocks(layout string) map[string]stock {
 	tape := map[string]badge.Tape{"visitor": badge.Tape62100, "wristband": badge.Tape29}[layout]
 	return map[string]stock{
 		"escpos": {badge.ESCPOS{}, badge.Width80, roll, badge.Band203},
-		"zpl":    {badge.ZPL{Gap: layout != "ticket"}, badge.Width104, badge.Label4x3, badge.Band203},
+		"zpl":    {badge.ZPL{Gap: layout == "visitor" || layout == "wristband"}, badge.Width104, badge.Label4x3, badge.Band203},
 		"ql":     {badge.QL{Tape: tape}, badge.Width62, badge.Label62100, badge.Band29},
 		"png":    {nil, badge.Width80, roll, badge.Band203},
 	}
@@ -80,7 +80,7 @@ const dataHelp = `JSON ` + "`file`" + ` with what it says, else a sample. ticket
 func renderBadge(_ context.Context, c *call) error {
 	var printer, layout, data, file string
 	c.flags.StringVar(&printer, "printer", "", "`language` of the printer: escpos, zpl or ql; or png for a picture")
-	c.flags.StringVar(&layout, "layout", "ticket", "`paper`: ticket, visitor or wristband")
+	c.flags.StringVar(&layout, "layout", "ticket", "`paper`: ticket, visitor, wristband, or guide: how staff load the printer's paper")
 	c.flags.StringVar(&data, "data", "", dataHelp)
 	c.flags.StringVar(&file, "o", "", "`file` to write")
 	c.langFlag("the paper")
@@ -89,13 +89,13 @@ func renderBadge(_ context.Context, c *call) error {
 	}
 	on, known := stocks(layout)[printer]
 	draw := map[string]func(*fonts.Fonts, stock, string) (*badge.Sheet, error){
-		"ticket": c.drawTicket, "visitor": c.drawVisitor, "wristband": c.drawBand,
+		"ticket": c.drawTicket, "visitor": c.drawVisitor, "wristband": c.drawBand, "guide": c.drawGuide(printer),
 	}[layout]
 	switch {
 	case !known:
 		return bad("-printer is escpos, zpl, ql or png, not %q", printer)
 	case draw == nil:
-		return bad("-layout is ticket, visitor or wristband, not %q", layout)
+		return bad("-layout is ticket, visitor, wristband or guide, not %q", layout)
 	case file == "":
 		return bad("name the file to write with -o FILE")
 	}
@@ -172,6 +172,32 @@ func (c *call) drawBand(f *fonts.Fonts, on stock, data string) (*badge.Sheet, er
 		return nil, unusable(err, "the wristband cannot be laid out")
 	}
 	return sheet, nil
+}
+
+// drawGuide draws how paper is loaded into a printer of this language.
+func (c *call) drawGuide(printer string) func(*fonts.Fonts, stock, string) (*badge.Sheet, error) {
+	return func(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {
+		if data != "" {
+			return nil, bad("a guide takes no -data: its words are the catalogue's")
+		}
+		words, err := c.catalogue()
+		if err != nil {
+			return nil, err
+		}
+		if printer == "png" {
+			printer = "escpos"
+		}
+		w := words.In(c.lang)
+		g := badge.PaperGuide{Lang: w.Tag, RTL: w.RTL(), Title: w.Say("guide.title")}
+		for i, key := range []string{"guide.open", "guide.roll." + printer, "guide.pull", "guide.close"} {
+			g.Steps = append(g.Steps, badge.GuideStep{Icon: badge.GuideIcons[i], Text: w.Say(key)})
+		}
+		sheet, err := badge.LayoutGuide(f, g, badge.Size{Width: on.ticket})
+		if err != nil {
+			return nil, unusable(err, "the guide cannot be laid out")
+		}
+		return sheet, nil
+	}
 }
 
 // paperWords are the words of the language asked for, or of the nearest: what

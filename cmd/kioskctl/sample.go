@@ -78,5 +78,5 @@ func (c *call) sampleVisit(w speak.Words) (hospital, name, destination, day stri
 // sampleBand is somebody who does not exist, verified by nobody who does.
 func sampleBand(w speak.Words, b *bandJSON) {
 	b.VerifiedBy, b.Family, b.Given, b.Number = "N. Example", "Placeholder", "Synthia", "RG0042137"
-	b.Born = w.Date(time.Date(1958, 3, 24, 12, 0, 0, 0, time.UTC))
+	b.Born = "24 " + w.Say("month.3") + " 1958"
 }
