@@ -73,7 +73,7 @@ func TestGuideRefuses(t *testing.T) {
 		t.Errorf("an icon that there is not: %v", err)
 	}
 	long := guides()["English"]
-	long.Steps[0].Text = strings.Repeat("and then again ", 400)
+	long.Steps[0].Text = strings.Repeat("and then again ", 60)
 	if _, err := LayoutGuide(fonts(t), long, Label4x3); err == nil {
 		t.Error("a guide of a novel's length fits a label")
 	}
