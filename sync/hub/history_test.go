@@ -28,20 +28,38 @@ type history struct {
 func newHistory(t *testing.T, seed uint64) *history {
 	h := &history{r: rand.New(rand.NewPCG(seed, 1)), answered: map[string]kiosk.Receipt{}, revision: map[string]int64{}}
 	h.bench = newBench(t, h.wrap)
+	var list []kiosk.RosterEntry
+	for i := range appointments {
+		a := kiosk.Appointment{ID: fmt.Sprintf("A-%d", i), Service: services()[i%2].ID, At: bookedAt(i)}
+		list = append(list, kiosk.RosterEntry{Appointment: a, Person: kiosk.Person{ID: fmt.Sprintf("P-%d", i/3)}})
+	}
+	if err := h.Import(context.Background(), list, "A"); err != nil {
+		t.Fatal(err)
+	}
 	return h
 }
+
+// appointments are few, so that some are checked in twice; every person has
+// three, in both services, and so a visit of several stops.
+const appointments = 15
+
+func bookedAt(i int) time.Time { return ten.Add(time.Duration(i*37%120) * time.Minute) }
 
 func (h *history) wrap(s hub.Store) hub.Store { h.f = &faulty{Store: s}; return h.f }
 
 // arrive checks somebody in at one of three kiosks, two of which share a block
-// of codes by mistake; few appointments, so that some are checked in twice.
+// of codes by mistake.
 func (h *history) arrive() {
 	h.n++
 	at := h.now.Add(-time.Duration(h.r.IntN(90)) * time.Minute)
 	code := fmt.Sprintf("%s %02d", []string{"KD", "KD", "QX"}[h.r.IntN(3)], h.r.IntN(12))
 	change := arrived(at)
 	if h.r.IntN(2) == 0 {
-		change = booked(fmt.Sprintf("A-%d", h.r.IntN(15)), ten.Add(time.Duration(h.r.IntN(120))*time.Minute))
+		i := h.r.IntN(appointments)
+		change = func(c *kiosk.Checkin) {
+			booked(fmt.Sprintf("A-%d", i), bookedAt(i))(c)
+			c.Service, c.Person = services()[i%2].ID, fmt.Sprintf("P-%d", i/3)
+		}
 	}
 	h.outbox = append(h.outbox, checkin(fmt.Sprintf("e%04d", h.n), fmt.Sprintf("kiosk-%d", h.r.IntN(3)), code, change, func(c *kiosk.Checkin) {
 		c.At, c.TimeUnsure = at, h.r.IntN(6) == 0

@@ -283,3 +283,13 @@ func TestTheCodeOfAVisitThatSomebodyTookMeanwhile(t *testing.T) {
 		t.Errorf("nobody was told: %s", kinds)
 	}
 }
+
+// Both check-ins of one batch: the second is for a stop that the first planned.
+func TestTwoStopsOfAVisitInOneBatch(t *testing.T) {
+	b := newBench(t)
+	b.visitor()
+	r := b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")), checkin("e2", "east-1", "QX 007", forBlood, person("P-1")))
+	if r[1].Outcome != kiosk.Accepted || r[1].Alias != "KD 001" || b.itinerary("KD 001") != "foot-clinic waiting, blood-tests planned" {
+		t.Errorf("receipts %+v, the visit is at %s", r, b.itinerary("KD 001"))
+	}
+}

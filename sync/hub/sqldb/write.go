@@ -75,6 +75,7 @@ func (t *tx) AddPlace(p hub.Place) error {
 	if err := t.exec(`INSERT INTO places (id, `+placeColumns+`) VALUES (?`+marks+`)`, append([]any{p.ID}, values...)...); err != nil {
 		return err
 	}
+	t.ahead.changed(p)
 	if p.State == hub.Planned {
 		return nil
 	}
