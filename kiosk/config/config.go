@@ -29,7 +29,7 @@ type Config struct {
 	Services string `json:"services"` // JSON list of services
 	Forms    string `json:"forms"`    // folder of FHIR R4 questionnaires
 
-	Closures string `json:"closures,omitempty"` // JSON list of what is closed here besides what the hub says: [{"feature": "IMDF id", "kind": "lift"}], kind "fire" for a fire alarm; read every second
+	Closures   string `json:"closures,omitempty"`    // JSON list of what is closed here besides what the hub says: [{"feature": "IMDF id", "kind": "lift"}], kind "fire" for a fire alarm; read every second
 	CrisisLine string `json:"crisis_line,omitempty"` // whom to call in a crisis, as people are to read it: "Samaritans, 116 123"
 
 	TimeZone string `json:"time_zone,omitempty"` // of the hospital, as Europe/London; empty = the machine's
