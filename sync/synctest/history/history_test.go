@@ -41,9 +41,9 @@ func play(t *testing.T, f Faults, seeds uint64) Verdict {
 }
 
 func TestHistories(t *testing.T) {
-	n := uint64(8) // packaging/torture plays as many as one likes
+	n := uint64(4) // packaging/torture plays as many as one likes
 	if testing.Short() {
-		n = 3
+		n = 2
 	}
 	for _, row := range []struct {
 		name string
