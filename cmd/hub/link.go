@@ -88,6 +88,16 @@ func forward[M any](ctx context.Context, t *transport, from <-chan M, as func(M)
 	}
 }
 
+// Publish implements hub.Transport. What is not retained need not be stored by
+// the broker: kiosks ask and send again until they have it. Storing it, synced,
+// made receipts lag behind a backlog, and the kiosks send all the more.
+func (t *transport) Publish(ctx context.Context, topic string, payload []byte, retained bool) error {
+	if retained {
+		return t.Link.Publish(ctx, topic, payload, true)
+	}
+	return t.Tell(ctx, topic, payload)
+}
+
 // Messages implements hub.Transport.
 func (t *transport) Messages() <-chan hub.Message { return t.messages }
 

@@ -139,6 +139,16 @@ func (l *Link) Dropped() uint64 { return l.dropped.Load() }
 // the connection it was sent on. After any error the broker may have it or not.
 // A PUBACK says that the broker had it, never that anyone acted on it.
 func (l *Link) Publish(ctx context.Context, topic string, payload []byte, retained bool) error {
+	return l.send(ctx, topic, payload, 1, retained)
+}
+
+// Tell sends at QoS 0 what will be said again if it is missed: nobody stores it
+// on the way, and nil means only that it was written to the connection.
+func (l *Link) Tell(ctx context.Context, topic string, payload []byte) error {
+	return l.send(ctx, topic, payload, 0, false)
+}
+
+func (l *Link) send(ctx context.Context, topic string, payload []byte, qos byte, retained bool) error {
 	if len(payload) > wire.MaxMessage {
 		return errors.New("the message is larger than brokers are set up to take")
 	}
@@ -148,7 +158,7 @@ func (l *Link) Publish(ctx context.Context, topic string, payload []byte, retain
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.o.AckTimeout)
 	defer cancel()
-	return s.publish(ctx, topic, payload, retained)
+	return s.publish(ctx, topic, payload, qos, retained)
 }
 
 // Close says goodbye, ends the connection and waits until it has ended.
@@ -232,7 +242,7 @@ func (l *Link) announce(ctx context.Context, s *session, link uint64, online boo
 	if err != nil {
 		return err
 	}
-	return s.publish(ctx, l.o.StatusTopic, b, true)
+	return s.publish(ctx, l.o.StatusTopic, b, 1, true)
 }
 
 // jitter spreads a pause over half to all of d, so that kiosks that lost the

@@ -142,8 +142,8 @@ func (l *Link) receive(ctx context.Context, m mqtt.Message) {
 	}
 }
 
-func (s *session) publish(ctx context.Context, topic string, payload []byte, retained bool) error {
-	t := s.client.Publish(topic, 1, retained, payload)
+func (s *session) publish(ctx context.Context, topic string, payload []byte, qos byte, retained bool) error {
+	t := s.client.Publish(topic, qos, retained, payload)
 	select {
 	case <-t.Done():
 		return t.Error()

@@ -30,6 +30,8 @@ type Spec struct {
 // Client is a link as the contract sees it.
 type Client interface {
 	Publish(ctx context.Context, topic string, payload []byte, retained bool) error
+	// Tell publishes at QoS 0.
+	Tell(ctx context.Context, topic string, payload []byte) error
 	// Next waits for the next message.
 	Next(ctx context.Context) (topic string, payload []byte, retained bool, err error)
 	Close()
@@ -159,7 +161,7 @@ func (c contract) fleeting(t *testing.T) {
 	must(t, hub.Publish(wait(t), queue, []byte("one"), true))
 	kiosk := c.findsRetained(t, Spec{ID: "lobby", Addr: p.Addr(), Fleeting: []string{wire.Filter(site, wire.KindQueue), receipt}}, queue, "one")
 	for i := range 50 {
-		must(t, hub.Publish(wait(t), receipt, fmt.Appendf(nil, "receipt %d", i), false))
+		must(t, hub.Tell(wait(t), receipt, fmt.Appendf(nil, "receipt %d", i)))
 	}
 	for seen := map[string]bool{}; len(seen) < 50; {
 		_, payload, _, err := kiosk.Next(wait(t))
