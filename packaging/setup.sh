@@ -27,9 +27,9 @@ need_go() {
 # The C compiler and headers that the window toolkit is compiled with, and the
 # fonts that screens and tickets are set in.
 packages_run="gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev fonts-inter fonts-noto-core fonts-noto-cjk"
-# What tests use besides: a second broker, a display, independent writers and
-# readers of codes.
-packages_test="git mosquitto xvfb zbar-tools zxing-cpp-tools zint"
+# What tests use besides: a second broker, a second database, a display,
+# independent writers and readers of codes.
+packages_test="git mosquitto postgresql xvfb zbar-tools zxing-cpp-tools zint"
 # What packaging/torture uses besides: a second broker to kill, and what lets
 # others than root mount the disk whose power is cut.
 packages_torture="mosquitto fuse3"

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
@@ -35,11 +36,33 @@ func (s *Screen) Image() (image.Image, error) {
 		s.off.SetContent(s.root)
 	}
 	s.off.Resize(fyne.NewSize(float32(s.panel.WidthPx), float32(s.panel.HeightPx)))
-	img := s.off.Capture()
-	if img == nil {
+	// The painter lays colours over each other pixel by pixel and slowly: the
+	// largest of all is laid under its work instead.
+	s.root.ground.Hidden = true
+	img, ok := s.off.Capture().(*image.NRGBA)
+	s.root.ground.Hidden = false
+	if !ok {
 		return nil, errors.New("the screen could not be drawn")
 	}
+	layUnder(img, color.NRGBAModel.Convert(s.root.ground.FillColor).(color.NRGBA))
 	return img, nil
+}
+
+// layUnder makes img opaque by putting a colour under it.
+func layUnder(img *image.NRGBA, c color.NRGBA) {
+	ground := [4]uint8{c.R, c.G, c.B, 255}
+	for px := img.Pix; len(px) >= 4; px = px[4:] {
+		switch a := uint32(px[3]); a {
+		case 255:
+		case 0:
+			copy(px, ground[:])
+		default:
+			for i := range 3 {
+				px[i] = uint8((uint32(px[i])*a + uint32(ground[i])*(255-a) + 127) / 255)
+			}
+			px[3] = 255
+		}
+	}
 }
 
 // Render draws one model on a panel with Fyne's software renderer. Fyne keeps
