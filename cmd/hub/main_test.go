@@ -181,7 +181,7 @@ func jsonHas(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// bookings FILE: writes two appointments of one person, a few minutes from now.
+// bookings FILE: writes two appointments of one person, due now, one after the other.
 func bookings(ts *testscript.TestScript, _ bool, args []string) {
 	soon := time.Now().UTC().Truncate(time.Second)
 	text := "appointment_id,service,building,at,person_id,name,birth_date,postcode,phone_last4\n" +
