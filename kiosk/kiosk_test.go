@@ -125,7 +125,8 @@ func TestFollow(t *testing.T) {
 		{"nothing known", nil, "", Place{}},
 		{"over", []QueueSnapshot{gone("home"), queue("next", early)}, "home", Place{Gone: true}},
 		{"over at home, and waiting at the next stop", []QueueSnapshot{gone("home"), queue("next", early, "KA 001")}, "next", Place{Known: true}},
-		{"over at home, and expected at the next stop", []QueueSnapshot{gone("home"), {Queue: "next", At: early, Coming: []QueueEntry{{Code: "KA 001"}}}}, "home", Place{}},
+		{"over in the queue they were sent on to", []QueueSnapshot{queue("home", early), gone("next")}, "next", Place{Gone: true}},
+		{"expected at the next stop", []QueueSnapshot{queue("home", early), {Queue: "next", At: early, Coming: []QueueEntry{{Code: "KA 001"}}}}, "home", Place{}},
 	} {
 		all := map[string]QueueSnapshot{}
 		for _, q := range row.known {

@@ -86,16 +86,22 @@ func answers(code, own string, aliases []string) bool {
 // Follow finds the queue in which a ticket stands now: somebody who was sent on,
 // or has several stops, keeps one code through all of them. Of several queues
 // that know it the one heard from last is right; when none does, it is home,
-// the queue the ticket was issued for. Who is expected somewhere has not gone.
+// the queue the ticket was issued for. When one of them says that the ticket's
+// turn is over, and none knows it, it is the latest of those.
 func Follow(queues map[string]QueueSnapshot, home, code string) (QueueSnapshot, Place) {
 	at, place := queues[home], queues[home].Place(code)
-	coming := false
 	for _, q := range queues {
 		if p := q.Place(code); p.Known && (!place.Known || q.At.After(at.At)) {
 			at, place = q, p
 		}
-		coming = coming || slices.ContainsFunc(q.Coming, func(e QueueEntry) bool { return answers(code, e.Code, e.Aliases) })
 	}
-	place.Gone = !place.Known && !coming && slices.Contains(at.Gone, code)
+	if place.Known {
+		return at, place
+	}
+	for _, q := range queues {
+		if slices.Contains(q.Gone, code) && (!place.Gone || q.At.After(at.At)) {
+			at, place.Gone = q, true
+		}
+	}
 	return at, place
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"frontdoor/kiosk"
 	"frontdoor/kiosk/form"
 )
 
@@ -12,8 +13,9 @@ import (
 func (f *Flow) ask(ctx context.Context) {
 	f.p.forms, f.s.PrivateAsk = nil, false
 	var earlier unfinished
-	if f.p.found && !f.s.Proxy {
-		if earlier, _ = f.drafts.take(f.p.entry.Appointment.ID); earlier.Safety != "" {
+	// A letter's code is enough to check in, not to read what was answered.
+	if f.p.found && !f.s.Proxy && f.p.method != kiosk.ByCode {
+		if earlier, _ = f.drafts.take(f.p.entry.Appointment.ID); f.unanswered(earlier.Safety) {
 			f.p.safety, f.p.supported = earlier.Safety, true
 		}
 	}

@@ -160,6 +160,9 @@ func (f *Flow) area() string {
 // gone on to another queue.
 func (f *Flow) place() {
 	q, p := kiosk.Follow(f.queues, f.s.Ticket.Queue, f.s.Ticket.Code)
+	if p.Gone && !q.At.After(f.s.Ticket.Issued) {
+		p.Gone = false // somebody else's number, of an earlier day
+	}
 	if q.Queue == "" {
 		return
 	}
@@ -186,7 +189,7 @@ func (f *Flow) print() {
 // printAgain prints once more for the same person after a reported fault;
 // anything else needs staff.
 func (f *Flow) printAgain() {
-	if f.s.Paper.Again {
+	if f.s.Paper.Again && f.s.Printer {
 		f.p.reprinted = true
 		f.print()
 	}

@@ -14,8 +14,8 @@ import (
 
 // drafts keep the answers of people whom the clock sent away before they were
 // through, for when they come back within the visit. They lie sealed in memory
-// alone, under keys that only the appointment brings back: nobody gets there
-// without saying again who they are.
+// alone, under keys that only the appointment brings back, and only who shows a
+// card or types their details gets there: a letter may be in other hands.
 type drafts struct {
 	secret [32]byte
 	kept   map[[32]byte]draft

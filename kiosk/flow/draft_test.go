@@ -18,6 +18,19 @@ func (b *bed) idle() {
 	b.on(Welcome)
 }
 
+// known shows the card of whoever has an appointment, and types their birth date.
+func (b *bed) known(appointment string) {
+	b.t.Helper()
+	for _, r := range b.store.roster {
+		if d := r.Person.BirthDate; r.Appointment.ID == appointment {
+			b.do(CardShown{r.Person.Cards[0]})
+			b.press(fmt.Sprintf("%02d%02d%04d", d.Day, d.Month, d.Year))
+			b.do(EntryDone{})
+		}
+	}
+	b.on(ConfirmPerson)
+}
+
 func TestAnswersSurviveAnIdleReset(t *testing.T) {
 	const items = `{"linkId":"a","type":"string","text":"A"},{"linkId":"b","type":"boolean","text":"B"}`
 	rows := []struct {
@@ -26,8 +39,10 @@ func TestAnswersSurviveAnIdleReset(t *testing.T) {
 		stays bool
 		appt  string
 		proxy bool
+		code  bool
 	}{
 		{name: "for the same person", after: (*bed).idle, stays: true, appt: "appt-1"},
+		{name: "not for who holds their letter", after: (*bed).idle, appt: "appt-1", code: true},
 		{name: "not for another", after: (*bed).idle, appt: "appt-2"},
 		{name: "not for somebody who answers for them", after: (*bed).idle, appt: "appt-1", proxy: true},
 		{name: "not after they have left", after: func(b *bed) { b.do(Finish{}) }, appt: "appt-1"},
@@ -46,7 +61,12 @@ func TestAnswersSurviveAnIdleReset(t *testing.T) {
 					t.Error("a draft lies open")
 				}
 			}
-			b.do(CodeShown{row.appt}, Confirm{Proxy: row.proxy})
+			if row.code {
+				b.do(CodeShown{row.appt})
+			} else {
+				b.known(row.appt)
+			}
+			b.do(Confirm{Proxy: row.proxy})
 			if got := b.State().Typing.Text == "Secret"; got != row.stays {
 				t.Errorf("the answer is there: %v, want %v", got, row.stays)
 			}
@@ -57,18 +77,48 @@ func TestAnswersSurviveAnIdleReset(t *testing.T) {
 	}
 }
 
-// A draft that is taken up again does not call for help twice.
-func TestADraftDoesNotEscalateTwice(t *testing.T) {
-	b, _ := escalating(t)
-	b.do(Answer{"nine", form.Boolean(true)}, AlertNews{kiosk.Alert{EventID: "id-1", State: kiosk.AlertSeen, By: "Sam"}})
-	b.idle()
-	b.begun().do(NextPage{})
-	if asked, _ := b.State().Asked(); asked.LinkID != "nine" || len(asked.Values) != 1 {
-		t.Fatalf("asks %s", asked.LinkID)
+// A draft that is taken up again does not repeat a call that still waits; once
+// somebody has answered it, the answer that is still there calls anew.
+func TestADraftCallsAnewOnceItsCallWasAnswered(t *testing.T) {
+	for _, row := range []struct {
+		name     string
+		answered bool
+		calls    int
+	}{{"still waiting", false, 1}, {"answered", true, 2}} {
+		b, _ := escalating(t)
+		b.do(Answer{"nine", form.Boolean(true)})
+		if row.answered {
+			b.do(AlertNews{kiosk.Alert{EventID: b.safety()[0].EventID, State: kiosk.AlertSeen, By: "Sam"}})
+		}
+		for n := 0; b.State().Screen != Welcome && n < 600; n++ {
+			b.seconds(1)
+		}
+		b.known("appt-1")
+		b.do(Confirm{}, NextPage{})
+		b.do(Answer{"nine", form.Boolean(true)}, NextPage{})
+		if n := len(b.safety()); n != row.calls {
+			t.Errorf("%s: %d calls, want %d", row.name, n, row.calls)
+		}
 	}
-	b.do(Answer{"nine", form.Boolean(true)}, NextPage{})
-	if n := len(b.safety()); n != 1 {
-		t.Errorf("%d calls", n)
+}
+
+// Who comes next in the same session is told nothing of another person's call,
+// and calls for themselves.
+func TestACallBelongsToOnePerson(t *testing.T) {
+	b, _ := escalating(t)
+	b.store.roster = append(b.store.roster, someone("2", "Ben Hall", "1990-01-02", "eyes", 0))
+	b.do(Answer{"nine", form.Boolean(true)})
+	b.do(AlertNews{kiosk.Alert{EventID: b.safety()[0].EventID, State: kiosk.AlertSeen, By: "Sam"}})
+	for n := 0; b.State().Screen != Identify && n < 9; n++ {
+		b.do(Back{})
+	}
+	b.do(CodeShown{"appt-2"}, Confirm{}, NextPage{})
+	if s := b.State(); s.Screen != Question || s.SafeBy != "" {
+		t.Fatalf("on %s, answered by %q", s.Screen, s.SafeBy)
+	}
+	b.do(Answer{"nine", form.Boolean(true)})
+	if n := len(b.safety()); n != 2 {
+		t.Errorf("%d calls, want the second person's too", n)
 	}
 }
 

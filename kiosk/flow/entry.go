@@ -55,7 +55,9 @@ func (f *Flow) erase() {
 	}
 	switch f.s.Screen {
 	case BirthDate:
-		f.s.Entry.Birth = cut(f.s.Entry.Birth)
+		if f.s.Entry.Birth = cut(f.s.Entry.Birth); f.s.Entry.Birth == "" {
+			f.s.Entry.Order = ""
+		}
 	case Initial:
 		f.s.Entry.Initial = ""
 	case Factor:

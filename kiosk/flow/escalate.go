@@ -68,9 +68,15 @@ func (f *Flow) heardQuietly(a kiosk.Alert) {
 			f.callLoudly(a.EventID)
 		}
 	}
-	if a.EventID == f.p.safety && a.State == kiosk.AlertSeen {
+	if a.EventID != "" && a.EventID == f.p.safety && a.State == kiosk.AlertSeen {
 		f.s.SafeBy = a.By
 	}
+}
+
+// unanswered reports whether a call still waits for a named person.
+func (f *Flow) unanswered(id string) bool {
+	_, quiet := f.quiet[id]
+	return quiet || f.urgent[id]
 }
 
 // deskNow handles the page that sends the person to the desk.

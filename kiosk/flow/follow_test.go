@@ -2,6 +2,7 @@ package flow
 
 import (
 	"testing"
+	"time"
 
 	"frontdoor/kiosk"
 )
@@ -37,7 +38,7 @@ func TestTheTicketIsFollowedIntoTheNextQueue(t *testing.T) {
 func TestATicketWhoseTurnIsOverLeadsToTheDesk(t *testing.T) {
 	b := newBed(t, someone("1", "Ana Ruiz", "1980-05-06", "x-ray", 10))
 	b.do(Begin{GoalCheckin}, CodeShown{"appt-1"}, Confirm{})
-	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon, Gone: []string{"KA 001"}}})
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon.Add(time.Minute), Gone: []string{"KA 001"}}})
 	if s := b.State(); !s.Place.Gone || s.Place.Known {
 		t.Fatalf("place %+v", s.Place)
 	}

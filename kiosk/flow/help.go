@@ -109,7 +109,7 @@ func (f *Flow) heard(a kiosk.Alert) {
 		}
 	}
 	f.heardQuietly(a)
-	if a.EventID != f.p.alert {
+	if a.EventID == "" || a.EventID != f.p.alert {
 		return
 	}
 	f.s.Alert, f.s.AlertBy = a.State, a.By

@@ -156,6 +156,10 @@ func (f *Flow) second(ctx context.Context) {
 		f.reset()
 		return
 	}
+	if f.s.Entry.Filled { // whoever answers now need not be the card's holder
+		f.forgetEntry()
+		f.s.Screen = Identify
+	}
 	f.overlay(StillThere)
 	f.tick.warn, f.s.ClearsIn = stillThere, stillThere
 }

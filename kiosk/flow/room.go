@@ -44,6 +44,7 @@ func (f *Flow) detailsShown(e DetailsShown) {
 	if f.s.Screen != BirthDate {
 		return
 	}
+	f.s.Entry.Filled = true
 	if d := e.Born; !d.IsZero() {
 		y, m, day := fmt.Sprintf("%04d", d.Year), fmt.Sprintf("%02d", int(d.Month)), fmt.Sprintf("%02d", d.Day)
 		f.s.Entry.Order = DateOrder(f.s.Lang)

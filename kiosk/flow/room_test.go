@@ -81,7 +81,7 @@ func TestALicenceSavesTypingAndShowsNothing(t *testing.T) {
 		b := newBed(t)
 		b.do(ChooseLanguage{row.lang}, row.shown)
 		b.on(BirthDate)
-		row.entry.Birth = row.birth
+		row.entry.Birth, row.entry.Filled = row.birth, true
 		if row.birth != "" {
 			row.entry.Order = "dmy"
 		}

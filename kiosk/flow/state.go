@@ -121,6 +121,7 @@ type Entry struct {
 	Phone   bool   // asking for phone digits rather than the postcode
 	Factor  string // postcode or last four phone digits
 	ByCard  bool   // a card was shown: the birth date is enough
+	Filled  bool   // a licence or health card filled in what it says
 	Wrong   bool   // what was typed cannot be a date
 }
 

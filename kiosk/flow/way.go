@@ -154,6 +154,8 @@ func (f *Flow) wayTarget() string {
 		return f.room()
 	case f.s.Ticket.Area != "":
 		return f.s.Ticket.Area
+	case f.s.Ticket.Code != "": // they may have been asked to sit apart
+		return f.cfg.Desk
 	case f.s.Service != nil:
 		return f.s.Service.Area
 	}

@@ -43,7 +43,7 @@ func (p *page) ticket() {
 	if s.Ticket.Area == "" && !s.Place.Called {
 		p.m.Actions = p.withMoreTime([]Button{p.finish()})
 	}
-	if s.Paper.Again {
+	if s.Paper.Again && s.Printer {
 		p.m.Actions = append(p.m.Actions, p.plain("print-again", "paper.again", flow.PrintAgain{}))
 	}
 }

@@ -87,7 +87,7 @@ func (e *Engine) Transfer(ctx context.Context, code, queue, by string) (BoardEnt
 			return p, kiosk.Errorf(kiosk.CodeConflict, "", "ticket %s has been sent on %d times; bring the person to where they should be", p.Code, maxMoves)
 		}
 		p.Moved = &Move{Queue: p.Queue, Area: p.Area, Slot: p.Slot, Before: p.Moved}
-		return w.send(p, queue, to.Area, p.Arrived)
+		return w.send(p, queue, areaOf(to, p.Flags), p.Arrived)
 	})
 }
 

@@ -74,12 +74,29 @@ func (w *work) beside(s *kiosk.QueueSnapshot) error {
 	}
 	today, _ := w.e.span(w.e.day(w.now))
 	over, err := w.Ended(s.Queue, today, maxGone)
+	if err != nil {
+		return err
+	}
 	for _, p := range over {
-		if p.State == Done || p.State == NoShow {
+		gone, err := w.gone(p)
+		if err != nil {
+			return err
+		}
+		if gone {
 			s.Gone = append(append(s.Gone, p.Code), p.Aliases...)
 		}
 	}
-	return err
+	return nil
+}
+
+// gone reports whether the turn of somebody whose place has ended is over: not
+// while another stop of their visit is still to come, unless they were absent.
+func (w *work) gone(p Place) (bool, error) {
+	if p.State != Done || p.Visit == "" {
+		return p.State == Done || p.State == NoShow, nil
+	}
+	stops, err := w.Visit(p.Visit)
+	return !slices.ContainsFunc(stops, func(s Place) bool { return s.State == Planned || s.State.Live() }), err
 }
 
 // split returns a queue's live places: those waiting in the order they will be
@@ -123,13 +140,15 @@ const refreshAfter = 5 * time.Minute
 // with time alone, and of queues that have been still for long.
 func (e *Engine) refresh(ctx context.Context) error {
 	var stale []string
+	today, _ := e.span(e.day(e.now()))
 	err := e.cfg.Store.View(ctx, func(r Reader) error {
 		for _, s := range e.cfg.Services {
 			latest, ok, err := r.Latest(s.ID)
 			if err != nil {
 				return err
 			}
-			if !ok || len(latest.Waiting) > 0 && e.now().Sub(latest.At) >= time.Minute {
+			yesterdays := len(latest.Gone) > 0 && latest.At.Before(today)
+			if !ok || yesterdays || len(latest.Waiting) > 0 && e.now().Sub(latest.At) >= time.Minute {
 				stale = append(stale, s.ID)
 			}
 		}

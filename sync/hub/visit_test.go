@@ -293,3 +293,31 @@ func TestTwoStopsOfAVisitInOneBatch(t *testing.T) {
 		t.Errorf("receipts %+v, the visit is at %s", r, b.itinerary("KD 001"))
 	}
 }
+
+// Between two stops nobody is told that their turn is over, under none of their
+// codes; whoever was absent is, whatever else they are booked for.
+func TestTheTurnIsOverWithTheVisit(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		end  hub.State
+		want string
+	}{{"done at the first of two stops", hub.Done, ""}, {"absent at the first of two stops", hub.NoShow, "KD 001 QX 007"}} {
+		t.Run(row.name, func(t *testing.T) {
+			b := newBench(t)
+			b.visitor()
+			b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")),
+				checkin("e2", "east-1", "QX 007", booked("A-1", ten), person("P-1")))
+			queue := ""
+			for _, s := range services() {
+				if b.waiting(s.ID) != "" {
+					queue = s.ID
+				}
+			}
+			b.must(b.CallTicket(t.Context(), "KD 001", "", ann))
+			b.must(b.Finish(t.Context(), "KD 001", ann, row.end))
+			if got := strings.Join(b.snapshot(queue).Gone, " "); got != row.want {
+				t.Errorf("over: %q, want %q", got, row.want)
+			}
+		})
+	}
+}

@@ -141,7 +141,7 @@ func TestNewerRecord(t *testing.T) {
 		opens  bool
 	}{
 		{"one that still serves this version opens", 1, true},
-		{"one that does not is refused", 9, false},
+		{"one that does not is refused", 99, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "record.db")
@@ -151,7 +151,7 @@ func TestNewerRecord(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer raw.Close()
-			if _, err := raw.Exec(`INSERT INTO schema_steps (version, oldest, at) VALUES (9, ?, 0)`, tc.oldest); err != nil {
+			if _, err := raw.Exec(`INSERT INTO schema_steps (version, oldest, at) VALUES (99, ?, 0)`, tc.oldest); err != nil {
 				t.Fatal(err)
 			}
 			db, err := sqldb.Open(t.Context(), file, base)

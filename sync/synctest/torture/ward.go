@@ -25,7 +25,7 @@ const siteID = "riverside"
 
 // kioskIDs are the kiosks of the demo hospital that are enrolled; the last one
 // is in a stranger's hands.
-var kioskIDs = []string{"kiosk-lobby", "kiosk-garden", "kiosk-level-2"}
+var kioskIDs = []string{"kiosk-lobby", "kiosk-level-2", "kiosk-garden"}
 
 // layout says what a ward has.
 type layout struct {
