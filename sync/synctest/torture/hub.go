@@ -6,11 +6,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // startHub starts the hub and waits until it says that it runs.
 func (w *ward) startHub() error {
-	args := []string{"run", "-data", w.path("hub"), "-services", w.path("services.json")}
+	args := []string{"run", "-data", w.path("hub"), "-services", w.path("services.json"), "-zone", noon(time.Now())}
 	if w.broker != "" {
 		args = append(args, "-broker", "ssl://"+w.mqtt)
 	} else {

@@ -184,16 +184,23 @@ func (w *ward) config(i int) config.Config {
 	c := config.Default()
 	c.Hospital, c.Drafts, c.StillMotion = "Torture Hospital", true, true
 	c.Keys, c.Data = identity.KioskDir(w.path("hub", "keys"), kioskIDs[i]), w.dataOf(i)
-	c.Hub = "ssl://" + w.proxy.Addr()
+	c.Hub, c.TimeZone = "ssl://"+w.proxy.Addr(), noon(time.Now())
 	c.Map, c.Services, c.Forms = w.path("map"), w.path("services.json"), w.path("forms")
-	// All stand in one building, so that everybody may check in at each.
-	c.Spot, c.Building, c.Emergency = kioskIDs[i], w.building(0), w.site.Map.Venue().Emergency
+	// All stand in one place, so that everybody may check in at each.
+	c.Spot, c.Building, c.Emergency = kioskIDs[0], w.building(0), w.site.Map.Venue().Emergency
 	for _, a := range w.site.Map.Venue().Amenities {
 		if a.Category == "information" && c.Desk == "" {
 			c.Desk = a.ID
 		}
 	}
 	return c
+}
+
+// noon names a time zone in which it is about noon, so that nobody's appointment
+// is tomorrow's. The zones of these names count westwards.
+func noon(now time.Time) string {
+	east := 12 - now.UTC().Hour() // 12 … -11
+	return fmt.Sprintf("Etc/GMT%+d", -east)
 }
 
 func (w *ward) building(i int) string {
