@@ -114,3 +114,39 @@ func TestTheWayLeadsToTheRoomThatIsMeant(t *testing.T) {
 		}
 	}
 }
+
+// A number comes round again: what the hub said before this ticket was issued
+// is about somebody else's.
+func TestAnEarlierDaysTurnIsNotThisTickets(t *testing.T) {
+	b := newBed(t)
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon.AddDate(0, 0, -3), Gone: []string{"KA 001"}}})
+	b.do(Begin{GoalWalkIn}, ChooseService{"x-ray"})
+	if s := b.State(); s.Ticket.Code != "KA 001" || s.Place.Gone {
+		t.Errorf("ticket %s, place %+v", s.Ticket.Code, s.Place)
+	}
+}
+
+// Somebody who may have been asked to sit apart is never sent to the ordinary
+// area: the desk knows.
+func TestATicketFromElsewhereLeadsToTheDesk(t *testing.T) {
+	b := newBed(t)
+	b.do(QueueNews{kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 7}, At: noon, Called: []kiosk.Call{{Code: "QX 001"}}}})
+	b.do(Begin{GoalPlace}, TicketShown{"QX 001"}, ShowWay{})
+	if s := b.State(); s.Heading.To != b.cfg.Desk {
+		t.Errorf("the way leads to %q", s.Heading.To)
+	}
+}
+
+// While the printer is out a touch prints nothing, and the one reprint stays.
+func TestPrintingAgainWaitsForThePrinter(t *testing.T) {
+	b := newBed(t)
+	b.do(Begin{GoalWalkIn}, ChooseService{"x-ray"})
+	b.do(Printed{Job: b.State().Paper.Job, Reason: "paper is out"}, DeviceNews{Device: "printer", Out: true, Reason: "paper is out"}, PrintAgain{})
+	if len(b.printer.jobs) != 1 || !b.State().Paper.Again {
+		t.Fatalf("%d jobs, paper %+v", len(b.printer.jobs), b.State().Paper)
+	}
+	b.do(DeviceNews{Device: "printer"}, PrintAgain{})
+	if len(b.printer.jobs) != 2 {
+		t.Errorf("%d jobs with the printer back", len(b.printer.jobs))
+	}
+}

@@ -130,3 +130,17 @@ func TestPaperThatIsNearlyOutIsToldOnceAndStillPrints(t *testing.T) {
 		t.Errorf("the desk was told %d times after the next roll ran low, want 2", n)
 	}
 }
+
+// Whoever answers the question whether somebody is there need not be the holder
+// of the licence: nothing of it is left.
+func TestALicenceIsDroppedWhenNobodySeemsToBeThere(t *testing.T) {
+	b := newBed(t)
+	b.do(DetailsShown{kiosk.Date{Year: 1958, Month: 3, Day: 24}, "Zoe", "RV1 2AB"})
+	b.on(BirthDate)
+	b.seconds(60)
+	b.on(StillThere)
+	b.do(StillHere{})
+	if b.on(Identify); b.State().Entry != (Entry{}) {
+		t.Errorf("left: %+v", b.State().Entry)
+	}
+}

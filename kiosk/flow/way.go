@@ -147,11 +147,12 @@ func (f *Flow) way(e Event) {
 // wayTarget is where the person is to go: the room they are called to, else
 // where they wait.
 func (f *Flow) wayTarget() string {
+	room := f.room()
 	switch {
 	case f.s.Screen == Desk, f.s.Screen == Paused, f.s.Screen == Failed, f.s.Place.Gone:
 		return f.cfg.Desk
-	case f.room() != "":
-		return f.room()
+	case room != "":
+		return room
 	case f.s.Ticket.Area != "":
 		return f.s.Ticket.Area
 	case f.s.Ticket.Code != "": // they may have been asked to sit apart
