@@ -321,3 +321,21 @@ func TestTheTurnIsOverWithTheVisit(t *testing.T) {
 		})
 	}
 }
+
+// Kiosks are not told of yesterday's ends when a number may have come round.
+func TestTheNewDayForgetsWhoseTurnWasOver(t *testing.T) {
+	b := newBench(t)
+	b.apply(checkin("e1", "lobby-1", "KD 001"))
+	b.must(b.CallTicket(t.Context(), "KD 001", "", ann))
+	b.must(b.Finish(t.Context(), "KD 001", ann, hub.NoShow))
+	if got := b.snapshot("blood-tests").Gone; len(got) != 1 {
+		t.Fatalf("control: over today: %q", got)
+	}
+	b.wait(24 * time.Hour)
+	if err := b.Upkeep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.snapshot("blood-tests").Gone; len(got) != 0 {
+		t.Errorf("still over the day after: %q", got)
+	}
+}
