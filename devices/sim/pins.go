@@ -52,6 +52,11 @@ func (p *Pin) WaitForEdge(timeout time.Duration) bool {
 	if p.broken.Load() {
 		return false
 	}
+	select {
+	case <-p.EdgesChan: // what has come counts, however late it is now
+		return true
+	default:
+	}
 	t := time.NewTimer(timeout)
 	defer t.Stop()
 	select {

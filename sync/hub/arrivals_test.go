@@ -83,6 +83,7 @@ func TestArrivalsArePassedOn(t *testing.T) {
 		again.Ticket = "QX 001"
 		s.deliver(s.seal(kiosk.EventCheckin, again)) // the same person at another kiosk
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		got, codes, _ := r.told()
 		if codes != "KD 001" || got[0].Person != "P-1" || got[0].Appointment != "A-1" || got[0].Kiosk != "lobby-1" {
 			t.Errorf("told %+v", got)
@@ -91,11 +92,13 @@ func TestArrivalsArePassedOn(t *testing.T) {
 		r.set(true, 9*time.Second)
 		s.deliver(s.seal(kiosk.EventCheckin, walkIn("KD 002")))
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if n := len(s.take(wire.KindReceipt)); n != 3 {
 			t.Errorf("%d receipts; kiosks must not wait for the other system", n)
 		}
 		_, _, before := r.told()
 		time.Sleep(20 * time.Minute)
+		synctest.Wait()
 		if _, _, tries := r.told(); tries-before < 3 || tries-before > 8 {
 			t.Errorf("%d tries in twenty minutes", tries-before)
 		}
@@ -105,11 +108,13 @@ func TestArrivalsArePassedOn(t *testing.T) {
 		r.set(false, 0)
 		s.deliver(s.seal(kiosk.EventCheckin, walkIn("KD 003")))
 		time.Sleep(13 * time.Minute)
+		synctest.Wait()
 		_, codes, before = r.told()
 		if codes != "KD 001 KD 003 KD 002" {
 			t.Errorf("told %s", codes)
 		}
 		time.Sleep(5 * time.Minute)
+		synctest.Wait()
 		if _, _, tries := r.told(); tries != before {
 			t.Error("told again what had been taken")
 		}

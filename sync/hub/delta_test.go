@@ -66,6 +66,7 @@ func TestAKioskIsToldWhatHasChanged(t *testing.T) {
 		// Away for two days: everything is over, and what is left fits one page.
 		s.stop()
 		time.Sleep(48 * time.Hour)
+		synctest.Wait()
 		s.start()
 		s.book(300, 301, "Test Person")
 		late := s.question(changed[0].Digest, true)

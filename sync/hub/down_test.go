@@ -79,17 +79,20 @@ func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 		lagging.Retained = false
 		s.deliver(lagging, newest) // an echo of what was replaced
 		time.Sleep(3 * time.Second)
+		synctest.Wait()
 		if n := len(s.take(wire.KindQueue)); n != 0 {
 			t.Errorf("%d snapshots for an echo", n)
 		}
 		s.deliver(lagging) // an old message that came last is what the broker keeps
 		time.Sleep(3 * time.Second)
+		synctest.Wait()
 		if n := len(s.take(wire.KindQueue)); n != 1 {
 			t.Errorf("%d snapshots for an old one that came last", n)
 		}
 		lagging.Retained = true
 		s.deliver(lagging)
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		queues, _ := opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
 		if len(queues) != 1 || !queues[0].Place("KD 001").Known {
 			t.Errorf("a lagging copy was answered with %+v", queues)
@@ -98,8 +101,10 @@ func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 		s.carrier.set(true) // the broker is away
 		s.deliver(s.seal(kiosk.EventCheckin, walkIn("KD 002")))
 		time.Sleep(3 * time.Second)
+		synctest.Wait()
 		s.carrier.set(false)
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		queues, _ = opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
 		if len(queues) == 0 || !queues[len(queues)-1].Place("KD 002").Known {
 			t.Errorf("after the broker came back: %+v", queues)
@@ -128,6 +133,7 @@ func TestAlertsAndClosuresReachKiosks(t *testing.T) {
 		defer s.stop()
 		s.deliver(s.seal(kiosk.EventAlert, kiosk.Alert{Kind: kiosk.AlertUrgent}))
 		time.Sleep(90 * time.Second)
+		synctest.Wait()
 		list, err := s.Alerts(t.Context(), true)
 		if err != nil || len(list) != 1 {
 			t.Fatalf("alerts %+v, %v", list, err)

@@ -198,9 +198,11 @@ func TestTheLeaseEndsByItself(t *testing.T) {
 			}
 		}
 		time.Sleep(3 * time.Second)
+		synctest.Wait()
 		leads("when hub-a has lost the record", false, true)
 		s.first.away.Store(false)
 		time.Sleep(20 * time.Second)
+		synctest.Wait()
 		leads("when it has it again", false, true)
 		if s.term() != 2 {
 			t.Errorf("term %d", s.term())
@@ -227,7 +229,8 @@ func TestAHubAloneNeedNotWait(t *testing.T) {
 		if err := s.db.RenewEpoch(t.Context(), ten.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(2 * time.Second)
+		time.Sleep(1500 * time.Millisecond) // between two looks
+		synctest.Wait()
 		snaps, _ := opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
 		if len(snaps) != 2 || snaps[0].Revision.Epoch != ten.Add(time.Hour).UnixMilli() {
 			t.Errorf("after the epoch was renewed: %+v", snaps)

@@ -52,8 +52,9 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 			e.out.again(false)
 			e.complain("alerts could not climb", e.climb(ctx))
 			if now := e.cfg.Now(); now.Sub(minutely).Abs() >= time.Minute {
-				// Once more, whatever a broker has made of it meanwhile.
-				e.out.again(!minutely.IsZero())
+				if !minutely.IsZero() {
+					e.out.again(true) // whatever a broker has made of it meanwhile
+				}
 				minutely = now
 				e.complain("what is due could not be done", e.Upkeep(ctx))
 			}

@@ -13,8 +13,10 @@ import (
 const (
 	// askEvery is the pause between questions when nothing else gives cause.
 	askEvery = 5 * time.Minute
-	// askAgain is the pause after a question that could not be sent or was not
-	// answered in time.
+	// askSoon is the pause after a question without an answer. It doubles with
+	// each: to askAgain while the question cannot even be sent or the time is
+	// not known, to askEvery while only the hub is away.
+	askSoon  = time.Second
 	askAgain = 20 * time.Second
 	// maxTrip is the longest a question and its answer may take together: the
 	// clock may be wrong by half of it.
@@ -37,27 +39,39 @@ func (b *Inbox) Ask() {
 	}
 }
 
-// Run asks whenever Ask was called, and every five minutes, until ctx ends.
+// Run asks whenever Ask was called, until the hub answers, and every five
+// minutes, until ctx ends.
 func (b *Inbox) Run(ctx context.Context) {
+	pause := askSoon
 	timer := time.NewTimer(askEvery)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-b.answered:
+			pause = askSoon
+			timer.Reset(jittered(askEvery))
+			continue
 		case <-b.kick:
+			pause = askSoon
 		case <-timer.C:
 		}
-		wait := askEvery
+		most := askEvery
 		if err := b.ask(ctx); err != nil {
 			b.o.Log.Info("the hub cannot be asked now", "err", err)
-			wait = askAgain
+			most = askAgain
 		} else if _, sure := b.o.Clock.Now(); !sure {
-			wait = askAgain
+			most = askAgain
 		}
-		timer.Reset(wait - rand.N(wait/4))
+		pause = min(pause, most)
+		timer.Reset(jittered(pause))
+		pause *= 2
 	}
 }
+
+// jittered takes up to a quarter off a pause, so that kiosks do not ask in step.
+func jittered(pause time.Duration) time.Duration { return pause - rand.N(pause/4) }
 
 func (b *Inbox) ask(ctx context.Context) error {
 	digest, err := b.o.Sink.RosterDigest(ctx)
@@ -111,5 +125,9 @@ func (b *Inbox) time(topic string, raw []byte, arrived time.Time) (Change, error
 		b.mu.Unlock()
 	}
 	b.o.Clock.set(now, arrived)
+	select {
+	case b.answered <- struct{}{}:
+	default:
+	}
 	return Time{}, nil
 }

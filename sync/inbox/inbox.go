@@ -91,8 +91,9 @@ type Stats struct {
 
 // Inbox applies the hub's messages. Handle is safe for concurrent use.
 type Inbox struct {
-	o    Options
-	kick chan struct{}
+	o        Options
+	kick     chan struct{}
+	answered chan struct{}
 
 	applied, forged, malformed, stale, failed atomic.Uint64
 
@@ -107,7 +108,7 @@ func New(o Options) *Inbox {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Inbox{o: o, kick: make(chan struct{}, 1)}
+	return &Inbox{o: o, kick: make(chan struct{}, 1), answered: make(chan struct{}, 1)}
 }
 
 // Stats returns the counts so far.

@@ -82,16 +82,26 @@ func (s *site) ask(t *testing.T) string {
 	t.Helper()
 	var nonce string
 	s.asked = func(raw []byte) error {
-		_, a, err := wire.OpenAsk("demo", func(string) (ed25519.PublicKey, bool) {
-			return s.keys.Sign.Public().(ed25519.PublicKey), true
-		}, "fd/1/demo/ask/lobby", raw)
+		a := s.question(t, raw)
 		nonce, s.calls = a.Nonce, a.Calls
-		return err
+		return nil
 	}
 	if err := s.inbox.ask(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return nonce
+}
+
+// question opens a question as the hub does.
+func (s *site) question(t *testing.T, raw []byte) wire.Ask {
+	t.Helper()
+	_, a, err := wire.OpenAsk("demo", func(string) (ed25519.PublicKey, bool) {
+		return s.keys.Sign.Public().(ed25519.PublicKey), true
+	}, "fd/1/demo/ask/lobby", raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 func TestAQuestionNamesTheAlertsWithoutAnAnswer(t *testing.T) {
@@ -150,18 +160,35 @@ func TestClockDoesNotFollowTheBoxOnceSure(t *testing.T) {
 	}
 }
 
-func TestRunAsksOnConnectAndEveryFiveMinutes(t *testing.T) {
+func TestRunAsksUntilAnsweredThenEveryFiveMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
 		s.inbox.o.Clock.local = time.Now
-		asks := make(chan time.Time, 1000)
-		var here atomic.Bool
-		s.asked = func([]byte) error {
-			asks <- time.Now()
-			if !here.Load() {
+		const (
+			linkDown = iota // a question cannot be sent
+			hubAway         // it is sent, and nobody answers
+			hubThere
+		)
+		var state atomic.Int32
+		var asked atomic.Int64
+		s.asked = func(raw []byte) error {
+			asked.Add(1)
+			switch state.Load() {
+			case linkDown:
 				return errors.New("not connected")
+			case hubThere:
+				s.say(t, wire.TimeTopic("demo", "lobby"), 1, time.Now(), wire.Time{Nonce: s.question(t, raw).Nonce})
 			}
 			return nil
+		}
+		during := func(what string, d time.Duration, least, most int64) {
+			t.Helper()
+			before := asked.Load()
+			time.Sleep(d)
+			synctest.Wait()
+			if n := asked.Load() - before; n < least || n > most {
+				t.Errorf("%s: asked %d times in %v, want %d to %d", what, n, d, least, most)
+			}
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
@@ -169,22 +196,22 @@ func TestRunAsksOnConnectAndEveryFiveMinutes(t *testing.T) {
 			defer close(done)
 			s.inbox.Run(ctx)
 		}()
-		began := time.Now()
+		during("before the first connection", time.Minute, 0, 0)
 		s.inbox.Ask()
-		if at := <-asks; at != began {
-			t.Errorf("asked at %v, %v after the connection", at, at.Sub(began))
-		}
-		time.Sleep(time.Minute)
-		if n := len(asks); n < 2 || n > 4 {
-			t.Errorf("asked %d times in a minute without an answer", n)
-		}
-		here.Store(true)
-		s.inbox.o.Clock.set(time.Now(), time.Now())
-		before := len(asks)
-		time.Sleep(time.Hour)
-		if n := len(asks) - before; n < 12 || n > 18 {
-			t.Errorf("asked %d times in an hour", n)
-		}
+		during("at once", 0, 1, 1)
+		during("not sent", time.Minute, 6, 8)
+		during("still not sent", time.Hour, 180, 240)
+		state.Store(hubAway)
+		during("the time not known", time.Hour, 180, 240)
+		state.Store(hubThere)
+		s.inbox.Ask()
+		during("the hub answers", time.Minute, 1, 1)
+		during("nothing new", time.Hour, 11, 17)
+		state.Store(hubAway)
+		s.inbox.Ask()
+		during("the hub has gone, the time is known", time.Hour, 18, 28)
+		state.Store(hubThere)
+		during("it is back", 5*time.Minute, 1, 2)
 		cancel()
 		<-done
 	})

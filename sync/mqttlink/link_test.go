@@ -20,9 +20,11 @@ func hold(t *testing.T, f *fake, o Options, do func(t *testing.T, l *Link, s *st
 		o.Dial, o.ClientID, o.OnState = f.dial, "lobby", s.note
 		l := Dial(t.Context(), o)
 		time.Sleep(time.Second)
+		synctest.Wait()
 		do(t, l, s)
 		l.Close()
 		time.Sleep(time.Minute) // for paho's goroutines to end
+		synctest.Wait()
 	})
 }
 
@@ -34,6 +36,7 @@ func TestPausesGrowWhileNobodyIsThere(t *testing.T) {
 			t.Error("it is connected to nobody")
 		}
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		// 10 s pauses with up to half taken off, after a few short ones.
 		if n := f.count(); n < 360 || n > 740 {
 			t.Errorf("%d attempts in an hour", n)
@@ -42,6 +45,7 @@ func TestPausesGrowWhileNobodyIsThere(t *testing.T) {
 		f.away = false
 		f.mu.Unlock()
 		time.Sleep(11 * time.Second)
+		synctest.Wait()
 		if !l.Connected() || !s.up(t) {
 			t.Error("it did not come back within the longest pause")
 		}
@@ -72,6 +76,7 @@ func TestDeadPeerIsNoticed(t *testing.T) {
 			t.Fatal("not connected")
 		}
 		time.Sleep(keepAlive + pingTimeout + 10*time.Second)
+		synctest.Wait()
 		if all := s.list(); len(all) < 2 || all[1].Connected {
 			t.Errorf("states %+v", all)
 		}
@@ -103,6 +108,7 @@ func TestPublishFailsWhenTheConnectionEnds(t *testing.T) {
 			t.Error("a publication that was not acknowledged succeeded")
 		}
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if n := len(f.publish); n != 1 {
 			t.Errorf("the link sent the publication %d times; once is the outbox's to decide", n)
 		}
@@ -126,6 +132,7 @@ func TestResumingClientReportsWhatNobodyAcknowledged(t *testing.T) {
 		c.Disconnect(250)
 		f.last.Close()
 		time.Sleep(time.Minute)
+		synctest.Wait()
 	})
 }
 

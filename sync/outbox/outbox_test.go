@@ -18,6 +18,7 @@ func TestThreeDaysWithoutBrokerThenEverythingArrivesOnce(t *testing.T) {
 			m.add(fmt.Sprintf("%05d", i))
 			b.Kick()
 			time.Sleep(30 * time.Second)
+			synctest.Wait()
 		}
 		if n := len(m.seen().tries); n != 0 {
 			t.Errorf("%d tries without a connection", n)
@@ -26,6 +27,7 @@ func TestThreeDaysWithoutBrokerThenEverythingArrivesOnce(t *testing.T) {
 		back := time.Now()
 		b.Kick()
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if len(m.seen().arrived) != events || m.seen().waiting != 0 {
 			t.Errorf("%d of %d arrived, %d rows left", len(m.seen().arrived), events, m.seen().waiting)
 		}
@@ -61,6 +63,7 @@ func TestWithoutReceiptARowIsSentAgainLessAndLessOften(t *testing.T) {
 		m.add("a")
 		b.Kick()
 		time.Sleep(24 * time.Hour)
+		synctest.Wait()
 		tries := m.seen().tries
 		if n := len(tries); n < 24*60/5 || n > 24*60/2+20 {
 			t.Errorf("%d tries in a day", n)
@@ -91,6 +94,7 @@ func TestRowsThatFailDoNotBlockThoseBehind(t *testing.T) {
 		}
 		b.Kick()
 		time.Sleep(10 * time.Second)
+		synctest.Wait()
 		if len(m.seen().arrived) != 100 || m.seen().waiting != 100 {
 			t.Errorf("%d arrived, %d wait", len(m.seen().arrived), m.seen().waiting)
 		}
@@ -114,6 +118,7 @@ func TestAStuckPublicationLeavesTheRestOfTheWindow(t *testing.T) {
 		}
 		b.Kick()
 		time.Sleep(5 * time.Second)
+		synctest.Wait()
 		if len(m.seen().arrived) != 100 || m.seen().most > defaultWindow {
 			t.Errorf("%d arrived, %d in flight at once", len(m.seen().arrived), m.seen().most)
 		}
@@ -135,12 +140,14 @@ func TestWindowIsNotExceeded(t *testing.T) {
 		}
 		b.Kick()
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if m.seen().inFlight != defaultWindow {
 			t.Errorf("%d in flight", m.seen().inFlight)
 		}
 		m.set(func() { m.hold = nil })
 		close(hold)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if len(m.seen().arrived) != 100 {
 			t.Errorf("%d arrived", len(m.seen().arrived))
 		}
@@ -154,6 +161,7 @@ func TestAFullDiskDoesNotMakeItRunHot(t *testing.T) {
 		m.add("a")
 		b.Kick()
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if n := len(m.seen().tries); n < 10 || n > 31 {
 			t.Errorf("%d tries in a minute", n)
 		}
