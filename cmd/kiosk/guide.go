@@ -110,6 +110,10 @@ func (g *guide) look(id string) {
 	g.tap(id)
 }
 
+// pictureScale is pixels of a picture for each of the panel: enough to judge a
+// screen by, and drawn in half the time.
+const pictureScale = 2.0 / 3
+
 // snap draws the screen and keeps the picture.
 func (g *guide) snap() {
 	if g.err != nil {
@@ -117,7 +121,7 @@ func (g *guide) snap() {
 	}
 	g.settle()
 	s, _, _ := g.now()
-	img, err := g.screen.Image()
+	img, err := g.screen.Image(pictureScale)
 	if err != nil {
 		g.check(err)
 		return

@@ -30,6 +30,8 @@ func (a *app) news(c inbox.Change) {
 	case inbox.Alert:
 		a.heardTest(c.Alert)
 		a.send(flow.AlertNews{Alert: c.Alert})
+	case inbox.Time:
+		a.send(flow.Tick{})
 	}
 }
 

@@ -96,7 +96,7 @@ func checkPositions(t *testing.T, r report) {
 // printed ticket can be scanned.
 func checkPictures(t *testing.T, dir string, r report) {
 	t.Helper()
-	width, height := 1080, 1920
+	width, height := 720, 1280
 	if r.Layout == "landscape" {
 		width, height = height, width
 	}

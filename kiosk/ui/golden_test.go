@@ -36,12 +36,12 @@ func TestGoldenShapes(t *testing.T) {
 		p.plate(rect{220, 270, 150, 90}, view.Button{ID: "focus", Role: view.RolePrimary}, p.pal.skin(view.Button{Role: view.RolePrimary}), 26)
 		s.page = p
 		s.place()
-		if _, err := s.Image(); err != nil {
+		if _, err := s.Image(1); err != nil {
 			t.Fatal(err)
 		}
 		s.button("focus").FocusGained()
 		s.button("a").MouseDown(nil)
-		img, err := s.Image()
+		img, err := s.Image(1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -123,7 +123,7 @@ func TestButtonsZoomAndShowTheWholeWayAgain(t *testing.T) {
 
 func TestKeysMoveTheMap(t *testing.T) {
 	s, m, _ := onMap(t)
-	if _, err := s.Image(); err != nil {
+	if _, err := s.Image(1); err != nil {
 		t.Fatal(err)
 	}
 	s.focus(s.button("zoom-in"))
@@ -261,7 +261,7 @@ func BenchmarkPanFrame(b *testing.B) {
 	f := fonts(b)
 	s := New(f, portrait, func(flow.Event) {})
 	s.Show(way(b))
-	if _, err := s.Image(); err != nil {
+	if _, err := s.Image(1); err != nil {
 		b.Fatal(err)
 	}
 	m := s.pane()
@@ -276,7 +276,7 @@ func BenchmarkPanFrame(b *testing.B) {
 	b.Run("with the toolkit", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			step(i)
-			if _, err := s.Image(); err != nil {
+			if _, err := s.Image(1); err != nil {
 				b.Fatal(err)
 			}
 		}

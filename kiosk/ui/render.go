@@ -23,10 +23,10 @@ type noApp struct{ fyne.App }
 // Driver is none.
 func (noApp) Driver() fyne.Driver { return nil }
 
-// Image draws what the screen shows now with Fyne's software renderer, one
-// pixel of the image for each of the panel. It needs no window; the process
-// calls Headless first.
-func (s *Screen) Image() (image.Image, error) {
+// Image draws what the screen shows now with Fyne's software renderer, with
+// scale pixels of the image for each of the panel, along either side. It needs
+// no window; the process calls Headless first.
+func (s *Screen) Image(scale float32) (image.Image, error) {
 	if err := s.panel.Validate(); err != nil {
 		return nil, err
 	}
@@ -35,6 +35,7 @@ func (s *Screen) Image() (image.Image, error) {
 		s.off.SetPadded(false)
 		s.off.SetContent(s.root)
 	}
+	s.off.SetScale(scale)
 	s.off.Resize(fyne.NewSize(float32(s.panel.WidthPx), float32(s.panel.HeightPx)))
 	// The painter lays colours over each other pixel by pixel and slowly: the
 	// largest of all is laid under its work instead.
@@ -73,5 +74,5 @@ func Render(m view.Model, panel Panel, fonts *draw.Fonts) (image.Image, error) {
 	}
 	s := New(fonts, panel, func(flow.Event) {})
 	s.Show(m)
-	return s.Image()
+	return s.Image(1)
 }

@@ -160,7 +160,7 @@ func TestKeysMoveTheFocusAndPress(t *testing.T) {
 	m := question()
 	m.Actions[1].Event = flow.NextPage{}
 	s, sent := shown(t, m)
-	if _, err := s.Image(); err != nil { // gives the screen a canvas to have the focus on
+	if _, err := s.Image(1); err != nil { // gives the screen a canvas to have the focus on
 		t.Fatal(err)
 	}
 	s.Key(fyne.KeyDown)
