@@ -119,14 +119,13 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 		return BoardQueue{}, err
 	}
 	q := BoardQueue{Queue: name, Revision: latest.Revision, At: latest.At}
-	waiting, called, err := split(r, name)
+	waiting, called, aside, err := split(r, name)
 	if err != nil {
 		return q, err
 	}
-	aside, err1 := onHold(r, name)
-	coming, err2 := r.Planned(name)
-	over, err3 := r.Ended(name, now.Add(-24*time.Hour), maxDone)
-	if err := cmp.Or(err1, err2, err3); err != nil {
+	coming, err1 := r.Planned(name)
+	over, err2 := r.Ended(name, now.Add(-24*time.Hour), maxDone)
+	if err := cmp.Or(err1, err2); err != nil {
 		return q, err
 	}
 	stands := map[string][]Stand{}
@@ -176,17 +175,6 @@ func itinerary(r Reader, known map[string][]Stop, visit string) ([]Stop, error) 
 		})
 	}
 	return known[visit], err
-}
-
-func onHold(r Reader, queue string) (out []Place, err error) {
-	live, err := r.Live(queue)
-	InOrder(live)
-	for _, p := range live {
-		if p.State == OnHold {
-			out = append(out, p)
-		}
-	}
-	return out, err
 }
 
 func entry(p Place, stands map[string][]Stand) BoardEntry {

@@ -79,15 +79,15 @@ func TestManyBroughtByHandShareCommits(t *testing.T) {
 		s := newSite(t)
 		defer s.stop()
 		var file strings.Builder
-		for n := range 150 {
+		for n := range 600 {
 			file.WriteString(line(s.seal(kiosk.EventCheckin, walkIn(fmt.Sprintf("KD %03d", n)))))
 		}
 		before := s.queue("blood-tests").Revision.N
 		got, err := s.TakeByHand(t.Context(), strings.NewReader(file.String()), ann)
-		if err != nil || got.Accepted != 150 {
+		if err != nil || got.Accepted != 600 {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if q := s.queue("blood-tests"); len(q.Waiting) != 150 || q.Revision.N-before != 3 {
+		if q := s.queue("blood-tests"); len(q.Waiting) != 600 || q.Revision.N-before != 3 {
 			t.Errorf("%d waiting after %d commits", len(q.Waiting), q.Revision.N-before)
 		}
 	})

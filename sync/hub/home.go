@@ -101,7 +101,7 @@ func (e *Engine) Ticket(ctx context.Context, code string) (b BoardEntry, err err
 
 // place says where a live place would be called, and the wait told there.
 func place(r Reader, b *BoardEntry, p Place) error {
-	waiting, _, err := split(r, p.Queue)
+	waiting, _, _, err := split(r, p.Queue)
 	if err != nil {
 		return err
 	}

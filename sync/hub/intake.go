@@ -5,12 +5,20 @@ import (
 	"hash/maphash"
 	"runtime"
 	"sync"
+	"time"
 
 	"frontdoor/sync/wire"
 )
 
 // maxBatch is how many events share one commit when many are waiting.
-const maxBatch = 64
+const maxBatch = 256
+
+// Once a batch is a crowd, the hub lingers for those behind it: what is opened
+// meanwhile goes into the same commit and the same snapshots.
+const (
+	crowd  = 16
+	linger = 10 * time.Millisecond
+)
 
 // opened is what a message came to.
 type opened struct {
@@ -78,25 +86,39 @@ func share(ctx context.Context, messages <-chan Message, shares []chan Message) 
 // one does not know.
 func (e *Engine) receive(ctx context.Context, m opened, more <-chan opened) (behind bool) {
 	var batch []Incoming
-	for n := 1; ; n++ {
+	var patience <-chan time.Time
+	for ok := true; ok; {
 		if m.ok {
 			batch = append(batch, m.event)
 		}
 		behind = behind || m.news
-		if n == maxBatch {
+		if len(batch) == maxBatch {
 			break
 		}
-		ok := false
-		select {
-		case m, ok = <-more:
-		default:
+		if len(batch) == crowd {
+			patience = time.After(linger)
 		}
-		if !ok {
-			break
-		}
+		m, ok = another(more, patience)
 	}
 	e.applyAll(ctx, batch)
 	return behind
+}
+
+// another is one more opened message: one that is there, or one that comes
+// while patience lasts; nil is none.
+func another(more <-chan opened, patience <-chan time.Time) (m opened, ok bool) {
+	select {
+	case m, ok = <-more:
+		return m, ok
+	default:
+	}
+	if patience != nil {
+		select {
+		case m, ok = <-more:
+		case <-patience:
+		}
+	}
+	return m, ok
 }
 
 // open opens an event; every other kind of message is dealt with at once.

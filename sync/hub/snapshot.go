@@ -25,12 +25,15 @@ const measureCalls = 91
 // wait each person is told first.
 func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, error) {
 	s := kiosk.QueueSnapshot{Queue: queue, Revision: rev, At: w.now, Waiting: []kiosk.QueueEntry{}}
-	waiting, called, err := split(w, queue)
+	waiting, called, aside, err := split(w, queue)
 	if err != nil {
 		return s, err
 	}
 	for _, p := range called {
 		s.Called = append(s.Called, kiosk.Call{Code: p.Code, Aliases: p.Aliases, Room: p.Room, InRoom: p.State == InRoom})
+	}
+	for _, p := range aside[:min(len(aside), maxPublished)] {
+		s.OnHold = append(s.OnHold, kiosk.QueueEntry{Code: p.Code, Aliases: p.Aliases})
 	}
 	if err := w.beside(&s); err != nil {
 		return s, err
@@ -55,16 +58,8 @@ func (w *work) snapshot(queue string, rev kiosk.Revision) (kiosk.QueueSnapshot, 
 // somebody who comes back is not told to wait.
 const maxGone = 200
 
-// beside adds who is set aside, who is expected from another stop, and who is
-// over for today.
+// beside adds who is expected from another stop, and who is over for today.
 func (w *work) beside(s *kiosk.QueueSnapshot) error {
-	aside, err := onHold(w, s.Queue)
-	if err != nil {
-		return err
-	}
-	for _, p := range aside[:min(len(aside), maxPublished)] {
-		s.OnHold = append(s.OnHold, kiosk.QueueEntry{Code: p.Code, Aliases: p.Aliases})
-	}
 	coming, err := w.Planned(s.Queue)
 	for _, p := range coming[:min(len(coming), maxPublished)] {
 		s.Coming = append(s.Coming, kiosk.QueueEntry{Code: p.Code})
@@ -73,36 +68,14 @@ func (w *work) beside(s *kiosk.QueueSnapshot) error {
 		return err
 	}
 	today, _ := w.e.span(w.e.day(w.now))
-	over, err := w.Ended(s.Queue, today, maxGone)
-	if err != nil {
-		return err
-	}
-	for _, p := range over {
-		gone, err := w.gone(p)
-		if err != nil {
-			return err
-		}
-		if gone {
-			s.Gone = append(append(s.Gone, p.Code), p.Aliases...)
-		}
-	}
-	return nil
-}
-
-// gone reports whether the turn of somebody whose place has ended is over: not
-// while another stop of their visit is still to come, unless they were absent.
-func (w *work) gone(p Place) (bool, error) {
-	if p.State != Done || p.Visit == "" {
-		return p.State == Done || p.State == NoShow, nil
-	}
-	stops, err := w.Visit(p.Visit)
-	return !slices.ContainsFunc(stops, func(s Place) bool { return s.State == Planned || s.State.Live() }), err
+	s.Gone, err = w.Over(s.Queue, today, maxGone)
+	return err
 }
 
 // split returns a queue's live places: those waiting in the order they will be
-// called, and those called or in the room, the latest announcement first. People
-// on hold are in neither.
-func split(r Reader, queue string) (waiting, called []Place, err error) {
+// called, those called or in the room, the latest announcement first, and those
+// on hold.
+func split(r Reader, queue string) (waiting, called, aside []Place, err error) {
 	live, err := r.Live(queue)
 	InOrder(live)
 	for _, p := range live {
@@ -111,10 +84,12 @@ func split(r Reader, queue string) (waiting, called []Place, err error) {
 			waiting = append(waiting, p)
 		case Called, InRoom:
 			called = append(called, p)
+		case OnHold:
+			aside = append(aside, p)
 		}
 	}
 	slices.SortStableFunc(called, func(a, b Place) int { return b.Announced.Compare(a.Announced) })
-	return waiting, called, err
+	return waiting, called, aside, err
 }
 
 // estimate asks for the wait of each waiting place.

@@ -34,7 +34,7 @@ func (e *Engine) Call(ctx context.Context, queue, room, by string) (BoardEntry, 
 		return BoardEntry{}, kiosk.Errorf(kiosk.CodeNotFound, "", "there is no queue %q; list them with: hub board", clip(queue, 60))
 	}
 	return e.act(ctx, by, "call", room, func(w *work) (Place, error) {
-		waiting, _, err := split(w, queue)
+		waiting, _, _, err := split(w, queue)
 		if err == nil && len(waiting) == 0 {
 			err = kiosk.Errorf(kiosk.CodeNotFound, "", "nobody is waiting in %s", queue)
 		}

@@ -41,6 +41,10 @@ type Reader interface {
 	// Ended lists up to limit places of a queue that are over since then, the
 	// last one first.
 	Ended(queue string, since time.Time, limit int) ([]Place, error)
+	// Over lists the codes of up to limit places of a queue whose turn is over
+	// since then, the last one first: done, and no other stop of the visit is
+	// still to come, or not there when called.
+	Over(queue string, since time.Time, limit int) ([]string, error)
 	// PlaceOf finds the place a code or alias belongs to: the live one, or
 	// else the newest. Codes with one CodeKey are the same code.
 	PlaceOf(code string) (Place, bool, error)

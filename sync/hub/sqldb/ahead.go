@@ -3,7 +3,6 @@ package sqldb
 import (
 	"context"
 	"database/sql"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -66,23 +65,23 @@ func (t *tx) Expect(x hub.Expected) (err error) {
 		keys[i] = hub.CodeKey(code)
 	}
 	t.ahead = ahead{replies: map[string]*hub.Reply{}, appointments: map[string]*kiosk.Appointment{}}
-	if err := gather(t, t.ahead.replies, `SELECT event, kiosk, type, at, received, receipt FROM replies WHERE event`, x.Events, func(s scanner) (string, *hub.Reply, error) {
+	if err := gather(t, t.ahead.replies, `SELECT event, kiosk, type, at, received, receipt FROM replies WHERE event IN (?)`, x.Events, func(s scanner) (string, *hub.Reply, error) {
 		var event string
 		r, err := reply(s, &event)
 		return event, &r, err
 	}); err != nil {
 		return err
 	}
-	if err := gather(t, t.ahead.appointments, appointmentColumns+`WHERE id`, x.Appointments, func(s scanner) (string, *kiosk.Appointment, error) {
+	if err := gather(t, t.ahead.appointments, appointmentColumns+`WHERE id IN (?)`, x.Appointments, func(s scanner) (string, *kiosk.Appointment, error) {
 		e, err := booking(s)
 		return e.Appointment.ID, &e.Appointment, err
 	}); err != nil {
 		return err
 	}
-	if t.ahead.free, err = unused(t, `SELECT code_key FROM codes WHERE live = 1 AND code_key`, keys); err != nil {
+	if t.ahead.free, err = unused(t, `SELECT code_key FROM codes WHERE live = 1 AND code_key IN (?)`, keys); err != nil {
 		return err
 	}
-	t.ahead.absent, err = unused(t, `SELECT appointment FROM places WHERE appointment <> '' AND appointment`, x.Appointments)
+	t.ahead.absent, err = unused(t, `SELECT appointment FROM places WHERE appointment <> '' AND appointment IN (?)`, x.Appointments)
 	return err
 }
 
@@ -91,7 +90,7 @@ func gather[V any](t *tx, into map[string]*V, query string, keys []string, scan 
 	for _, k := range keys {
 		into[k] = nil
 	}
-	_, err := among(t, func(s scanner) (struct{}, error) {
+	_, err := among(&t.reader, func(s scanner) (struct{}, error) {
 		k, v, err := scan(s)
 		into[k] = v
 		return struct{}{}, err
@@ -105,28 +104,11 @@ func unused(t *tx, query string, keys []string) (map[string]bool, error) {
 	for _, k := range keys {
 		out[k] = true
 	}
-	found, err := among(t, text, query, keys)
+	found, err := among(&t.reader, text, query, keys)
 	for _, k := range found {
 		delete(out, k)
 	}
 	return out, err
-}
-
-// among runs a query for any of the keys. The list is filled up to a power of
-// two, so that there are few statements to prepare.
-func among[T any](t *tx, scan func(scanner) (T, error), query string, keys []string) ([]T, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	n := 1
-	for n < len(keys) {
-		n *= 2
-	}
-	args := make([]any, n)
-	for i := range args {
-		args[i] = keys[min(i, len(keys)-1)]
-	}
-	return each(&t.reader, scan, query+` IN (?`+strings.Repeat(`, ?`, n-1)+`)`, args...)
 }
 
 func (t *tx) Reply(event string) (hub.Reply, bool, error) {

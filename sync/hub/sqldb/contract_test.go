@@ -158,6 +158,14 @@ func places(t *testing.T, s hub.Store) {
 	want(t, s, []hub.Place{person(2)}, func(r hub.Reader) ([]hub.Place, error) { return r.Live("foot-clinic") })
 	want(t, s, []hub.Place{p}, func(r hub.Reader) ([]hub.Place, error) { return r.Ended("foot-clinic", base, 5) })
 	want(t, s, nil, func(r hub.Reader) ([]hub.Place, error) { return r.Ended("foot-clinic", base.Add(5*time.Hour), 5) })
+	update(t, s, func(tx hub.Tx) error {
+		return tx.AddAlias(p, func() hub.Place { a := person(3); a.Code = "QX 009"; return a }())
+	})
+	want(t, s, []string{"KD 001", "QX 009"}, func(r hub.Reader) ([]string, error) { return r.Over("foot-clinic", base, 5) })
+	want(t, s, nil, func(r hub.Reader) ([]string, error) { return r.Over("foot-clinic", base.Add(5*time.Hour), 5) })
+	p.State = hub.Expired
+	update(t, s, func(tx hub.Tx) error { return tx.SetPlace(p) })
+	want(t, s, nil, func(r hub.Reader) ([]string, error) { return r.Over("foot-clinic", base, 5) })
 }
 
 func liveCodes(t *testing.T, s hub.Store) {

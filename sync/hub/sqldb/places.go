@@ -61,19 +61,22 @@ func place(s scanner) (p hub.Place, err error) {
 	return p, json.Unmarshal(flags, &p.Flags)
 }
 
-// withAliases adds the other codes each place answers to; query selects the
-// place, code and its primary code of all the rows' places.
+// alias is another code that a place answers to.
+type alias struct{ place, code string }
+
+func scanAlias(s scanner) (a alias, err error) { return a, s.Scan(&a.place, &a.code) }
+
+// withAliases adds to places the other codes they answer to.
 func (r *reader) withAliases(list []hub.Place, err error) ([]hub.Place, error) {
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
+	}
 	if err != nil {
 		return nil, err
 	}
-	for i, p := range list {
-		list[i].Aliases, err = each(r, text, `SELECT code FROM codes WHERE place = ? AND event <> ? ORDER BY received, event`, p.ID, p.ID)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	aliases, err := among(r, scanAlias, `SELECT place, code FROM codes WHERE event <> place AND place IN (?) ORDER BY received, event`, ids)
+	return named(list, aliases), err
 }
 
 func (r *reader) Live(queue string) ([]hub.Place, error) {
@@ -81,11 +84,13 @@ func (r *reader) Live(queue string) ([]hub.Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	type alias struct{ place, code string }
-	aliases, err := each(r, func(s scanner) (a alias, err error) {
-		return a, s.Scan(&a.place, &a.code)
-	}, `SELECT c.place, c.code FROM places p JOIN codes c ON c.place = p.id AND c.event <> p.id
+	aliases, err := each(r, scanAlias, `SELECT c.place, c.code FROM places p JOIN codes c ON c.place = p.id AND c.event <> p.id
 		WHERE p.queue = ? AND p.state IN ('waiting', 'called', 'in-room', 'on-hold') ORDER BY c.received, c.event`, queue)
+	return named(list, aliases), err
+}
+
+// named hands out aliases to their places.
+func named(list []hub.Place, aliases []alias) []hub.Place {
 	byPlace := make(map[string][]string, len(aliases))
 	for _, a := range aliases {
 		byPlace[a.place] = append(byPlace[a.place], a.code)
@@ -93,7 +98,7 @@ func (r *reader) Live(queue string) ([]hub.Place, error) {
 	for i, p := range list {
 		list[i].Aliases = byPlace[p.ID]
 	}
-	return list, err
+	return list
 }
 
 func (r *reader) Planned(queue string) ([]hub.Place, error) {
@@ -112,6 +117,23 @@ func (r *reader) Visit(id string) ([]hub.Place, error) {
 
 func (r *reader) Ended(queue string, since time.Time, limit int) ([]hub.Place, error) {
 	return r.withAliases(each(r, place, selectPlace+`WHERE queue = ? AND ended_at > 0 AND ended_at >= ? ORDER BY ended_at DESC, id LIMIT ?`, queue, micros(since), limit))
+}
+
+func (r *reader) Over(queue string, since time.Time, limit int) ([]string, error) {
+	over, err := each(r, scanAlias, `SELECT id, code FROM places p WHERE queue = ? AND ended_at > 0 AND ended_at >= ?
+		AND (state = 'no-show' OR state = 'done' AND (visit = '' OR NOT EXISTS
+			(SELECT 1 FROM places s WHERE s.visit = p.visit AND s.visit <> '' AND s.state IN ('planned', 'waiting', 'called', 'in-room', 'on-hold'))))
+		ORDER BY ended_at DESC, id LIMIT ?`, queue, micros(since), limit)
+	list := make([]hub.Place, len(over))
+	for i, p := range over {
+		list[i].ID, list[i].Code = p.place, p.code
+	}
+	list, err = r.withAliases(list, err)
+	var codes []string
+	for _, p := range list {
+		codes = append(append(codes, p.Code), p.Aliases...)
+	}
+	return codes, err
 }
 
 func (r *reader) PlaceOf(code string) (hub.Place, bool, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -45,6 +46,30 @@ func each[T any](r *reader, scan func(scanner) (T, error), query string, args ..
 		out = append(out, v)
 	}
 	return out, rows.Err()
+}
+
+// maxKeys bounds the list in one query, below every dialect's limit.
+const maxKeys = 512
+
+// among runs a query for any of the keys, in whose place it has "(?)". The list
+// is filled up to a power of two, so that there are few statements to prepare.
+func among[T any](r *reader, scan func(scanner) (T, error), query string, keys []string) (out []T, err error) {
+	for part := range slices.Chunk(keys, maxKeys) {
+		n := 1
+		for n < len(part) {
+			n *= 2
+		}
+		args := make([]any, n)
+		for i := range args {
+			args[i] = part[min(i, len(part)-1)]
+		}
+		found, err := each(r, scan, strings.Replace(query, "(?)", "(?"+strings.Repeat(", ?", n-1)+")", 1), args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
 }
 
 func (r *reader) failed(err error) {

@@ -45,6 +45,21 @@ func visits(t *testing.T, s hub.Store) {
 	holder("KD 001, QX 007", next.ID)
 	refuse(t, s, "a code that goes on with a visit twice", add(func() hub.Place { p := person(4); p.Code = "qx007"; return p }()))
 
+	over := func(codes ...string) {
+		t.Helper()
+		want(t, s, codes, func(r hub.Reader) ([]string, error) { return r.Over("foot-clinic", base, 9) })
+	}
+	over() // another stop is still to come
+	first.State = hub.NoShow
+	update(t, s, func(tx hub.Tx) error { return tx.SetPlace(first) })
+	over("KD 001")
+	first.State, next.State = hub.Done, hub.Done
+	update(t, s, func(tx hub.Tx) error { return firstError(tx.SetPlace(first), tx.SetPlace(next)) })
+	over("KD 001")
+	next.State = hub.Waiting
+	update(t, s, func(tx hub.Tx) error { return tx.SetPlace(next) })
+	over()
+
 	first.State, next.State = hub.Called, hub.Planned
 	update(t, s, func(tx hub.Tx) error {
 		return firstError(tx.SetPlace(next), tx.HandCodes(next, first), tx.SetPlace(first))
