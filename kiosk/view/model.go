@@ -82,7 +82,12 @@ type Button struct {
 }
 
 // Body is the middle of a screen: one of the types below.
-type Body interface{ body() }
+type Body interface {
+	// spoken are its words in the order they are read, some of them empty.
+	spoken() []string
+	// buttons are all that can be touched in it, in reading order.
+	buttons() []Button
+}
 
 // Cards are large choices: the first one filled and across, the others in two
 // columns, then a row of small ones.
@@ -246,19 +251,3 @@ type Drawing struct {
 	Erase Button
 	Send  func(line []flow.Point) flow.Event
 }
-
-func (Scale) body()   {}
-func (Figure) body()  {}
-func (Drawing) body() {}
-func (Cards) body()   {}
-func (List) body()    {}
-func (Options) body() {}
-func (Keypad) body()  {}
-func (Scan) body()    {}
-func (Facts) body()   {}
-func (Message) body() {}
-func (Ticket) body()  {}
-func (Map) body()     {}
-func (Search) body()  {}
-func (Code) body()    {}
-func (Faces) body()   {}
