@@ -134,3 +134,25 @@ func (b *bench) recovers(t *testing.T, sheet *Sheet, late int) {
 		t.Errorf("the next ticket has %d rows, want %d: part of the earlier one is on it", last.Rect.Dy(), sheet.Height+b.feed)
 	}
 }
+
+// TestStatusByItselfIsNoConfirmation lets the roll end while the last rows are
+// still to be printed, in a printer that sends its status unasked: three of the
+// four bytes look like the confirmation that was asked for.
+func TestStatusByItselfIsNoConfirmation(t *testing.T) {
+	d := dialects["escpos"]
+	d.sim = printsim.NewTelling
+	sheet := layOut(t, english(), d.width)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, d, &tripwire{after: jobBytes(t, d.lang, sheet) - 64, faults: printsim.Faults{Stalled: true}})
+		go func() {
+			time.Sleep(time.Second)
+			b.sim.SetFaults(printsim.Faults{Stalled: true, PaperOut: true})
+		}()
+		job := b.print(t, "1", sheet)
+		want := end{kiosk.PrintFailed, devices.ErrPaperOut, 0, devices.Out}
+		if got := (end{job.State, devices.Kind(job.Reason), len(b.sim.Papers()), b.health.Health().State}); got != want {
+			t.Errorf("ended %+v, want %+v", got, want)
+		}
+		b.recovers(t, sheet, 0)
+	})
+}

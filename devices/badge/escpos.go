@@ -121,7 +121,9 @@ func (ESCPOS) Clear() []byte { return []byte{dle, 0x14, 8, 1, 3, 20, 1, 6, 2, 8}
 
 // Reply reads what the printer sent since it was asked. Answers to DLE EOT have
 // bit 1 and bit 4 set and bits 0 and 7 clear; the one to GS r has bits 4 to 7
-// clear; anything else is passed over.
+// clear. Anything else is passed over, automatic status back (GS a) among it:
+// some printers are set up to send it unasked, and three of its four bytes look
+// like the answer to GS r.
 func (ESCPOS) Reply(b []byte) Reply {
 	var r Reply
 	var statuses []byte
@@ -129,6 +131,10 @@ func (ESCPOS) Reply(b []byte) Reply {
 		switch c := b[i]; {
 		case c == 0x37 && i+2 < len(b): // the response to Clear: 37h, 25h, 00h
 			i += 2
+		case c&0x93 == 0x10: // the first byte of automatic status back
+			for n := 0; n < 3 && i+1 < len(b) && b[i+1]&0x90 == 0; n++ {
+				i++
+			}
 		case c&0x93 == 0x12:
 			statuses = append(statuses, c)
 		case c&0xf0 == 0:

@@ -70,6 +70,12 @@ func TestReply(t *testing.T) {
 		"the newest four count":       {append([]byte{0x1a, 0x16, 0x12, 0x12}, ok...), Reply{Complete: true}},
 		"confirmation":                {[]byte{0}, Reply{Done: true}},
 		"confirmation among statuses": {append([]byte{0x0f}, ok...), Reply{Complete: true, Done: true}},
+		"status unasked":              {[]byte{0x18, 0, 0x0c, 0x0f}, Reply{}},
+		"half of it":                  {[]byte{0x18, 0}, Reply{}},
+		"between two answers":         {[]byte{0x12, 0x12, 0x38, 0, 0, 0, 0x12, 0x12}, Reply{Complete: true}},
+		"cut short by an answer":      {append([]byte{0x10, 0}, ok...), Reply{Complete: true}},
+		"and then the confirmation":   {[]byte{0x10, 0, 0, 0, 0}, Reply{Done: true}},
+		"flow control":                {append([]byte{0x13, 0x11}, ok...), Reply{Complete: true, Strange: 2}},
 		"clear response":              {append([]byte{0x37, 0x25, 0}, ok...), Reply{Complete: true}},
 		"another tongue":              {[]byte("\x93\x94"), Reply{Strange: 2}},
 	}

@@ -18,12 +18,25 @@ const (
 var clearBuffers = [...]byte{dle, dc4, 8, 1, 3, 20, 1, 6, 2, 8}
 
 // receipt is a printer that reads ESC/POS and prints as it reads.
-type receipt struct{ decoder *decoder }
+type receipt struct {
+	decoder *decoder
+	tells   bool // sends its status by itself
+}
 
-func newReceipt() *receipt { return &receipt{newDecoder(Width)} }
+func newReceipt() *receipt { return &receipt{decoder: newDecoder(Width)} }
 
-func (r *receipt) faulted(*Printer, Faults) {}
-func (r *receipt) unknown() int             { return r.decoder.unknown }
+// NewTelling returns a receipt printer whose switches are set so that it sends
+// its status by itself whenever that changes (automatic status back, GS a).
+func NewTelling() *Printer { return newPrinter(&receipt{decoder: newDecoder(Width), tells: true}) }
+
+func (r *receipt) unknown() int { return r.decoder.unknown }
+
+// faulted sends the four bytes of automatic status back.
+func (r *receipt) faulted(p *Printer, before Faults) {
+	if now := p.autoStatus(p.faults); r.tells && now != p.autoStatus(before) {
+		p.answer(now[:]...)
+	}
+}
 
 func (r *receipt) off() {
 	unknown := r.decoder.unknown
@@ -38,7 +51,9 @@ func (r *receipt) step(p *Printer) (n int, paper *image.Gray) {
 	}
 	before := r.decoder.height()
 	n, what := r.decoder.step(p.input)
+	faults := p.faults
 	p.wear(r.decoder.height() - before)
+	r.faulted(p, faults)
 	switch what {
 	case cut:
 		if r.decoder.height() > 0 {
@@ -130,6 +145,24 @@ func (p *Printer) status(n byte) byte {
 		set(f.PaperLow || f.PaperOut, 1<<2|1<<3)
 		set(f.PaperOut, 1<<5|1<<6)
 	}
+	return s
+}
+
+// autoStatus is automatic status back. Its first byte has bit 4 set and bits 0,
+// 1 and 7 clear; the others have bits 4 and 7 clear, as answers to GS r have.
+func (*Printer) autoStatus(f Faults) [4]byte {
+	s := [4]byte{1 << 4}
+	set := func(on bool, at int, bits byte) {
+		if on {
+			s[at] |= bits
+		}
+	}
+	set(f.CoverOpen || f.PaperOut || f.CutterJam || f.HeadHot, 0, 1<<3) // offline
+	set(f.CoverOpen, 0, 1<<5)
+	set(f.CutterJam, 1, 1<<3)
+	set(f.HeadHot, 1, 1<<6)
+	set(f.PaperLow || f.PaperOut, 2, 1<<0|1<<1)
+	set(f.PaperOut, 2, 1<<2|1<<3)
 	return s
 }
 
