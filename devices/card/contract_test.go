@@ -151,8 +151,32 @@ func TestNoise(t *testing.T) {
 		b.state(devices.Degraded)
 		b.tapped()
 		b.chip.SetFaults(sim.Faults{})
+		b.after(4 * time.Second)
+		b.state(devices.OK)
+	})
+}
+
+func TestNoiseWithGapsIsToldOnce(t *testing.T) {
+	contract(t, func(b *bench) {
+		b.chip.Put(hospitalCard(b))
 		b.after(time.Second)
 		b.state(devices.OK)
+		changes := -len(b.health)
+		b.chip.SetFaults(sim.Faults{Noise: 0.7})
+		for range 10 * 60 { // seconds
+			b.after(time.Second)
+			for changes += len(b.health); len(b.health) > 0; {
+				<-b.health
+			}
+			for len(b.unread) > 0 {
+				<-b.unread
+			}
+			b.tapped()
+		}
+		if changes != 1 {
+			b.Errorf("the health changed %d times in ten minutes of noise, want once", changes)
+		}
+		b.state(devices.Degraded)
 	})
 }
 

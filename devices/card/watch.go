@@ -24,6 +24,8 @@ type watch struct {
 	present []presence
 	unsure  bool // cards may be in any state: start them afresh
 	noisy   int  // looks in a row that were disturbed
+	quiet   int  // looks in a row that were not
+	noise   bool // staff are told that the air is disturbed
 }
 
 // presence is a card that was reported and has not left.
@@ -35,6 +37,9 @@ type presence struct {
 const (
 	leftAfter  = 3 // looks a card must miss to have left
 	noisyAfter = 5 // disturbed looks that are more than chance
+	// quietAfter is how many clear looks end a disturbance: 3 s at ten looks a
+	// second. Noise has gaps, and staff are told of it once, not in each.
+	quietAfter = 30
 	maxCards   = 4 // found at one look; nobody holds up more
 )
 
@@ -68,17 +73,19 @@ func (w *watch) report(err error) error {
 	var air airError
 	switch {
 	case err == nil:
-		w.noisy = 0
+		w.noisy, w.quiet = 0, w.quiet+1
 	case onlyAir(err) && errors.As(err, &air):
 		w.unsure = true
-		w.noisy++
+		w.noisy, w.quiet = w.noisy+1, 0
 	default:
 		return err
 	}
 	switch {
 	case w.noisy >= noisyAfter:
+		w.noise = true
 		w.reader.monitor.Report(devices.Fail(device, devices.ErrNoise, air))
-	case w.noisy == 0:
+	case w.quiet >= quietAfter, w.quiet > 0 && !w.noise:
+		w.noise = false
 		w.reader.monitor.Report(nil)
 	}
 	return nil
