@@ -69,11 +69,13 @@ func (r *readers) run(ctx context.Context, start func(func(context.Context) erro
 	if r.card != nil {
 		start(func(ctx context.Context) error {
 			return r.card.Run(ctx, func(t card.Tap) {
-				if number, ok := r.number.Number(t); ok {
+				number, ok := r.number.Number(t)
+				switch {
+				case ok:
 					send(flow.CardShown{Number: number})
-					return
+				case !t.Unread: // else the person has been told that it cannot be read
+					send(flow.StrangeCode{})
 				}
-				send(flow.StrangeCode{})
 			})
 		})
 	}

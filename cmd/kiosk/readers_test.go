@@ -5,10 +5,12 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"frontdoor/devices"
 	"frontdoor/devices/scan"
+	"frontdoor/devices/sim"
 	"frontdoor/devices/sim/rack"
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
@@ -34,6 +36,43 @@ func TestWhatIsShownBecomesAnEvent(t *testing.T) {
 		if got := scanned(row.shown); got != row.want {
 			t.Errorf("%s: %#v, want %#v", name, got, row.want)
 		}
+	}
+}
+
+// TestWhatACardThatHelpsNobodySays holds cards without a number to the reader:
+// one that is damaged is not called one that we do not know.
+func TestWhatACardThatHelpsNobodySays(t *testing.T) {
+	damaged := sim.NTAG213([7]byte{4, 1, 2, 3, 4, 5, 6})
+	if err := damaged.Message([]byte{0xD1, 1, 0xFF, 'T'}); err != nil { // a record longer than its message
+		t.Fatal(err)
+	}
+	for name, row := range map[string]struct {
+		card *sim.Card
+		want flow.StrangeCode
+	}{
+		"damaged": {damaged, flow.StrangeCode{Key: "scan.unreadable"}},
+		"blank":   {sim.NTAG213([7]byte{4, 1, 2, 3, 4, 5, 7}), flow.StrangeCode{}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r := rack.New()
+			var said []flow.Event
+			keep := func(e flow.Event) { said = append(said, e) }
+			eyes, err := newReaders(simDevices(), simMachine(r), scan.Rules{}, func(devices.Health) {}, keep)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			var all sync.WaitGroup
+			eyes.run(ctx, func(f func(context.Context) error) { all.Go(func() { _ = f(ctx) }) }, keep)
+			eyes.Look(true)
+			r.Chip.Put(row.card)
+			time.Sleep(time.Second)
+			stop()
+			all.Wait()
+			if !slices.Equal(said, []flow.Event{row.want}) {
+				t.Errorf("%s: the session got %#v, want %#v alone", name, said, row.want)
+			}
+		})
 	}
 }
 

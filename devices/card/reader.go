@@ -31,6 +31,7 @@ type Tap struct {
 	Type    string   // "NTAG213", "MIFARE Classic 1K", …: for staff
 	Records []Record // what its NDEF message holds; nil = none or not readable
 	Sector  []byte   // the configured sector's 48 bytes; nil = none
+	Unread  bool     // more could not be read, and Options.Unread was told why
 }
 
 // Options say how a Reader is wired. The zero value polls the registers, looks

@@ -177,7 +177,7 @@ func (w *watch) found(ctx context.Context, uid []byte, sak byte) error {
 		return err
 	}
 	w.present = append(w.present, presence{uid: uid})
-	if unread != "" {
+	if tap.Unread = unread != ""; tap.Unread {
 		w.reader.o.Unread(devices.Fail(device, unread, err))
 	}
 	w.tapped(tap)
