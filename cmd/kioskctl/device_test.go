@@ -50,7 +50,7 @@ func newSimulated() *simulated {
 const deviceSettings = `{
  "hospital": "Riverside General", "keys": "k", "data": "d", "hub": "ssl://hub.example:8883", "map": "m", "services": "s", "forms": "f",
  "spot": "s", "building": "b", "desk": "d", "emergency": "e",
- "devices": {"card": "SPI0.0", "scanner": "/dev/ttyACM0", "printer": "tcp://printer:9100", "relay": "GPIO6", "button": "GPIO5", "light": "GPIO99",
+ "devices": {"card": "SPI0.0", "scanner": "/dev/ttyACM0", "printer": "tcp://printer:9100", "desk_printer": "tcp://desk:9100", "relay": "GPIO6", "button": "GPIO5", "light": "GPIO99",
   "presence": "GPIO7", "fire_panel": "GPIO8", "guide_light": "SPI1.0", "tower_red": "GPIO9", "display": "I2C1", "climate": "I2C1"}
 }`
 
@@ -72,6 +72,7 @@ func TestDeviceList(t *testing.T) {
 		want string
 	}{
 		"text": {nil, "urgent-relay    GPIO6\n"},
+		"desk": {nil, "desk-printer    tcp://desk:9100\n"},
 		"JSON": {[]string{"-json"}, `"where": "tcp://printer:9100"`},
 	} {
 		var out bytes.Buffer
@@ -93,6 +94,7 @@ func TestDeviceTest(t *testing.T) {
 		"scanner":         {device: "scanner", want: "scanner: ok\n"},
 		"printer":         {device: "printer", want: "printer: ok\n"},
 		"printer as JSON": {device: "printer", args: []string{"-json"}, want: `{"device":"printer","state":"ok"`},
+		"desk's printer":  {device: "desk-printer", want: "desk-printer: ok\n"},
 		"relay":           {device: "urgent-relay", want: "urgent-relay: ok\n"},
 		"button":          {device: "help-button", want: "help-button: ok\n"},
 		"presence":        {device: "presence", want: "presence: ok\n"},

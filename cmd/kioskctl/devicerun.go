@@ -24,7 +24,8 @@ func (m machine) devices(d config.Devices) []device {
 	all := []device{
 		{"card", d.Card, m.card(d)},
 		{"scanner", d.Scanner, m.scanner(d)},
-		{badge.Device, d.Printer, m.printer(d)},
+		{badge.Device, d.Printer, m.printer(badge.Device, d.Printer, rig.Language(d))},
+		{rig.DeskPrinter, d.DeskPrinter, m.printer(rig.DeskPrinter, d.DeskPrinter, badge.ESCPOS{})},
 		{panel.Relay, d.Relay, m.panel(panel.Relay, d.Relay)},
 		{panel.Light, d.Light, m.panel(panel.Light, d.Light)},
 		{panel.Button, d.Button, m.panel(panel.Button, d.Button)},
@@ -89,10 +90,10 @@ func scannedWords(r scan.Result) string {
 	return "a code was read that is none of the kiosk's"
 }
 
-func (m machine) printer(d config.Devices) runner {
+func (m machine) printer(name, where string, lang badge.Language) runner {
 	return func(ctx context.Context, told func(devices.Health), _ func(string)) error {
-		monitor := devices.NewMonitor(badge.Device, time.Now, told)
-		p := badge.NewPrinter(func() (io.ReadWriteCloser, error) { return m.Print(d.Printer) }, rig.Language(d), badge.Options{Monitor: monitor})
+		monitor := devices.NewMonitor(name, time.Now, told)
+		p := badge.NewPrinter(func() (io.ReadWriteCloser, error) { return m.Print(where) }, lang, badge.Options{Monitor: monitor})
 		defer p.Close()
 		tick := time.NewTicker(4 * time.Second)
 		defer tick.Stop()

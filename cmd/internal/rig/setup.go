@@ -70,6 +70,9 @@ func Rules(d config.Devices, r scan.Rules) (scan.Rules, error) {
 	return r, nil
 }
 
+// DeskPrinter is the name in health of the printer at the desk.
+const DeskPrinter = "desk-printer"
+
 // Language returns how the printer of the settings is spoken to.
 func Language(d config.Devices) badge.Language {
 	switch d.PrinterLanguage {
