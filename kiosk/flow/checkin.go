@@ -201,7 +201,7 @@ func (f *Flow) printed(ctx context.Context, e Printed) {
 	if e.Reason != "" {
 		f.tell(ctx, "printer", e.Reason)
 	} else {
-		delete(f.toldOf, "printer")
+		f.well("printer")
 	}
 	if e.Job == f.s.Heading.Print.Job && e.Job != "" {
 		f.s.Heading.Print.State = kiosk.PrintDone

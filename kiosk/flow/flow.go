@@ -57,7 +57,7 @@ type Flow struct {
 	urgent  map[string]bool          // urgent alerts nobody has answered yet, by event id
 	quiet   map[string]time.Duration // how long a quiet call has waited, by event id; see escalate.go
 	out     map[string]bool          // devices that cannot be used
-	toldOf  map[string]string        // the reason staff were last told, by device
+	toldOf  map[string]*telling      // what staff were told, by device
 	fails   []time.Duration          // failed identifications: how long each still counts
 	pending []pendingAlert           // alerts that could not be stored yet
 	paused  time.Duration            // left of the pause after too many
@@ -110,7 +110,7 @@ func New(cfg Config, ports Ports) *Flow {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	f := &Flow{cfg: cfg, ports: ports, log: cfg.Log, drafts: newDrafts(),
-		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, quiet: map[string]time.Duration{}, out: map[string]bool{}, toldOf: map[string]string{}}
+		queues: map[string]kiosk.QueueSnapshot{}, urgent: map[string]bool{}, quiet: map[string]time.Duration{}, out: map[string]bool{}, toldOf: map[string]*telling{}}
 	f.s.Scanner, f.s.Card = f.has(cfg.Scanner, "scanner"), f.has(cfg.Card, "card")
 	f.s.Printer = ports.Printer != nil
 	f.s.Light = cfg.Light && ports.Panel != nil

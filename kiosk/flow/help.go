@@ -53,15 +53,6 @@ func (f *Flow) raise(ctx context.Context, kind kiosk.AlertKind) string {
 	return a.EventID
 }
 
-// tell lets staff know of a device, once for each reason until it changes.
-func (f *Flow) tell(ctx context.Context, device, reason string) {
-	if f.toldOf[device] == reason {
-		return
-	}
-	f.toldOf[device] = reason
-	f.keep(ctx, kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now, Reason: device + ": " + reason})
-}
-
 // keep puts an alert into the outbox. One that the store cannot take is tried
 // again every second; keep then reports false.
 func (f *Flow) keep(ctx context.Context, a kiosk.Alert) bool {

@@ -73,7 +73,7 @@ func (f *Flow) device(ctx context.Context, e DeviceNews) {
 	f.s.Scanner, f.s.Card = f.has(f.cfg.Scanner, "scanner"), f.has(f.cfg.Card, "card")
 	f.s.Light = f.cfg.Light && f.ports.Panel != nil && !f.out[lightDevice]
 	if e.Reason == "" {
-		delete(f.toldOf, e.Device)
+		f.well(e.Device)
 		return
 	}
 	f.tell(ctx, e.Device, e.Reason)
@@ -120,6 +120,7 @@ func (f *Flow) second(ctx context.Context) {
 	const step = time.Second
 	f.retry(ctx)
 	f.forgive(step)
+	f.tellLate(ctx, step)
 	if f.paused = max(0, f.paused-step); f.s.Screen == Paused && f.paused == 0 {
 		f.reset()
 		return

@@ -131,6 +131,26 @@ func TestPaperThatIsNearlyOutIsToldOnceAndStillPrints(t *testing.T) {
 	}
 }
 
+func TestALoosePlugIsNotToldAllDay(t *testing.T) {
+	b := newBed(t)
+	before := len(b.store.events)
+	loose := DeviceNews{Device: "card", Out: true, Reason: "unplugged"}
+	for range 60 * 60 {
+		b.do(loose, DeviceNews{Device: "card"})
+		b.seconds(1)
+	}
+	if n := len(b.store.events) - before; n < 3 || n > 3*7 {
+		t.Errorf("staff were told %d times in an hour, want three times in ten minutes", n)
+	}
+	b.do(DeviceNews{Device: "scanner", Out: true, Reason: "unplugged"})
+	told := len(b.store.events)
+	b.do(loose) // it stays out: whatever was held back is told within ten minutes, once
+	b.seconds(20 * 60)
+	if n := len(b.store.events) - told; n != 1 {
+		t.Errorf("staff were told %d times of a plug that stayed out, want once", n)
+	}
+}
+
 // Whoever answers the question whether somebody is there need not be the holder
 // of the licence: nothing of it is left.
 func TestALicenceIsDroppedWhenNobodySeemsToBeThere(t *testing.T) {
