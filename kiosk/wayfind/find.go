@@ -106,7 +106,7 @@ func (m *Map) At(lon, lat float64, ordinal int) (Place, bool) {
 
 // Find returns the place of a feature by its id (unit, kiosk, amenity, opening
 // or occupant) or by its exact name in any language, letters' case and accents
-// aside. A unit is Whole; anything else is its point. Of several with one name
+// aside; one that is spelt just so comes first. A unit is Whole; anything else is its point. Of several with one name
 // a unit so called comes before one that is also called so, the lowest level's
 // first id before others.
 func (m *Map) Find(idOrName string) (Place, bool) {
@@ -125,8 +125,10 @@ func (m *Map) Find(idOrName string) (Place, bool) {
 	if o, known := m.Opening(idOrName); known && o.Units[0] != "" {
 		return Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0]}, true
 	}
-	if places := m.words.names[fold(idOrName)]; len(places) > 0 {
-		return places[0], true
+	for _, key := range []string{spelt(idOrName), fold(idOrName)} {
+		if places := m.words.names[key]; len(places) > 0 {
+			return places[0], true
+		}
 	}
 	return Place{}, false
 }

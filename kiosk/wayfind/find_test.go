@@ -100,6 +100,23 @@ func TestFindByIDAndName(t *testing.T) {
 	}
 }
 
+func TestASignTellsNamesApart(t *testing.T) {
+	m := clinics(t, func(v *Venue) {
+		v.Units[1].Name, v.Units[2].Name = Labels{"en": "Room -1"}, Labels{"en": "Room 1"}
+	})
+	for _, row := range []struct{ what, want string }{
+		{"Room -1", "Room -1"}, {"Room 1", "Room 1"}, {" room 1", "Room 1"}, {"room: 1", "Room -1"},
+	} {
+		p, _ := m.Find(row.what)
+		if u, _ := m.Unit(p.Unit); u.Name["en"] != row.want {
+			t.Errorf("%q finds %q", row.what, u.Name["en"])
+		}
+	}
+	if id, ok := m.Only("Room 1"); ok {
+		t.Errorf("both may be meant, and %s is taken", id)
+	}
+}
+
 func TestOnlyOneIsMeant(t *testing.T) {
 	m := clinics(t)
 	for _, row := range []struct{ name, what, want string }{

@@ -16,7 +16,7 @@ type Hit struct {
 // searchIndex holds every word that leads to a unit.
 type searchIndex struct {
 	entries []entry
-	names   map[string][]Place // by folded name: first those of that name, then those also called so
+	names   map[string][]Place // by folded name, and as it is spelt: first those of that name, then those also called so
 }
 
 // entry is one name of, or word for, a unit.
@@ -77,14 +77,20 @@ func (m *Map) indexWords() searchIndex {
 	return x
 }
 
+// spelt is the key of a name with its punctuation, which no folded name is: the
+// sign alone may tell "Room -1" from "Room 1".
+func spelt(name string) string { return "=" + strings.ToLower(strings.TrimSpace(name)) }
+
 // callNames lists what is called by each name: units by their own, then kiosks
 // and amenities, then units by their other names and those of who is in them;
 // the lowest level first.
 func (m *Map) callNames() map[string][]Place {
 	out := map[string][]Place{}
 	add := func(text string, p Place) {
-		if key := fold(text); key != "" && !slices.Contains(out[key], p) {
-			out[key] = append(out[key], p)
+		for _, key := range []string{fold(text), spelt(text)} {
+			if fold(text) != "" && !slices.Contains(out[key], p) {
+				out[key] = append(out[key], p)
+			}
 		}
 	}
 	units := make([]int32, len(m.venue.Units))
