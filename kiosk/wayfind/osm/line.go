@@ -39,42 +39,6 @@ func (e *element) width(usual float64) float64 {
 	return usual
 }
 
-// addShafts makes lifts of nodes: a cabin on each level, entered at the node.
-func (l *loader) addShafts() error {
-	for _, num := range sorted(l.points) {
-		e := l.points[num]
-		if !e.is("highway", "elevator") {
-			continue
-		}
-		levels := l.levelsOf(e)
-		if len(levels) == 0 {
-			levels = l.parentLevels(num, 1)
-		}
-		p, err := l.at(e.id, num)
-		if err != nil {
-			return err
-		}
-		levels = slices.DeleteFunc(levels, func(v float64) bool { _, used := l.ordinals[v]; return !used })
-		inside := len(levels) > 0 && l.places.around(p, l.ordinals[levels[0]], func(u *wayfind.Unit) bool { return u.Category == "elevator" }) != nil
-		if inside || len(levels) == 0 {
-			continue // drawn as an area too, or a lift somewhere in the street
-		}
-		const h = cabinWidth / 2
-		shape := wayfind.Shape{{{{X: p.X - h, Y: p.Y - h}, {X: p.X + h, Y: p.Y - h}, {X: p.X + h, Y: p.Y + h}, {X: p.X - h, Y: p.Y + h}}}}
-		var made []string
-		for _, v := range levels {
-			u := l.unit(e, v, suffixed(e, levels, v), shape)
-			made = append(made, u.ID)
-			if err := l.add(u); err != nil {
-				return err
-			}
-			l.ends[spot{num, v}] = append(l.ends[spot{num, v}], end{u.ID, 0})
-		}
-		l.connect(e, "elevator", levels, made)
-	}
-	return nil
-}
-
 // addLines makes units of the lines that people walk along: strips on one
 // level, and staircases, escalators and ramps between two.
 func (l *loader) addLines() error {
@@ -155,7 +119,8 @@ func strip(a, b wayfind.Point, width float64) wayfind.Ring {
 }
 
 // climb makes a connector of a line between levels. One that lies in a staircase
-// drawn as an area is that staircase once more.
+// drawn as an area is that staircase once more, and leads on to the levels on
+// which the area is missing.
 func (l *loader) climb(e *element, levels []float64) error {
 	low, high := levels[0], levels[len(levels)-1]
 	var shape wayfind.Shape
@@ -170,8 +135,11 @@ func (l *loader) climb(e *element, levels []float64) error {
 			shape = append(shape, wayfind.Polygon{strip(pts[i-1], p, e.width(stairWidth))})
 		}
 	}
-	shaft := func(u *wayfind.Unit) bool { return wayfind.KindOf(u.Category) == wayfind.Stairs }
-	if len(shape) == 0 || l.places.around(pts[0].Add(pts[1].Sub(pts[0]).Mul(0.5)), l.ordinals[low], shaft) != nil {
+	if len(shape) == 0 {
+		return nil
+	}
+	drawn := l.drawnAround(pts[0].Add(pts[1].Sub(pts[0]).Mul(0.5)), levels, wayfind.Stairs)
+	if len(drawn) == len(levels) {
 		return nil
 	}
 	kind := category(e)
@@ -183,18 +151,22 @@ func (l *loader) climb(e *element, levels []float64) error {
 		at[0], at[1] = at[1], at[0]
 	}
 	levels, at = l.landings(e, levels, at)
-	var made []string
+	var units []string
 	for i, v := range levels {
+		if u := drawn[v]; u != nil && kind == "stairs" {
+			units = append(units, u.ID)
+			continue
+		}
 		u := l.unit(e, v, suffixed(e, levels, v), shape)
 		u.Category = kind
-		made = append(made, u.ID)
+		units = append(units, u.ID)
 		if err := l.add(u); err != nil {
 			return err
 		}
 		s := spot{at[i], v}
 		l.ends[s] = append(l.ends[s], end{u.ID, 0})
 	}
-	l.connect(e, kind, levels, made)
+	l.connect(e, kind, levels, units)
 	return nil
 }
 
@@ -243,9 +215,30 @@ func (l *loader) descends(e *element, low, high float64, at []int64) bool {
 		}
 	}
 	if score == 0 {
+		score = l.descendsByGround(low, high, at)
+	}
+	if score == 0 {
 		l.warn(e.id, "nothing says which of its ends is up; taken as drawn upwards: give it incline=up or down")
 	}
 	return score > 0
+}
+
+// descendsByGround is above zero where the ground around its ends says that a
+// line leads down, below zero where up: an end lies at the level of the two on
+// which there is something to stand on.
+func (l *loader) descendsByGround(low, high float64, at []int64) int {
+	score := 0
+	for i, node := range at {
+		sign := 1 - 2*i // as in descends
+		p := l.v.Project(l.nodes[node].lon, l.nodes[node].lat)
+		if l.places.around(p, l.ordinals[low], walkable) == nil {
+			score += sign
+		}
+		if l.places.around(p, l.ordinals[high], walkable) == nil {
+			score -= sign
+		}
+	}
+	return score
 }
 
 // parentLevels returns the levels of the features that a node is part of and
