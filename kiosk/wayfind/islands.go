@@ -78,7 +78,8 @@ func (j *joiner) openAll(u *Unit, i int, sets sets) {
 func (j *joiner) openEdges(u *Unit, i int, sets sets) {
 	for _, k := range j.index.near(u.Ordinal, u.Shape.bounds().grow(0.5)) {
 		w := &j.v.Units[k]
-		if w.ID <= u.ID || !w.Walkable() || !open[w.Category] || sets.root(i) == sets.root(int(k)) {
+		// Two of these meet once, at the first; an open unit leaves it to the other.
+		if w.ID <= u.ID && !w.Open || !w.Walkable() || !open[w.Category] || sets.root(i) == sets.root(int(k)) {
 			continue
 		}
 		if line := longest(j.meet(u, w, 2*alongside)); length(line) >= 0.8 {

@@ -81,6 +81,22 @@ func TestCorridorsThatLieApartAreOpenedAndTold(t *testing.T) {
 	}
 }
 
+// TestAnOpenUnitMeetsAWayWhicheverIsNamedFirst opens the edge between a unit
+// without walls and a corridor that would otherwise lie apart.
+func TestAnOpenUnitMeetsAWayWhicheverIsNamedFirst(t *testing.T) {
+	for _, without := range []int{0, 1} {
+		p := &plan{}
+		p.levels(1)
+		p.unit("a", "walkway", 0, rect(0, 0, 10, 4))
+		p.unit("b", "walkway", 0, rect(10, 0, 20, 4))
+		p.v.Units[without].Open = true
+		p.v.Complete()
+		if len(p.v.Openings) != 1 || !p.v.Openings[0].Assumed {
+			t.Errorf("%s without walls: openings %+v", p.v.Units[without].ID, p.v.Openings)
+		}
+	}
+}
+
 func TestADoorlessAreaWithinAHallIsWalkedInto(t *testing.T) {
 	p := &plan{}
 	p.levels(1)
