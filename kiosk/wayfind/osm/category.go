@@ -16,6 +16,12 @@ func (e *element) indoor() bool {
 		e.yes("shop") || e.yes("amenity") || e.yes("office") || e.yes("healthcare") || e.yes("stairs")
 }
 
+// wallless reports whether an area is drawn as one without walls.
+func (e *element) wallless() bool {
+	return e.is("indoor", "area", "corridor") ||
+		e.tags["indoor"] == "" && (e.is("railway", "platform") || e.is("public_transport", "platform") || e.is("area", "yes") && e.is("highway", walked...))
+}
+
 // house reports whether an element is the outline of a building.
 func (e *element) house() bool { return e.yes("building") && e.tags["indoor"] == "" }
 

@@ -81,7 +81,7 @@ func (l *loader) wallsAtDoors() map[int64]wayfind.Point {
 		}
 		for _, r := range a.rings {
 			for i, n := 0, len(r.nodes); i < n; i++ {
-				see(r.nodes, i, (i+n-1)%n, (i+1)%n, !a.is("indoor", "area", "corridor"))
+				see(r.nodes, i, (i+n-1)%n, (i+1)%n, !a.wallless())
 			}
 		}
 	}

@@ -111,3 +111,38 @@ func TestStairsThatNobodySaysTheLandingOf(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+// TestPlatformsHaveNoWalls: one walks onto them over their edge, whichever of two
+// was drawn first, and from stairs that end at a point of their outline.
+func TestPlatformsHaveNoWalls(t *testing.T) {
+	for _, row := range []struct {
+		name           string
+		hall, platform int64
+		tags           []string
+	}{
+		{"a platform drawn after the hall", 1, 2, []string{"railway=platform"}},
+		{"a platform drawn before the hall", 2, 1, []string{"public_transport=platform"}},
+		{"a square", 1, 2, []string{"highway=pedestrian", "area=yes"}},
+	} {
+		d := newDrawing()
+		d.box(row.hall, 0, 0, 60, 10, nil, "indoor=corridor", "level=0", "name=Halle")
+		d.box(row.platform, 0, -8, 60, 0, []float64{30, -8}, append(row.tags, "level=0", "name=Gleis 4")...)
+		d.way(3, []float64{30, -30, 30, -8}, "highway=steps", "level=-1;0", "incline=up")
+		d.box(4, 20, -40, 40, -25, nil, "indoor=area", "level=-1", "name=Tunnel")
+		m, problems := d.load(t)
+		for _, p := range problems {
+			t.Errorf("%s: %+v", row.name, p)
+		}
+		for _, from := range []string{"Halle", "Tunnel"} {
+			p, _ := m.Find(from)
+			if r, err := m.Route(p, "Gleis 4", wayfind.Options{}); err != nil {
+				t.Errorf("%s: from %s %+v, %v", row.name, from, r, err)
+			}
+		}
+		a := wayfind.Place{Point: m.Venue().Project(5+5.0/71696, 50+5.0/111229)}
+		b := wayfind.Place{Point: m.Venue().Project(5+6.0/71696, 50-5.0/111229)}
+		if r, err := m.RouteTo(a, b, wayfind.Options{}); err != nil || r.DistanceM > 1.02*a.Dist(b.Point) {
+			t.Errorf("%s: over the edge %+v, %v", row.name, r, err)
+		}
+	}
+}

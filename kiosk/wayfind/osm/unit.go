@@ -66,7 +66,7 @@ func (l *loader) unit(e *element, v float64, id string, shape wayfind.Shape) way
 	u := wayfind.Unit{
 		ID: id, Level: levelID(v), Ordinal: l.ordinals[v], Category: category(e), Restricted: e.private(),
 		Name: l.names(e), AltName: l.alternatives(e), Tags: e.offers(), Hours: e.tags["opening_hours"],
-		Open:  e.is("indoor", "area", "corridor") && wayfind.KindOf(category(e)) == "",
+		Open:  e.wallless() && wayfind.KindOf(category(e)) == "",
 		Shape: shape, Label: shape.Inside(),
 	}
 	if ref := e.tags["ref"]; ref != "" {
