@@ -122,6 +122,9 @@ func strip(a, b wayfind.Point, width float64) wayfind.Ring {
 // drawn as an area is that staircase once more, and leads on to the levels on
 // which the area is missing.
 func (l *loader) climb(e *element, levels []float64) error {
+	if e.tags["repeat_on"] != "" {
+		l.warn(e.id, "it leads over the levels of its level tag only, for repeat_on does not say which of its ends is on which level: draw a line for each flight, or an area")
+	}
 	low, high := levels[0], levels[len(levels)-1]
 	var shape wayfind.Shape
 	var pts []wayfind.Point

@@ -21,6 +21,9 @@ func (l *loader) addShafts() error {
 		if err != nil {
 			return err
 		}
+		if around := l.indoorAround(p); len(levels) == 0 && around != "" {
+			l.warn(e.id, "this lift in %s has no level and was left out: add the tag level=*, as -1;0;1", around)
+		}
 		levels = slices.DeleteFunc(levels, func(v float64) bool { _, used := l.ordinals[v]; return !used })
 		if err := l.shaft(e, p, levels); err != nil {
 			return err
@@ -58,6 +61,16 @@ func (l *loader) shaft(e *element, p wayfind.Point, levels []float64) error {
 	}
 	l.connect(e, "elevator", levels, units)
 	return nil
+}
+
+// indoorAround returns the lowest unit around a point, "" for none.
+func (l *loader) indoorAround(p wayfind.Point) string {
+	for _, level := range l.v.Levels {
+		if u := l.places.around(p, level.Ordinal, nil); u != nil {
+			return u.ID
+		}
+	}
+	return ""
 }
 
 // drawnAround returns the units of a kind around a point that are drawn as

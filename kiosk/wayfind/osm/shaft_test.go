@@ -82,3 +82,34 @@ func TestTheGroundTellsWhichEndOfStairsIsUp(t *testing.T) {
 		}
 	}
 }
+
+// TestShaftsThatNobodyCanTellTheLevelsOf are named.
+func TestShaftsThatNobodyCanTellTheLevelsOf(t *testing.T) {
+	d := halls(0, 2)
+	d.way(30, []float64{5, 5, 10, 5}, "highway=steps", "level=0;1", "repeat_on=1;2", "incline=up")
+	lift := d.node(20, 5, "highway=elevator")
+	d.node(500, 500, "highway=elevator") // somewhere in the street
+	_, problems := d.load(t)
+	for _, row := range []struct{ feature, says string }{
+		{"way/30", "repeat_on does not say"}, {fmt.Sprint("node/", lift), "this lift in way/10 has no level"},
+	} {
+		if !slices.ContainsFunc(problems, func(p wayfind.Problem) bool {
+			return p.Feature == row.feature && strings.Contains(p.Text, row.says)
+		}) {
+			t.Errorf("nothing says of %s that %s: %+v", row.feature, row.says, problems)
+		}
+	}
+	if len(problems) != 2 {
+		t.Errorf("problems %+v", problems)
+	}
+}
+
+// TestAFlatNeighbour leaves the buildings after it on the map.
+func TestAFlatNeighbour(t *testing.T) {
+	d := clinic()
+	d.way(19, []float64{100, 0, 101, 0, 102, 0, 100, 0}, "building=shed")
+	m, _ := d.load(t)
+	if b := m.Venue().Buildings; len(b) != 1 || b[0].ID != "way/20" {
+		t.Errorf("buildings %+v", b)
+	}
+}

@@ -15,8 +15,11 @@ func (l *loader) addBuildings() error {
 			continue
 		}
 		shape, err := l.shape(a)
-		if err != nil || len(shape) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(shape) == 0 {
+			continue
 		}
 		l.v.Buildings = append(l.v.Buildings, wayfind.Building{ID: a.id, Name: l.names(a.element), Shape: shape})
 	}
