@@ -52,6 +52,7 @@ type loader struct {
 	anchors   map[string]anchor
 	footprint []footprint
 	points    int
+	landings  int // stops that relationships name by a hall
 }
 
 // LoadPath reads an IMDF folder or zip file.

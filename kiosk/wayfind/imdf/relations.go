@@ -70,10 +70,12 @@ func (l *loader) oneWay(f feature, from string, through []string, directed bool)
 }
 
 // connect makes a connector of what a relationship over several levels names:
-// its lift, stairs, escalator or ramp units, else its openings.
+// its lift, stairs, escalator or ramp units, and its openings or the halls it
+// leads to on levels where it names no such unit.
 func (l *loader) connect(f feature, refs []string, directed bool) {
 	kind := wayfind.KindOf(f.props.text("category"))
 	c := wayfind.Connector{ID: f.id, Hours: f.props.text("hours")}
+	ridden := map[int]string{} // unit ridden, by ordinal
 	for _, id := range refs {
 		u := l.units[id]
 		if u == nil || wayfind.KindOf(u.Category) == "" {
@@ -84,22 +86,30 @@ func (l *loader) connect(f feature, refs []string, directed bool) {
 		}
 		if !slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Unit == id }) {
 			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: u.Ordinal, Unit: id})
+			ridden[u.Ordinal] = id
 		}
 	}
-	if len(c.Stops) == 0 {
-		for _, id := range refs {
-			if o := l.openings[id]; o != nil {
-				c.Stops = append(c.Stops, wayfind.Stop{Ordinal: o.Ordinal, Doors: []string{id}})
-			}
+	for _, id := range refs {
+		if o := l.openings[id]; o != nil && ridden[o.Ordinal] == "" {
+			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: o.Ordinal, Doors: []string{id}})
 		}
 	}
 	c.Kind = kind
+	for _, id := range refs {
+		u := l.units[id]
+		if u == nil || kind == "" || len(ridden) == 0 || slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Ordinal == u.Ordinal }) {
+			continue
+		}
+		if id := l.landing(f, l.units[c.Stops[0].Unit], u); id != "" {
+			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: u.Ordinal, Unit: id})
+		}
+	}
 	levels := map[int]bool{}
 	for _, s := range c.Stops {
 		levels[s.Ordinal] = true
 	}
 	if len(levels) < 2 || kind == "" {
-		l.warn(f.id, "", "it joins levels, but names no lift, stairs, escalator or ramp on two of them; it was left out")
+		l.warn(f.id, "", "it joins levels, but names no lift, stairs, escalator or ramp; it was left out")
 		return
 	}
 	if directed {
@@ -109,4 +119,29 @@ func (l *loader) connect(f feature, refs []string, directed bool) {
 		}
 	}
 	l.v.Connectors = append(l.v.Connectors, c)
+}
+
+// landing returns the unit of the stairs or lift u on the level of hall, which a
+// relationship names in its place: the one drawn over it, else one like it; ""
+// when a venue asks for more than anybody leaves out.
+func (l *loader) landing(f feature, u, hall *wayfind.Unit) string {
+	const most = 500
+	if l.landings++; l.landings > most {
+		return ""
+	}
+	middle := u.Shape.Inside()
+	for i := range l.v.Units {
+		w := &l.v.Units[i]
+		if w.Ordinal == hall.Ordinal && wayfind.KindOf(w.Category) == wayfind.KindOf(u.Category) && w.Shape.Contains(middle) {
+			return w.ID
+		}
+	}
+	l.warn(f.id, "", "it names no %s on the level of %s; taken to lie there as %s does below or above: draw it there", u.Category, hall.ID, u.ID)
+	like := *u
+	like.ID, like.Level, like.Ordinal, like.Building = u.ID+"@"+hall.Level, hall.Level, hall.Ordinal, hall.Building
+	l.v.Units = append(l.v.Units, like)
+	for i := range l.v.Units {
+		l.units[l.v.Units[i].ID] = &l.v.Units[i]
+	}
+	return like.ID
 }
