@@ -56,11 +56,8 @@ func (w Words) ride(m *wayfind.Map, s wayfind.Step) string {
 	if s.ToOrdinal < s.Ordinal {
 		way = "down"
 	}
-	level := w.Level(m, s.ToOrdinal)
-	if l, known := m.LevelOf(s.ToUnit); known {
-		level = w.levelName(l) // buildings may call one height by two names
-	}
-	return w.Say("ride."+string(s.Connector)+"."+way, "level", level)
+	to := wayfind.Place{Ordinal: s.ToOrdinal, Unit: s.ToUnit}
+	return w.Say("ride."+string(s.Connector)+"."+way, "level", w.LevelAt(m, to))
 }
 
 func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
@@ -97,7 +94,16 @@ func (w Words) Building(m *wayfind.Map, id string) string {
 	return ""
 }
 
-// Level is a floor's name as the walls have it.
+// LevelAt is the name of the floor that a place is on, as the walls of its own
+// building have it: buildings may call one height by two names.
+func (w Words) LevelAt(m *wayfind.Map, p wayfind.Place) string {
+	if l, known := m.LevelOf(p.Unit); known && len(l.Name)+len(l.ShortName) > 0 {
+		return w.levelName(l)
+	}
+	return w.Level(m, p.Ordinal)
+}
+
+// Level is a floor's name as the walls have it, of the whole venue.
 func (w Words) Level(m *wayfind.Map, ordinal int) string {
 	l, ok := m.Level(ordinal)
 	if !ok {

@@ -47,6 +47,17 @@ func parts(r *wayfind.Route) []part {
 	return all
 }
 
+// begin is where a part begins, in the building it begins in.
+func (p part) begin(r *wayfind.Route) wayfind.Place {
+	at := wayfind.Place{Ordinal: p.ordinal, Unit: r.From.Unit}
+	for _, s := range r.Steps[:p.first] {
+		if s.Kind == wayfind.StepRide {
+			at.Unit = s.ToUnit
+		}
+	}
+	return at
+}
+
 // shownPart is which part a heading shows: that asked for, else the first on its
 // level, else the first of all.
 func shownPart(all []part, h flow.Heading) int {
@@ -70,7 +81,7 @@ func (p *page) levels(all []part, at int) []Button {
 	}
 	var out []Button
 	for i, part := range all {
-		b := Button{ID: "level-" + itoa(part.ordinal), Text: p.levelName(part.ordinal), Role: RolePlain,
+		b := Button{ID: "level-" + itoa(part.ordinal), Text: p.levelName(part.begin(p.s.Heading.Route)), Role: RolePlain,
 			Event: flow.ShowLevel{Ordinal: part.ordinal, Part: part.number}}
 		if part.number > 0 {
 			b.ID += "-" + itoa(part.number+1)

@@ -148,7 +148,7 @@ func (p *page) unitName(id string) string {
 // levelOf is the name of the level a room is on.
 func (p *page) levelOf(unit string) string {
 	if u, ok := p.cfg.Map.Unit(unit); ok {
-		return p.levelName(u.Ordinal)
+		return p.levelName(wayfind.Place{Ordinal: u.Ordinal, Unit: u.ID})
 	}
 	return ""
 }
@@ -157,7 +157,7 @@ func (p *page) levelOf(unit string) string {
 func (p *page) unitWhere(id string) string {
 	place, ok := p.cfg.Map.Find(id)
 	if name := p.unitName(id); ok && name != "" {
-		return p.Say("place.where", "place", name, "level", p.levelName(place.Ordinal))
+		return p.Say("place.where", "place", name, "level", p.levelName(place))
 	}
 	return ""
 }

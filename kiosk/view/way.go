@@ -159,8 +159,7 @@ func (p *page) callout(h flow.Heading) string {
 // wayLead sums the way up: "Level 2 · 90 m · about 3 minutes, with one lift".
 func (p *page) wayLead() string {
 	r := p.s.Heading.Route
-	level := p.levelName(r.To.Ordinal)
-	return p.Say("way.lead", "level", level, "metres", p.Metres(r.DistanceM), "minutes", p.Minutes(r.Duration))
+	return p.Say("way.lead", "level", p.levelName(r.To), "metres", p.Metres(r.DistanceM), "minutes", p.Minutes(r.Duration))
 }
 
 // noWay says honestly that there is no way, and what breaks it.
@@ -184,7 +183,7 @@ func (p *page) blockers(ids []string) string {
 	return p.Say("way.something")
 }
 
-func (p *page) levelName(ordinal int) string { return p.Words.Level(p.cfg.Map, ordinal) }
+func (p *page) levelName(at wayfind.Place) string { return p.Words.LevelAt(p.cfg.Map, at) }
 
 func (p *page) buildingName(id string) string { return p.Words.Building(p.cfg.Map, id) }
 

@@ -294,3 +294,55 @@ func TestADoctorIsFoundWhereTheMapNamesThem(t *testing.T) {
 		}
 	}
 }
+
+// TestAFloorIsCalledAsInItsOwnBuilding gives the building that a way ends in
+// other names for its floors than the kiosk's has for the same heights.
+func TestAFloorIsCalledAsInItsOwnBuilding(t *testing.T) {
+	cfg := site(t)
+	var h flow.Heading
+	for _, other := range headings(t, cfg, wayfind.Options{}) {
+		if len(other.Route.Ordinals) == 2 {
+			h = other
+		}
+	}
+	var ride wayfind.Step
+	for _, s := range h.Route.Steps {
+		if s.Kind == wayfind.StepRide {
+			ride = s
+		}
+	}
+	if ride.ToUnit == "" {
+		t.Fatal("control: no way changes the level once")
+	}
+	venue := *cfg.Map.Venue()
+	venue.Units = slices.Clone(venue.Units)
+	venue.Levels = append(slices.Clone(venue.Levels), wayfind.Level{ID: "annex", Ordinal: h.Route.To.Ordinal, Name: wayfind.Labels{"en": "Annex floor"}})
+	name := ""
+	for i := range venue.Units {
+		if u := &venue.Units[i]; u.ID == h.To || u.ID == ride.ToUnit {
+			u.Level = "annex"
+			if u.ID == h.To {
+				name = u.Name.In("en")
+			}
+		}
+	}
+	m, err := wayfind.Build(&venue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Map = m
+	h.Ordinal = h.Route.To.Ordinal
+	v := New(cfg)
+	s := flow.State{Screen: flow.Way, Lang: "en-GB", Heading: h}
+	body := v.Model(s).Body.(Map)
+	if last := body.Levels[len(body.Levels)-1].Text; !strings.HasPrefix(last, "Annex floor") || strings.HasPrefix(body.Levels[0].Text, "Annex") {
+		t.Errorf("floors %+v", body.Levels)
+	}
+	if lead := v.Directions(s).Note; !strings.HasPrefix(lead, "Annex floor") {
+		t.Errorf("the way in short is %q", lead)
+	}
+	found := v.Model(flow.State{Screen: flow.Search, Lang: "en-GB", Query: strings.ToUpper(name)}).Body.(Search)
+	if len(found.Results) == 0 || !strings.Contains(found.Results[0].Detail, "Annex floor") {
+		t.Errorf("%s is found as %+v", name, found.Results)
+	}
+}
