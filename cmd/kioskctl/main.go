@@ -37,7 +37,7 @@ func commands() []command {
 		{"map check", "PATH [-json]", "check an IMDF folder or zip, or an OSM file; exit 1 when something must be mended", checkMap},
 		{"map route", "PATH -from X -to Y [-step-free] [-close ID]... [-lang TAG] [-json]",
 			"find the way; X and Y: feature id, name, or lon,lat,ordinal; exit 3 when there is none", route},
-		{"map draw", "PATH -level N [-from X -to Y] [-step-free] [-close ID]... [-lang TAG] -o FILE.png", "draw the level of ordinal N", drawMap},
+		{"map draw", "PATH -level N [-route] [-from X -to Y] [-step-free] [-close ID]... [-lang TAG] -o FILE.png", "draw the level of ordinal N", drawMap},
 		{"form check", "FILE [-json]", "check a FHIR R4 Questionnaire; exit 1 when it is refused", checkForm},
 		{"form run", "FILE -answers RESPONSE.json [-lang TAG] [-show enabled|pages|scores]",
 			"apply the answers of a QuestionnaireResponse; exit 1, and an OperationOutcome on stderr, when it is not complete", runForm},

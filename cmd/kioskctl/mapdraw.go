@@ -17,8 +17,9 @@ const drawnWidth, drawnHeight = 1600, 1200
 func drawMap(_ context.Context, c *call) error {
 	var w way
 	w.flags(c)
-	level, file := "", ""
+	level, file, routed := "", "", false
 	c.flags.StringVar(&level, "level", "", "`ordinal` of the level, 0 is the ground")
+	c.flags.BoolVar(&routed, "route", false, "draw the way from -from to -to too; these two alone say so as well")
 	c.flags.StringVar(&file, "o", "", "`file` to write, PNG")
 	if err := c.parse(1); err != nil {
 		return err
@@ -37,7 +38,7 @@ func drawMap(_ context.Context, c *call) error {
 	if scene.Ordinal, err = w.level(level); err != nil {
 		return err
 	}
-	if w.from != "" || w.to != "" {
+	if routed || w.from != "" || w.to != "" {
 		scene.Route, err = w.find(c.lang)
 		var none *wayfind.NoRoute
 		if errors.As(err, &none) {
