@@ -40,11 +40,6 @@ func (l *loader) checkShape(it *item) {
 	if it.hidden && it.required && it.question() && len(it.initial) == 0 {
 		l.report(Warning, "is required but hidden without an initial value; it does not hold up the form")
 	}
-	for _, v := range it.initial {
-		if !slicesHaveFamily(it.typ.kinds(), v.Kind) {
-			l.report(Warning, "the initial value is a %s, which cannot answer a %s", v.Kind, it.typ)
-		}
-	}
 }
 
 func (l *loader) checkCondition(it *item, c *condition) {

@@ -183,6 +183,8 @@ func (l *loader) modern(it *item, o object) {
 }
 
 // initials reads item.initial; a group or display can have none (R4 que-8).
+// What could not be given as an answer would hold up the form where nobody can
+// change it, so it is left out.
 func (l *loader) initials(it *item, o object) {
 	list := l.objects(o, "initial")
 	if len(list) > 0 && !it.question() {
@@ -193,6 +195,11 @@ func (l *loader) initials(it *item, o object) {
 		v, found, err := choice(e, "value")
 		if err != nil || !found {
 			l.report(Warning, "an initial value cannot be read and was left out")
+			continue
+		}
+		v = it.fit(v)
+		if _, text := it.fault(v); text != "" {
+			l.report(Warning, "an initial value was left out: %s", text)
 			continue
 		}
 		it.initial = append(it.initial, v)

@@ -33,7 +33,7 @@ var problemRows = []struct {
 	{"a display that is required", "R4 que-6", q("a", "display", `"required":true`), "warning a", "que-6"},
 	{"an empty group", "R4 que-1", q("a", "group", ""), "warning a", "que-1"},
 	{"an initial value of a group", "R4 que-8", group("g", q("a", "string", ""), `"initial":[{"valueString":"x"}]`), "warning g", "initial"},
-	{"an initial value of another type", "R4 que-8", q("a", "integer", `"initial":[{"valueString":"x"}]`), "warning a", "cannot answer"},
+	{"an initial value of another type", "R4 que-8", q("a", "integer", `"initial":[{"valueString":"x"}]`), "warning a", "left out"},
 	{"a choice without options", "R4 item.answerOption", q("a", "choice", ""), "warning a", "no options"},
 	{"options outside the form", "R4 item.answerValueSet", q("a", "choice", `"answerValueSet":"http://example.org/vs"`), "warning a", "outside"},
 	{"a value set that is not contained", "R4 item.answerValueSet", q("a", "choice", `"answerValueSet":"#vs"`), "warning a", "not contained"},

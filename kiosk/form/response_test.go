@@ -62,9 +62,11 @@ var finishRows = []struct {
 		q("a", "boolean", "") + "," + q("b", "string", when(cond("a", "=", isTrue))) + "," + q("c", "string", ""),
 		answered("c", `String":"x"`), answered("c", `String":"x"`), ""},
 	{"questions the form does not have are left out and named", "facts: accept, report", q("a", "string", ""),
-		answered("z", `String":"x"`) + "," + answered("a", `String":"x"`), answered("a", `String":"x"`), "warning z"},
+		answered("z", `String":"x"`) + "," + answered("a", `String":"x"`), answered("a", `String":"x"`), "error z"},
 	{"an answer that cannot be read is left out and named", "facts: accept, report", q("a", "date", "") + "," + q("b", "string", ""),
-		answered("a", `Date":"31.12.2025"`) + "," + answered("b", `String":"x"`), answered("b", `String":"x"`), "warning a"},
+		answered("a", `Date":"31.12.2025"`) + "," + answered("b", `String":"x"`), answered("b", `String":"x"`), "error a"},
+	{"answers of groups and displays are left out and named", "R4 QuestionnaireResponse.item.answer", group("g", q("a", "string", ""), "") + "," + q("d", "display", ""),
+		answered("g", `String":"x"`) + "," + answered("d", `String":"x"`), ``, "error g, error d"},
 	{"an option takes the form's own display", "R4 Coding.display", q("a", "choice", `"answerOption":[{"valueCoding":{"system":"s","code":"x","display":"As written"}}]`),
 		answered("a", `Coding":{"system":"s","code":"x","display":"Otherwise"}`), answered("a", `Coding":{"system":"s","code":"x","display":"As written"}`), ""},
 	{"a coding keeps what is not understood", "facts: keep unknown JSON", q("a", "open-choice", ""),
@@ -222,4 +224,23 @@ func TestInitialValues(t *testing.T) {
 	if b, _, _ = s.Finish(); itemsOf(t, b) != nil {
 		t.Errorf("initial values came back when a response without them was resumed: %s", b)
 	}
+}
+
+// Initial values are read as the question has them; one that could never be an
+// answer does not hold up the form, least of all where nobody sees it.
+func TestInitialValuesFit(t *testing.T) {
+	unseen := `"required":true,"readOnly":true,` + ext(urlHidden, isTrue)
+	items := q("a", "decimal", `"initial":[{"valueInteger":0}]`) + "," + q("b", "url", `"initial":[{"valueString":"http://example.org"}]`) +
+		"," + q("c", "choice", `"answerOption":[{"valueCoding":{"system":"s","code":"x","display":"X"}}],"initial":[{`+coding("s", "x")+`}]`) +
+		"," + q("d", "integer", `"initial":[{"valueString":"x"}],`+unseen) +
+		"," + q("e", "choice", `"answerOption":[{`+coding("s", "x")+`}],"initial":[{`+coding("s", "y")+`}],`+unseen)
+	f, problems := load(t, items)
+	if got := summary(problems); got != "warning d, warning e, warning d, warning e" {
+		t.Errorf("problems %q", got)
+	}
+	b, missing, err := f.Start(Start{}).Finish()
+	if err != nil {
+		t.Fatal(err, missing)
+	}
+	sameJSON(t, itemsOf(t, b), answered("a", `Decimal":0`)+","+answered("b", `Uri":"http://example.org"`)+","+answered("c", `Coding":{"system":"s","code":"x","display":"X"}`))
 }

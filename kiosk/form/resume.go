@@ -9,8 +9,9 @@ import (
 
 // Resume takes up a QuestionnaireResponse, complete or not. Items it lacks are
 // unanswered; initial values are not put in again. Answers that break a rule
-// are kept and reported by Check. The problems name what could not be placed;
-// err says that the response cannot be read at all.
+// are kept and reported by Check. The problems name what could not be placed:
+// an Error is an answer that was lost. err says that the response cannot be
+// read at all.
 func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) {
 	o, err := decode(response)
 	if err != nil {
@@ -59,10 +60,13 @@ func (r *resumer) items(e *entry, o object, depth int) {
 		it := r.form.links[link]
 		r.linkID = link
 		if it == nil {
-			r.report(Warning, "the form does not have this question; the answer is left out")
+			r.report(Error, "the form does not have this question; the answer is left out")
 			continue
 		}
 		sl := r.find(e, it)
+		if !it.question() && len(r.objects(io, "answer")) > 0 {
+			r.report(Error, "a %s cannot have an answer; it is left out", it.typ)
+		}
 		switch {
 		case it.typ == TypeGroup:
 			r.group(sl, io, depth)
@@ -116,7 +120,7 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 		r.linkID = sl.item.linkID
 		v, found, err := choice(a, "value")
 		if err != nil {
-			r.report(Warning, "an answer cannot be read and was left out")
+			r.report(Error, "an answer cannot be read and was left out")
 		}
 		has := found && err == nil
 		if !has && inner(a, "item") == nil && a["item"] == nil {
