@@ -62,7 +62,8 @@ func (s *Session) focus(at place) object {
 
 // run evaluates an expression.
 func (s *Session) run(e Expression, at place) ([]any, error) {
-	vars := map[string]any{"resource": s.whole(), "questionnaire": s.form.raw}
+	whole := s.whole()
+	vars := map[string]any{"resource": whole, "rootResource": whole, "questionnaire": s.form.raw}
 	switch {
 	case at.slot != nil:
 		vars["qitem"] = at.slot.item.raw

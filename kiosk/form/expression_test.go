@@ -281,3 +281,19 @@ func TestFailingVariablesEnd(t *testing.T) {
 		t.Errorf("problems %+v", p)
 	}
 }
+
+// Expressions see who and what a response is about.
+func TestHeadOfTheResponse(t *testing.T) {
+	source := "%rootResource.subject.reference & ' ' & QuestionnaireResponse.encounter.reference & ' ' & %resource.status"
+	f, problems, err := form.Load([]byte(with(item("a", "string", expr(sdc+"calculatedExpression", source)))), fhirpath.Engine{})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	s, _, err := form.Resume(f, []byte(`{"resourceType":"QuestionnaireResponse","status":"completed","encounter":{"reference":"Encounter/2"}}`), form.Start{Subject: "Patient/1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := answers(s); got != "a=Patient/1 Encounter/2 in-progress" {
+		t.Errorf("got %q", got)
+	}
+}

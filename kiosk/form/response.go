@@ -37,6 +37,16 @@ func (s *Session) Finish() ([]byte, []Problem, error) {
 func (s *Session) Draft() ([]byte, error) { return s.write("in-progress", true) }
 
 func (s *Session) write(status string, all bool) ([]byte, error) {
+	o := s.head(status)
+	w := writer{Session: s, all: all}
+	if items := w.items(s.root.kids); len(items) > 0 {
+		o["item"] = items
+	}
+	return json.Marshal(o)
+}
+
+// head is the response without its items.
+func (s *Session) head(status string) object {
 	o := maps.Clone(s.kept)
 	if o == nil {
 		o = object{}
@@ -60,11 +70,7 @@ func (s *Session) write(status string, all bool) ([]byte, error) {
 		o["contained"] = []any{object{"resourceType": "RelatedPerson", "id": "related", "patient": object{"reference": s.start.Subject}}}
 		o["source"] = object{"reference": "#related"}
 	}
-	w := writer{Session: s, all: all}
-	if items := w.items(s.root.kids); len(items) > 0 {
-		o["item"] = items
-	}
-	return json.Marshal(o)
+	return o
 }
 
 type writer struct {

@@ -27,7 +27,7 @@ func address(o object) uintptr { return reflect.ValueOf(o).Pointer() }
 // whole returns the response; what is in it is put there when it is looked at.
 func (s *Session) whole() object {
 	if s.root.seen.item == nil {
-		s.root.seen.item = object{"resourceType": "QuestionnaireResponse", "status": "in-progress", "questionnaire": s.form.Canonical()}
+		s.root.seen.item = s.head("in-progress")
 		s.spots[address(s.root.seen.item)] = spot{entry: s.root}
 	}
 	return s.root.seen.item

@@ -166,11 +166,17 @@ func extensionsOf(s scope, c collection) collection {
 var weightURLs = []string{"http://hl7.org/fhir/StructureDefinition/itemWeight", "http://hl7.org/fhir/StructureDefinition/ordinalValue",
 	"http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue", "http://hl7.org/fhir/StructureDefinition/iso21090-CO-value"}
 
-// weigh is ordinal() and weight() of SDC: the number written on an option.
+// weigh is ordinal() and weight() of SDC: the number written on an option, a
+// coding, or the coding of an option or an answer.
 func weigh(s scope, c collection, _ []node) (collection, error) {
 	var out collection
 	for _, v := range c {
-		for _, e := range extensionsOf(s, collection{v}) {
+		places := collection{v}
+		if o, ok := v.(object); ok {
+			s.read(o)
+			places = places.child(o, "value")
+		}
+		for _, e := range extensionsOf(s, places) {
 			o, _ := e.(object)
 			if url, _ := o["url"].(string); slices.Contains(weightURLs, url) {
 				out = out.child(o, "value")

@@ -61,6 +61,7 @@ func evaluateWith(t testing.TB, source string, data form.Data) (string, error) {
 var rows = []struct{ section, source, want string }{
 	{"§3 paths", "item.linkId.first()", `"born"`},
 	{"§3 paths", "QuestionnaireResponse.item.count()", `10`},
+	{"§3 paths", "item.first().select(QuestionnaireResponse.item.count())", `10`},
 	{"§3 paths", "Patient.item.count()", `0`},
 	{"§3 paths", "item.where(linkId='n').answer.value", `7`},
 	{"§3 paths", "item[1].linkId", `"n"`},
@@ -105,6 +106,7 @@ var rows = []struct{ section, source, want string }{
 	{"§5.5 conversion", "'x'.toInteger()", `null`},
 	{"§5.5 conversion", "'1.50'.toDecimal()", `1.5`},
 	{"§5.5 conversion", "1.5.toString() & '!'", `"1.5!"`},
+	{"§5.5 conversion", val("inner") + ".toString() & '!'", `"10:00:00!"`},
 	{"§5.5 conversion", "'Yes'.toBoolean()", `true`},
 	{"§5.5 conversion", "2.toBoolean()", `null`},
 	{"§5.5 conversion", "'2026-05'.toDate()", `"2026-05"`},
@@ -207,6 +209,7 @@ var rows = []struct{ section, source, want string }{
 	{"§9 environment", "%context.item.count()", `10`},
 	{"SDC ordinal()", val("c") + ".ordinal()", `3`},
 	{"SDC weight()", val("c") + ".weight() + 1", `4`},
+	{"SDC weight() of an answer", "%resource.descendants().where(linkId='c').answer.weight()", `3`},
 	{"FHIR extension()", val("c") + ".extension('http://hl7.org/fhir/StructureDefinition/ordinalValue').value", `3`},
 	{"FHIR hasValue()", "item.first().linkId.hasValue()", `true`},
 }

@@ -149,6 +149,11 @@ func (p *parser) term() (node, error) {
 		p.take()
 		p.names = append(p.names, t.text)
 		return named(t.text), nil
+	case word: // at the start of a path it names the resource, wherever that stands
+		if t.text == "QuestionnaireResponse" {
+			p.take()
+			return named("resource"), nil
+		}
 	case symbol:
 		if p.accept("(") {
 			n, err := p.expression()

@@ -164,7 +164,7 @@ func render(v any) (string, bool) {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64), true
 	case point:
-		return v.text, true
+		return strings.TrimPrefix(v.text, "T"), true
 	case quantity:
 		return strconv.FormatFloat(v.n, 'f', -1, 64) + " '" + v.unit + "'", true
 	}
