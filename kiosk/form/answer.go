@@ -104,7 +104,7 @@ func (it *item) exclusive(v Value) bool {
 }
 
 // fit brings a value into the form a question keeps it in: a whole number for
-// a decimal, a text for an address, an option with all its parts.
+// a decimal, a text for an address, a unit and an option with all their parts.
 func (it *item) fit(v Value) Value {
 	switch {
 	case it.typ == TypeDecimal && v.Kind == KindInteger:
@@ -119,11 +119,24 @@ func (it *item) fit(v Value) Value {
 		if v.Kind = KindQuantity; len(it.units) == 1 {
 			v.Coding = it.units[0]
 		}
+	case it.typ == TypeQuantity && v.Kind == KindQuantity && v.Coding.Code == "":
+		v.Coding = it.unit(v.Coding)
 	}
 	if o := find(it.options, v); o != nil {
 		return o.value
 	}
 	return v
+}
+
+// unit is the unit on offer that is meant by one without a code: the one of that
+// text, or the only one where nothing is said.
+func (it *item) unit(c Coding) Coding {
+	for _, u := range it.units {
+		if c.Display == "" && len(it.units) == 1 || c.Display != "" && (c.Display == u.Display || c.Display == u.Code) {
+			return u
+		}
+	}
+	return c
 }
 
 // set puts the values in place and settles the session.

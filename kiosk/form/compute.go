@@ -99,6 +99,9 @@ func (s *Session) calculate(sl *slot, end bool) (changed bool) {
 		if err != nil { // what cannot be calculated here was, by whoever wrote the response
 			values = sl.given
 			c.failed = "its calculatedExpression could not be evaluated: " + err.Error()
+		} else if len(out) > 0 && len(values) == 0 {
+			values = sl.given
+			c.failed = "its calculatedExpression gives what cannot answer a question of type " + string(sl.item.typ)
 		}
 	}
 	if len(sl.entries) == max(1, len(values)) && slices.EqualFunc(values, sl.answers(), Value.identical) {

@@ -43,6 +43,7 @@ func Load(b []byte, evaluator ...Evaluator) (*Form, []Problem, error) {
 	l.form.source, l.form.raw = bytes.Clone(b), o
 	l.sets = l.contained(o)
 	l.head(o)
+	l.modifiers(o)
 	l.form.items = l.items(o, nil, 1)
 	l.linkID = ""
 	if len(l.form.order) == 0 {
@@ -158,11 +159,20 @@ func (l *loader) item(it *item, o object) {
 	l.conditions(it, o)
 	l.rulesOf(it, o)
 	it.formulas, it.raw = l.formulas(o), o
+	l.modifiers(o)
 	if p := it.parent; p != nil {
 		it.level = p.level + 1
 		if p.question() { // within its answer
 			it.level++
 		}
+	}
+}
+
+// modifiers warns of what changes the meaning of an element and is not
+// understood here (R4 §2.4.0 modifierExtension).
+func (l *loader) modifiers(o object) {
+	for _, e := range l.objects(o, "modifierExtension") {
+		l.report(Warning, "the modifier %q is not understood: what it changes is read as if it were not there", l.text(e, "url"))
 	}
 }
 

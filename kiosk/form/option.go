@@ -50,6 +50,9 @@ func (l *loader) choices(it *item, o object) {
 		l.report(Warning, "a choice has no options")
 	}
 	l.optionsOfOthers(it, o)
+	if o["answerConstraint"] == "optionsOrType" {
+		it.listed = false
+	}
 	if len(it.options) > 0 && !it.typ.chosen() {
 		l.report(Warning, "options belong to a choice, not to a %s; they are left out", it.typ)
 		it.options, it.listed = nil, false

@@ -121,6 +121,14 @@ var realRows = []struct {
 		[]give{{"a", []form.Value{form.Boolean(true)}}}, "a=true", "a b", "a"},
 	{"a calculation that keeps what it has", with(item("a", "date", expr(sdc+"calculatedExpression", "iif(%resource.item.where(linkId='a').answer.exists(), %resource.item.where(linkId='a').answer.value, today())"))),
 		nil, "a=2026-05-04", "", ""},
+	{"R5: a coding with options or another code", with(`{"linkId":"a","type":"coding","answerConstraint":"optionsOrType","answerOption":[{"valueCoding":{"system":"s","code":"x","display":"X"}}]}`),
+		[]give{code("a", "y")}, "a=y", "", "a"},
+	{"modifiers are named", with(strings.Replace(item("a", "integer"), `{`, `{"modifierExtension":[{"url":"http://example.org/negated","valueBoolean":true}],`, 1), `{"url":"http://example.org/kept"}],"modifierExtension":[{"url":"http://example.org/draft","valueBoolean":true}`),
+		[]give{num("a", 1)}, "a=1", "", " a"},
+	{"a limit that is calculated is named", with(item("a", "integer", `{"url":"`+fhir+`maxValue","_valueInteger":{"extension":[`+expr(fhir+"cqf-calculatedValue", "2")+`]}}`)),
+		[]give{num("a", 5)}, "a=5", "", "a"},
+	{"a unit without its code", with(`{"linkId":"a","type":"quantity","extension":[{"url":"` + fhir + `questionnaire-unitOption","valueCoding":{"system":"u","code":"kg","display":"kilos"}},{"url":"` + fhir + `questionnaire-unitOption","valueCoding":{"system":"u","code":"lb"}}]},{"linkId":"b","type":"string","enableWhen":[{"question":"a","operator":">","answerQuantity":{"value":50,"system":"u","code":"kg"}}]}`),
+		[]give{{"a", []form.Value{form.Quantity("70", form.Coding{Display: "kilos"})}}}, "a=70 kilos", "a b", ""},
 	{"what is needed only by a constraint", with(item("a", "integer")+","+item("b", "integer"), `{"url":"`+fhir+`questionnaire-constraint","extension":[{"url":"key","valueId":"k"},{"url":"requirements","valueString":"r"},{"url":"severity","valueCode":"warning"},{"url":"human","valueString":"Two at least."},{"url":"expression","valueString":"%resource.item.where(answer.exists()).count() >= 2"}]}`),
 		[]give{num("a", 1)}, "a=1", "", ""},
 }
@@ -260,5 +268,24 @@ func TestALargeFormInManyLanguages(t *testing.T) {
 	}
 	if _, p, err := s.Finish(); err != nil || len(p) > 0 {
 		t.Error(err, p)
+	}
+}
+
+// A calculation of the wrong type has no value, and says so.
+func TestCalculationThatFitsNothing(t *testing.T) {
+	for _, row := range []struct{ name, typ, source, said string }{
+		{"a text for a number", "integer", "'many'", "its calculatedExpression gives what cannot answer a question of type integer"},
+		{"a fraction for a whole number", "integer", "1.5", "its calculatedExpression gives what cannot answer a question of type integer"},
+		{"nothing", "integer", "{}", ""},
+		{"a whole number for a decimal", "decimal", "2", ""},
+	} {
+		s, _ := begin(t, with(item("a", row.typ, expr(sdc+"calculatedExpression", row.source))))
+		said := ""
+		for _, p := range s.Check() {
+			said += p.Text
+		}
+		if said != row.said {
+			t.Errorf("%s: %q, want %q", row.name, said, row.said)
+		}
 	}
 }

@@ -48,6 +48,9 @@ func (l *loader) ext(o object, url string) (Value, bool) {
 		l.report(Warning, "the extension %s cannot be read and was left out", url)
 		return Value{}, false
 	}
+	if !found { // one that is calculated (cqf-calculatedValue) has none
+		l.report(Warning, "the extension %s has no value of its own and was left out", url)
+	}
 	return v, found
 }
 
