@@ -192,7 +192,7 @@ func (s *Session) Add(key string) (string, error) {
 	}
 	e := s.push(sl, entry{}, true)
 	s.reshape(sl.item)
-	s.settle()
+	s.begin(e)
 	if len(e.kids) == 0 {
 		return key, nil
 	}

@@ -122,19 +122,18 @@ func (s *Session) put(sl *slot, values []Value) {
 	s.touch(sl.item)
 }
 
-// initialize evaluates every initialExpression (SDC) once.
-func (s *Session) initialize() {
-	for _, it := range s.form.order {
+// initialize evaluates every initialExpression (SDC) within an entry once.
+func (s *Session) initialize(e *entry) {
+	e.eachSlot(func(sl *slot) {
+		it := sl.item
 		if it.initialIf == nil || !it.question() {
-			continue
+			return
 		}
-		for _, sl := range s.slots[it.index] {
-			out, err := s.run(it.initialIf, s.placeOf(sl))
-			if values := it.values(out); err == nil && len(values) > 0 {
-				s.put(sl, values)
-			}
+		out, err := s.run(it.initialIf, s.placeOf(sl))
+		if values := it.values(out); err == nil && len(values) > 0 {
+			s.put(sl, values)
 		}
-	}
+	})
 }
 
 func (v Value) identical(w Value) bool {

@@ -72,11 +72,16 @@ func (f *Form) Start(start Start) *Session {
 	s := newSession(f, start)
 	s.grow(s.root, f.items, true)
 	s.reshape(nil)
-	if s.settle(); len(f.computed) > 0 {
-		s.initialize()
+	s.begin(s.root)
+	return s
+}
+
+// begin settles the session with a new entry and what expressions put in it.
+func (s *Session) begin(e *entry) {
+	if s.settle(); len(s.form.computed) > 0 {
+		s.initialize(e)
 		s.settle()
 	}
-	return s
 }
 
 func newSession(f *Form, start Start) *Session {

@@ -258,3 +258,14 @@ func TestLongChains(t *testing.T) {
 		t.Errorf("%s, %v", answers(s), p)
 	}
 }
+
+// An occurrence that is added begins as the first did.
+func TestInitialExpressionOfAnOccurrence(t *testing.T) {
+	s, _ := begin(t, with(`{"linkId":"g","type":"group","repeats":true,"item":[`+item("a", "integer", expr(sdc+"initialExpression", "1 + 1"))+`]}`))
+	if err := s.Answer("a", form.Integer(5)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Add("g"); err != nil || answers(s) != "a=5 a=2" {
+		t.Errorf("%q, %v", answers(s), err)
+	}
+}
