@@ -94,11 +94,19 @@ func (implicitFocus) eval(_ scope, focus collection) (collection, error) { retur
 func (n member) eval(s scope, focus collection) (collection, error) {
 	var out collection
 	for _, v := range focus {
-		if o, ok := v.(object); ok {
+		switch v := v.(type) {
+		case object:
 			if n != "linkId" { // an item keeps its linkId
-				s.read(o)
+				s.read(v)
 			}
-			out = out.child(o, string(n))
+			out = out.child(v, string(n))
+		case quantity:
+			switch n {
+			case "value":
+				out = append(out, v.n)
+			case "unit":
+				out = append(out, v.unit)
+			}
 		}
 	}
 	return out, s.step(1 + len(focus) + len(out))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"strings"
@@ -101,12 +102,23 @@ func equal(a, b any) verdict {
 		return truth(ok && sameUnit(x, y) && tidy(x.n) == tidy(y.n))
 	case object:
 		y, ok := b.(object)
-		return truth(ok && reflect.DeepEqual(x, y))
+		return truth(ok && reflect.DeepEqual(bare(x), bare(y)))
 	}
 	if isNumber(a) && isNumber(b) {
 		return truth(tidy(asFloat(a)) == tidy(asFloat(b)))
 	}
 	return truth(a == b)
+}
+
+// bare is a coding without its extensions: an answer has the weight of its
+// option, which a response does not hold.
+func bare(o object) object {
+	if o["code"] == nil || o["extension"] == nil {
+		return o
+	}
+	o = maps.Clone(o)
+	delete(o, "extension")
+	return o
 }
 
 func sameUnit(a, b quantity) bool {
