@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -34,7 +35,29 @@ func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) 
 	}
 	s.reshape(nil)
 	s.settle()
+	for i := range r.problems {
+		if p := &r.problems[i]; p.Severity == Error && s.unasked(p.LinkID) {
+			p.Severity = Warning
+		}
+	}
 	return s, r.problems, nil
+}
+
+// unasked reports whether a question of the form is enabled nowhere: what it
+// holds is no part of a completed response.
+func (s *Session) unasked(linkID string) bool {
+	it := s.form.links[linkID]
+	return it != nil && !slices.ContainsFunc(s.slots[it.index], func(sl *slot) bool { return sl.enabled })
+}
+
+// valued reports whether an answer has a value of any type, known or not.
+func valued(answer object) bool {
+	for name, x := range answer {
+		if strings.HasPrefix(name, "value") && x != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // unversioned is a canonical address without its version.
@@ -116,10 +139,14 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 	if e := extension(io, urlOwnAnswer); e != nil && e["valueBoolean"] == true {
 		sl.own = sl.item.calculate != nil
 	}
-	for _, a := range r.objects(io, "answer") {
+	list := r.objects(io, "answer")
+	if all, ok := io["answer"].([]any); !ok && io["answer"] != nil || len(list) < len(all) {
+		r.report(Error, "an answer cannot be read and was left out")
+	}
+	for _, a := range list {
 		r.linkID = sl.item.linkID
 		v, found, err := choice(a, "value")
-		if err != nil {
+		if err != nil || !found && valued(a) {
 			r.report(Error, "an answer cannot be read and was left out")
 		}
 		has := found && err == nil
