@@ -123,7 +123,7 @@ func (m *Map) Find(idOrName string) (Place, bool) {
 		return m.Find(unit)
 	}
 	if o, known := m.Opening(idOrName); known && o.Units[0] != "" {
-		return Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0]}, true
+		return m.doorPlace(o)
 	}
 	for _, key := range []string{spelt(idOrName), fold(idOrName)} {
 		if places := m.words.names[key]; len(places) > 0 {
@@ -131,6 +131,11 @@ func (m *Map) Find(idOrName string) (Place, bool) {
 		}
 	}
 	return Place{}, false
+}
+
+// doorPlace is where an opening is; false when it joins nothing.
+func (m *Map) doorPlace(o *Opening) (Place, bool) {
+	return Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0]}, o.Units[0] != ""
 }
 
 // Only returns the id of the one place that idOrName means: false when there is

@@ -81,6 +81,7 @@ func TestCategoryOfPlainWords(t *testing.T) {
 func TestFindByIDAndName(t *testing.T) {
 	m := clinics(t, func(v *Venue) {
 		v.Units[3].Also, v.Units[6].AltName = []string{"Dr. Ada Byron", "Women's clinic"}, Labels{"en": "Old wing"}
+		v.Openings[0].Name = Labels{"en": "Main entrance", "es": "Entrada principal"}
 		v.Occupants = map[string]string{"occupant-7": "u2"}
 		v.Amenities = append(v.Amenities, Amenity{ID: "atm", Category: "atm", Name: Labels{"en": "Cash machine"}, Place: Place{Point: v.Units[0].Label}})
 	})
@@ -91,6 +92,10 @@ func TestFindByIDAndName(t *testing.T) {
 		if p, known := m.Find(row.what); !known || p.Unit != row.unit {
 			t.Errorf("%q: %+v %v", row.what, p, known)
 		}
+	}
+	door := m.Venue().Openings[0]
+	if p, known := m.Find("entrada PRINCIPAL"); !known || p.Point != door.At || p.Unit != door.Units[0] || p.Whole {
+		t.Errorf("the door %+v is found as %+v", door, p)
 	}
 	if p, known := m.Find("Women's"); known {
 		t.Errorf("half a name finds %+v", p)

@@ -97,6 +97,7 @@ type Opening struct {
 	Level    string
 	Ordinal  int
 	Category string
+	Name     Labels // "Main entrance", where the map has one
 	Door     string // kind of door: "swinging", "revolving", "turnstile", …
 	Closed   bool   // marked out of service in the map itself
 	Locked   bool   // needs a badge, key or code: visitors come to it, not through it

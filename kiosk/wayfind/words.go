@@ -81,8 +81,8 @@ func (m *Map) indexWords() searchIndex {
 // sign alone may tell "Room -1" from "Room 1".
 func spelt(name string) string { return "=" + strings.ToLower(strings.TrimSpace(name)) }
 
-// callNames lists what is called by each name: units by their own, then kiosks
-// and amenities, then units by their other names and those of who is in them;
+// callNames lists what is called by each name: units by their own, then kiosks,
+// amenities and openings, then units by their other names and those of who is in them;
 // the lowest level first.
 func (m *Map) callNames() map[string][]Place {
 	out := map[string][]Place{}
@@ -111,6 +111,13 @@ func (m *Map) callNames() map[string][]Place {
 	for _, a := range m.venue.Amenities {
 		for _, text := range a.Name {
 			add(text, a.Place)
+		}
+	}
+	for i := range m.venue.Openings {
+		for _, text := range m.venue.Openings[i].Name {
+			if p, joined := m.doorPlace(&m.venue.Openings[i]); joined {
+				add(text, p)
+			}
 		}
 	}
 	for _, i := range units {

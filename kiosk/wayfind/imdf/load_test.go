@@ -223,3 +223,16 @@ func TestAccessControlAndOneWayDoors(t *testing.T) {
 		}
 	}
 }
+
+func TestADoorIsFoundByItsName(t *testing.T) {
+	a := site()
+	a.get("opening", "front").Properties["name"] = en("Main entrance")
+	v, _ := a.load(t)
+	m, err := wayfind.Build(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, known := m.Find("main entrance"); !known || p.Unit != "hall0" || p.Whole {
+		t.Errorf("%+v, %v", p, known)
+	}
+}

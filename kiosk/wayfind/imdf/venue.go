@@ -236,7 +236,7 @@ func (l *loader) addOpenings() error {
 			l.warn(f.id, "", "the door has no line and was left out: draw it across the wall")
 			continue
 		}
-		o := wayfind.Opening{ID: f.id, Level: level.ID, Ordinal: level.Ordinal, Line: pts,
+		o := wayfind.Opening{ID: f.id, Level: level.ID, Ordinal: level.Ordinal, Line: pts, Name: l.labels(f.props, "name"),
 			Category: strings.ToLower(l.near(f, "category")), Door: doorType(f.props), Hours: f.props.text("hours")}
 		for _, control := range f.props.list("access_control") {
 			switch control {

@@ -123,7 +123,7 @@ func (l *loader) opening(e *element, levels []float64, line []wayfind.Point) {
 			continue
 		}
 		o := wayfind.Opening{
-			ID: suffixed(e, levels, v), Level: levelID(v), Ordinal: ordinal, Category: "pedestrian", Line: line,
+			ID: suffixed(e, levels, v), Level: levelID(v), Ordinal: ordinal, Category: "pedestrian", Line: line, Name: l.names(e),
 			Door: doorTypes[e.tags["door"]], Locked: e.private(), Hours: e.tags["opening_hours"],
 			Steps: e.is("wheelchair", "no") || e.yes("step_count") && e.tags["step_count"] != "0",
 		}

@@ -250,3 +250,12 @@ func TestTags(t *testing.T) {
 		})
 	}
 }
+
+func TestADoorIsFoundByItsName(t *testing.T) {
+	d := clinic()
+	d.node(0, 2, "name=Haupteingang")
+	m, _ := d.load(t)
+	if p, known := m.Find("Haupteingang"); !known || p.Unit != "way/1" || p.Whole {
+		t.Errorf("%+v, %v", p, known)
+	}
+}
