@@ -67,6 +67,8 @@ var finishRows = []struct {
 		answered("a", `Date":"31.12.2025"`) + "," + answered("b", `String":"x"`), answered("b", `String":"x"`), "error a"},
 	{"an answer of a type that no question has is left out and named", "R4 answer.value[x]", q("a", "string", "") + "," + q("b", "string", "") + "," + q("c", "string", ""),
 		answered("a", `CodeableConcept":{"text":"x"}`) + `,{"linkId":"b","answer":{"valueString":"x"}},{"linkId":"c","answer":[{},{"valueString":null}]}`, ``, "error a, warning b, error b"},
+	{"items that are no items are left out and named", "R4 QuestionnaireResponse.item", group("g", q("a", "string", ""), ""),
+		`{"linkId":"g","item":{"linkId":"a"}},"a"`, ``, "warning, error, warning g, error g"},
 	{"what cannot be read does not matter where it is not asked", "R4 QuestionnaireResponse.status completed", q("a", "boolean", "") + "," + q("b", "date", when(cond("a", "=", isTrue))),
 		answered("b", `Date":"31.12.2025"`), ``, "warning b"},
 	{"answers of groups and displays are left out and named", "R4 QuestionnaireResponse.item.answer", group("g", q("a", "string", ""), "") + "," + q("d", "display", ""),

@@ -75,7 +75,7 @@ type resumer struct {
 
 // items places the children of e. depth bounds odd nestings of the response.
 func (r *resumer) items(e *entry, o object, depth int) {
-	for _, io := range r.objects(o, "item") {
+	for _, io := range r.given(o, "item") {
 		if r.count > MaxEntries || depth > MaxDepth {
 			return
 		}
@@ -97,6 +97,15 @@ func (r *resumer) items(e *entry, o object, depth int) {
 			r.question(sl, io, depth)
 		}
 	}
+}
+
+// given returns the answers or items of o; one of another shape is lost.
+func (r *resumer) given(o object, key string) []object {
+	list := r.objects(o, key)
+	if all, ok := o[key].([]any); !ok && o[key] != nil || len(list) < len(all) {
+		r.report(Error, "an %s cannot be read and was left out", key)
+	}
+	return list
 }
 
 // find returns the slot of an item within e, or where the form has it when the
@@ -139,11 +148,7 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 	if e := extension(io, urlOwnAnswer); e != nil && e["valueBoolean"] == true {
 		sl.own = sl.item.calculate != nil
 	}
-	list := r.objects(io, "answer")
-	if all, ok := io["answer"].([]any); !ok && io["answer"] != nil || len(list) < len(all) {
-		r.report(Error, "an answer cannot be read and was left out")
-	}
-	for _, a := range list {
+	for _, a := range r.given(io, "answer") {
 		r.linkID = sl.item.linkID
 		v, found, err := choice(a, "value")
 		if err != nil || !found && valued(a) {
