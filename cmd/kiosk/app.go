@@ -51,6 +51,7 @@ type app struct {
 	beside *cabinet
 	device *badge.Printer
 	spool  *badge.Spooler
+	desk   *deskSlips
 	events chan flow.Event
 	tests  alertTests
 
@@ -188,6 +189,9 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 			defer a.device.Close()
 			return errors.Join(a.spool.Recover(ctx), a.spool.Run(ctx))
 		})
+	}
+	if a.desk != nil {
+		start(a.desk.watch)
 	}
 	a.flow.Run(ctx, a.events, a.onlyChanges(show))
 	a.link.Close()

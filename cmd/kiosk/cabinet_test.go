@@ -11,6 +11,7 @@ import (
 	"periph.io/x/conn/v3/gpio"
 
 	"frontdoor/assets"
+	"frontdoor/cmd/internal/rig"
 	"frontdoor/devices"
 	"frontdoor/devices/panel"
 	"frontdoor/devices/sim/rack"
@@ -207,7 +208,7 @@ func TestEveryDeviceHasAName(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tag := range words.Tags() {
-		for _, device := range []string{"card", "scanner", "printer", panel.Relay, panel.Light, panel.Button, panel.Presence,
+		for _, device := range []string{"card", "scanner", "printer", rig.DeskPrinter, panel.Relay, panel.Light, panel.Button, panel.Presence,
 			panel.FirePanel, panel.GuideLight, panel.TowerLight, panel.Display, panel.Cabinet} {
 			if !words.In(tag).Has("device." + device) {
 				t.Errorf("%s has no word for %s", tag, device)

@@ -36,9 +36,8 @@ func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Por
 		ports.Printer = a.printer(ctx, m, health)
 	}
 	if d.DeskPrinter != "" {
-		desk := badge.NewPrinter(func() (io.ReadWriteCloser, error) { return m.Print(d.DeskPrinter) }, badge.ESCPOS{}, badge.Options{})
-		ports.Desk = &deskSlips{ctx: ctx, views: a.views, fonts: a.fonts, printer: desk, wait: 3 * time.Second,
-			failed: func(reason string) { a.send(flow.DeviceNews{Device: "desk-printer", Reason: reason}) }}
+		a.desk = a.deskPrinter(ctx, m, health)
+		ports.Desk = a.desk
 	}
 	if a.beside.calls(d) {
 		ports.Panel = a.beside
@@ -49,6 +48,15 @@ func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Por
 // tellStaff passes on how a device is.
 func (a *app) tellStaff(h devices.Health) {
 	a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
+}
+
+// deskPrinter makes the port of the printer at the desk.
+func (a *app) deskPrinter(ctx context.Context, m rig.Machine, health func(devices.Health)) *deskSlips {
+	open := func() (io.ReadWriteCloser, error) { return m.Print(a.cfg.Devices.DeskPrinter) }
+	monitor := devices.NewMonitor(rig.DeskPrinter, time.Now, health)
+	return &deskSlips{ctx: ctx, views: a.views, fonts: a.fonts, wait: 3 * time.Second,
+		printer: badge.NewPrinter(open, badge.ESCPOS{}, badge.Options{Monitor: monitor}),
+		failed:  func(reason string) { a.send(flow.DeviceNews{Device: rig.DeskPrinter, Reason: reason}) }}
 }
 
 // printer makes the spooler of the ticket printer, and the port of it for the flow.

@@ -39,6 +39,7 @@ func TestMissingDevicesDoNotStopTheStart(t *testing.T) {
 	d := simDevices()
 	d.Card, d.CardIRQ, d.CardReset = "SPI99.9", "GPIO998", "GPIO999"
 	d.Scanner, d.Printer = "/dev/input/none", "/dev/usb/lp-none"
+	d.DeskPrinter = "/dev/usb/lp-none"
 	d.Relay, d.Light, d.Button, d.Presence, d.FirePanel = "GPIO990", "GPIO991", "GPIO992", "GPIO993", "GPIO994"
 	d.GuideLight, d.TowerRed, d.Display, d.Climate = "SPI99.8", "GPIO995", "I2C99", "I2C99"
 	c.Devices = d

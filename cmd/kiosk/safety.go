@@ -100,6 +100,22 @@ type deskSlips struct {
 
 const slipTries = 20
 
+// watch asks the printer how it is until ctx ends: that it is out must be known
+// before an alert needs it.
+func (d *deskSlips) watch(ctx context.Context) error {
+	defer d.printer.Close()
+	every := time.NewTicker(4 * time.Second)
+	defer every.Stop()
+	for {
+		_ = d.printer.Status(ctx) // the printer's monitor is told
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-every.C:
+		}
+	}
+}
+
 // Slip implements flow.Slips.
 func (d *deskSlips) Slip(alert kiosk.Alert) {
 	go func() {
