@@ -66,6 +66,9 @@ func connect(t testing.TB, url, id string, config *tls.Config) (mqtt.Client, err
 func mustConnect(t testing.TB, url, id string, config *tls.Config) mqtt.Client {
 	t.Helper()
 	c, err := connect(t, url, id, config)
+	for tries := 1; err != nil && tries < 5; tries++ { // as every link does: a server that just started may be too busy
+		c, err = connect(t, url, id, config)
+	}
 	if err != nil {
 		t.Fatalf("%s cannot connect: %v", id, err)
 	}
