@@ -31,7 +31,7 @@ func (a *app) news(c inbox.Change) {
 		a.heardTest(c.Alert)
 		a.send(flow.AlertNews{Alert: c.Alert})
 	case inbox.Time:
-		a.send(flow.Tick{})
+		a.send(flow.TimeNews{})
 	}
 }
 

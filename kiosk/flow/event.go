@@ -145,6 +145,8 @@ type (
 type (
 	// Tick comes every second.
 	Tick struct{}
+	// TimeNews says that the hub has told the time.
+	TimeNews struct{}
 	// QueueNews, ReceiptNews, ClosureNews and AlertNews have been verified and
 	// committed before they get here.
 	QueueNews   struct{ Snapshot kiosk.QueueSnapshot }
@@ -234,6 +236,7 @@ func (TicketShown) event()     {}
 func (DetailsShown) event()    {}
 func (StrangeCode) event()     {}
 func (Tick) event()            {}
+func (TimeNews) event()        {}
 func (QueueNews) event()       {}
 func (ReceiptNews) event()     {}
 func (ClosureNews) event()     {}

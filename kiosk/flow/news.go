@@ -47,6 +47,7 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 		f.heard(e.Alert)
 	case Linked:
 		f.s.Online = e.Online
+	case TimeNews: // Handle has looked at the clock
 	case AlertProven:
 		f.cfg.Proven = e.Until
 	case Printed:

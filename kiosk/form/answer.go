@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strings"
 )
 
 // closed is a refusal that is about the place, not the answer.
@@ -109,8 +110,8 @@ func (it *item) fit(v Value) Value {
 	switch {
 	case it.typ == TypeDecimal && v.Kind == KindInteger:
 		v.Kind = KindDecimal
-	case it.typ == TypeInteger && v.Kind == KindDecimal && number(KindInteger, v.Text).sound():
-		v.Kind = KindInteger
+	case it.typ == TypeInteger && v.Kind == KindDecimal && number(KindInteger, whole(v.Text)).sound():
+		v.Kind, v.Text = KindInteger, whole(v.Text)
 	case it.typ == TypeURL && v.Kind == KindString:
 		v.Kind = KindURI
 	case it.typ == TypeDateTime && v.Kind == KindDate:
@@ -126,6 +127,15 @@ func (it *item) fit(v Value) Value {
 		return o.value
 	}
 	return v
+}
+
+// whole writes a number without places that are all zero.
+func whole(number string) string {
+	units, places, _ := strings.Cut(number, ".")
+	if strings.Trim(places, "0") == "" {
+		return units
+	}
+	return number
 }
 
 // unit is the unit on offer that is meant by one without a code: the one of that

@@ -63,6 +63,8 @@ var finishRows = []struct {
 		answered("c", `String":"x"`), answered("c", `String":"x"`), ""},
 	{"questions the form does not have are left out and named", "facts: accept, report", q("a", "string", ""),
 		answered("z", `String":"x"`) + "," + answered("a", `String":"x"`), answered("a", `String":"x"`), "error z"},
+	{"an item the form does not have, without an answer, loses nothing", "facts: accept, report", q("a", "string", ""),
+		`{"linkId":"header","text":"Intro","item":[{"linkId":"a0","answer":[]}]},` + answered("a", `String":"x"`), answered("a", `String":"x"`), "warning header"},
 	{"an answer that cannot be read is left out and named", "facts: accept, report", q("a", "date", "") + "," + q("b", "string", ""),
 		answered("a", `Date":"31.12.2025"`) + "," + answered("b", `String":"x"`), answered("b", `String":"x"`), "error a"},
 	{"an answer of a type that no question has is left out and named", "R4 answer.value[x]", q("a", "string", "") + "," + q("b", "string", "") + "," + q("c", "string", ""),
@@ -236,7 +238,7 @@ func TestInitialValues(t *testing.T) {
 // answer does not hold up the form, least of all where nobody sees it.
 func TestInitialValuesFit(t *testing.T) {
 	unseen := `"required":true,"readOnly":true,` + ext(urlHidden, isTrue)
-	items := q("a", "decimal", `"initial":[{"valueInteger":0}]`) + "," + q("b", "url", `"initial":[{"valueString":"http://example.org"}]`) +
+	items := q("a", "decimal", `"initial":[{"valueInteger":0}]`) + "," + q("i", "integer", `"initial":[{"valueDecimal":3.0}]`) + "," + q("b", "url", `"initial":[{"valueString":"http://example.org"}]`) +
 		"," + q("c", "choice", `"answerOption":[{"valueCoding":{"system":"s","code":"x","display":"X"}}],"initial":[{`+coding("s", "x")+`}]`) +
 		"," + q("d", "integer", `"initial":[{"valueString":"x"}],`+unseen) +
 		"," + q("e", "choice", `"answerOption":[{`+coding("s", "x")+`}],"initial":[{`+coding("s", "y")+`}],`+unseen)
@@ -248,5 +250,5 @@ func TestInitialValuesFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, missing)
 	}
-	sameJSON(t, itemsOf(t, b), answered("a", `Decimal":0`)+","+answered("b", `Uri":"http://example.org"`)+","+answered("c", `Coding":{"system":"s","code":"x","display":"X"}`))
+	sameJSON(t, itemsOf(t, b), answered("a", `Decimal":0`)+","+answered("i", `Integer":3`)+","+answered("b", `Uri":"http://example.org"`)+","+answered("c", `Coding":{"system":"s","code":"x","display":"X"}`))
 }

@@ -83,7 +83,11 @@ func (r *resumer) items(e *entry, o object, depth int) {
 		it := r.form.links[link]
 		r.linkID = link
 		if it == nil {
-			r.report(Error, "the form does not have this question; the answer is left out")
+			if r.answered(io, depth) {
+				r.report(Error, "the form does not have this question; the answer is left out")
+			} else {
+				r.report(Warning, "the form does not have this item; it is left out")
+			}
 			continue
 		}
 		sl := r.find(e, it)
@@ -97,6 +101,14 @@ func (r *resumer) items(e *entry, o object, depth int) {
 			r.question(sl, io, depth)
 		}
 	}
+}
+
+// answered reports whether an item of the response, or one in it, has an answer.
+func (r *resumer) answered(o object, depth int) bool {
+	if len(r.objects(o, "answer")) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(r.objects(o, "item"), func(in object) bool { return depth < MaxDepth && r.answered(in, depth+1) })
 }
 
 // given returns the answers or items of o; one of another shape is lost.

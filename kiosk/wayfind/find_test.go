@@ -135,6 +135,14 @@ func TestOnlyOneIsMeant(t *testing.T) {
 			t.Errorf("%s: %q, %v", row.name, id, ok)
 		}
 	}
+	doors := clinics(t, func(v *Venue) {
+		for i := range v.Openings {
+			v.Openings[i].Name = Labels{"en": "Eye clinic"}
+		}
+	})
+	if id, ok := doors.Only("Eye clinic"); !ok || id != "u2" {
+		t.Errorf("with a door called like its room: %q, %v", id, ok)
+	}
 	venue := *m.Venue()
 	venue.Units = slices.Clone(venue.Units)
 	venue.Units[0].Name = venue.Units[1].Name

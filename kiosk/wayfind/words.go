@@ -2,6 +2,7 @@ package wayfind
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -81,9 +82,9 @@ func (m *Map) indexWords() searchIndex {
 // sign alone may tell "Room -1" from "Room 1".
 func spelt(name string) string { return "=" + strings.ToLower(strings.TrimSpace(name)) }
 
-// callNames lists what is called by each name: units by their own, then kiosks,
-// amenities and openings, then units by their other names and those of who is in them;
-// the lowest level first.
+// callNames lists what is called by each name: units by their own, then kiosks
+// and amenities, then units by their other names and those of who is in them, the
+// lowest level first; doors where nothing else is called so.
 func (m *Map) callNames() map[string][]Place {
 	out := map[string][]Place{}
 	add := func(text string, p Place) {
@@ -113,13 +114,6 @@ func (m *Map) callNames() map[string][]Place {
 			add(text, a.Place)
 		}
 	}
-	for i := range m.venue.Openings {
-		for _, text := range m.venue.Openings[i].Name {
-			if p, joined := m.doorPlace(&m.venue.Openings[i]); joined {
-				add(text, p)
-			}
-		}
-	}
 	for _, i := range units {
 		u := &m.venue.Units[i]
 		for _, text := range u.AltName {
@@ -127,6 +121,14 @@ func (m *Map) callNames() map[string][]Place {
 		}
 		for _, text := range u.Also {
 			add(text, m.whole(i))
+		}
+	}
+	rooms := maps.Clone(out)
+	for i := range m.venue.Openings {
+		for _, text := range m.venue.Openings[i].Name {
+			if p, joined := m.doorPlace(&m.venue.Openings[i]); joined && len(rooms[fold(text)]) == 0 {
+				add(text, p)
+			}
 		}
 	}
 	return out

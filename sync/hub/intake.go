@@ -87,15 +87,15 @@ func share(ctx context.Context, messages <-chan Message, shares []chan Message) 
 func (e *Engine) receive(ctx context.Context, m opened, more <-chan opened) (behind bool) {
 	var batch []Incoming
 	var patience <-chan time.Time
-	for ok := true; ok; {
+	for n, ok := 1, true; ok; n++ {
 		if m.ok {
 			batch = append(batch, m.event)
 		}
 		behind = behind || m.news
-		if len(batch) == maxBatch {
+		if n == maxBatch {
 			break
 		}
-		if len(batch) == crowd {
+		if n == crowd {
 			patience = time.After(linger)
 		}
 		m, ok = another(more, patience)
