@@ -59,6 +59,7 @@ func (c *Chart) Wide() *Chart {
 	p.taken = append(p.taken, inner) // what the window shows stays as it is
 	p.collect()
 	p.placeClosed()
+	p.nameSights(p.sights())
 	p.placeLabels()
 	p.paintGround()
 	out.p = &p

@@ -98,7 +98,9 @@ func (p *painter) arrange() *callout {
 	}
 	p.placeClosed()
 	p.placeTargets()
+	sights := p.sights()
 	spot := p.placeCallout()
+	p.nameSights(sights)
 	p.placeLabels()
 	return spot
 }
@@ -113,6 +115,7 @@ func (p *painter) paintGround() {
 	p.paintRooms()
 	p.paintDoors()
 	p.paintDestination()
+	p.paintDots()
 	p.paintLabels(false)
 	p.paintClosed()
 }

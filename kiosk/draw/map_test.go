@@ -134,6 +134,56 @@ func TestLabelsNeverCollide(t *testing.T) {
 	}
 }
 
+// TestTheWayDoesNotTurnBack: nobody is sent a step into a door they walk past.
+func TestTheWayDoesNotTurnBack(t *testing.T) {
+	looked := 0
+	for name, s := range scenes(t) {
+		for _, leg := range s.p.legsHere() {
+			for i := 2; i < len(leg.Drawn); i++ {
+				a, b := leg.Drawn[i-1].Sub(leg.Drawn[i-2]), leg.Drawn[i].Sub(leg.Drawn[i-1])
+				looked++
+				if dot := a.X*b.X + a.Y*b.Y; dot < -0.95*leg.Drawn[i-1].Dist(leg.Drawn[i-2])*leg.Drawn[i].Dist(leg.Drawn[i-1]) {
+					t.Errorf("%s: the way turns back at %v", name, leg.Drawn[i-1])
+				}
+			}
+		}
+	}
+	if looked < 40 {
+		t.Errorf("control: only %d bends", looked)
+	}
+}
+
+// TestWhatTheDirectionsNameIsOnTheMap: a landmark that a sentence names has its
+// name on the drawing, when there is space for it.
+func TestWhatTheDirectionsNameIsOnTheMap(t *testing.T) {
+	named, missing := 0, 0
+	for name, s := range scenes(t) {
+		if s.p.scene.Route == nil {
+			continue
+		}
+		for _, step := range s.p.scene.Route.Steps {
+			for _, id := range step.Pass {
+				a, known := s.p.scene.Map.Amenity(id)
+				if !known || step.Ordinal != s.p.scene.Ordinal || !s.p.dotBox(s.p.view.point(a.Place.Point)).within(s.p.area) {
+					continue
+				}
+				i := slices.IndexFunc(s.p.labels, func(l placedLabel) bool { return l.unit == id })
+				if i < 0 {
+					missing++
+					continue
+				}
+				named++
+				if l := s.p.labels[i]; l.text == nil || l.dot == nil || l.box.overlaps(s.p.dotBox(*l.dot)) {
+					t.Errorf("%s: %s has no name beside its dot", name, id)
+				}
+			}
+		}
+	}
+	if named < 10 || missing > named/4 {
+		t.Errorf("%d landmarks have their name, %d have not", named, missing)
+	}
+}
+
 func TestLabelsAreReadable(t *testing.T) {
 	for name, s := range scenes(t) {
 		p := s.p

@@ -36,7 +36,16 @@ func (p *painter) placeCallout() *callout {
 
 // beside tries eight places around a point, on the reading side first.
 func (p *painter) beside(at, size vec) box {
-	gap := p.markerRadius() + p.style.casingWidth + p.style.label*0.35
+	ways := p.ways(size, p.markerRadius()+p.style.casingWidth+p.style.label*0.35)
+	for i := range ways {
+		ways[i] = at.add(ways[i])
+	}
+	return p.clearest(size, ways)
+}
+
+// ways are from a point to the middles of a box around it, with a gap between
+// the two, on the reading side first.
+func (p *painter) ways(size vec, gap float64) []vec {
 	dx, dy := size.X/2+gap, size.Y/2+gap
 	ways := []vec{{dx, 0}, {-dx, 0}, {0, -dy}, {0, dy}, {dx, -dy}, {-dx, -dy}, {dx, dy}, {-dx, dy}}
 	if p.scene.RTL {
@@ -44,10 +53,7 @@ func (p *painter) beside(at, size vec) box {
 			ways[i].X = -ways[i].X
 		}
 	}
-	for i := range ways {
-		ways[i] = at.add(ways[i])
-	}
-	return p.clearest(size, ways)
+	return ways
 }
 
 // clearest returns a box of a size at the place that covers the least of what

@@ -17,6 +17,7 @@ type placedLabel struct {
 	box  box // of text and icon together
 	dest bool
 	tag  bool // outside its room, on a ground of its own
+	dot  *vec // where it stands, when that is a point
 }
 
 // placeLabels chooses names and icons for the rooms: first what people steer by,
@@ -25,7 +26,10 @@ type placedLabel struct {
 func (p *painter) placeLabels() {
 	rooms := slices.Clone(p.rooms)
 	rank := func(r room) int {
-		if iconOf(r.unit) != "" || r.unit.Landmark {
+		switch {
+		case p.passes(r.unit.ID):
+			return -1
+		case iconOf(r.unit) != "" || r.unit.Landmark:
 			return 0
 		}
 		return 1
@@ -39,7 +43,7 @@ func (p *painter) placeLabels() {
 			continue
 		}
 		name, icon := strings.TrimSpace(p.scene.name(r.unit)), iconOf(r.unit)
-		if r.look == lookFloor && !r.unit.Landmark {
+		if r.look == lookFloor && !r.unit.Landmark && !p.passes(r.unit.ID) {
 			name = "" // corridors need no name
 		}
 		if l, ok := p.placeLabel(r, name, icon); ok {

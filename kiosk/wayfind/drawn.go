@@ -21,7 +21,7 @@ func (m *Map) soften(foot []footfall, c float64) []footfall {
 	out := make([]footfall, 0, 2*len(foot))
 	for i, f := range foot {
 		first, last := i == 0, i == len(foot)-1
-		if f.door < 0 {
+		if f.door < 0 || !first && !last && foot[i-1].unit == f.unit { // a door that is only walked past
 			if !first && !last {
 				bend := unitVec(f.Sub(foot[i-1].Point)).Add(unitVec(f.Sub(foot[i+1].Point)))
 				f.Point = f.Add(unitVec(bend).Mul(c))
