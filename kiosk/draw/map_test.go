@@ -116,6 +116,9 @@ func TestLabelsNeverCollide(t *testing.T) {
 			if !a.box.within(p.area.grow(0.5)) {
 				t.Errorf("%s: the label of %s leaves the map", name, a.unit)
 			}
+			if c != nil && a.dot != nil && c.box.overlaps(p.dotBox(*a.dot)) {
+				t.Errorf("%s: the callout covers where %s stands", name, a.unit)
+			}
 			if c != nil && a.box.overlaps(c.box) && !a.tag {
 				t.Errorf("%s: the callout covers the label of %s", name, a.unit)
 			}

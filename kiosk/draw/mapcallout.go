@@ -34,9 +34,11 @@ func (p *painter) placeCallout() *callout {
 	return c
 }
 
-// beside tries eight places around a point, on the reading side first.
+// beside tries eight places around a point, on the reading side first, then
+// eight a little farther off.
 func (p *painter) beside(at, size vec) box {
-	ways := p.ways(size, p.markerRadius()+p.style.casingWidth+p.style.label*0.35)
+	gap := p.markerRadius() + p.style.casingWidth + p.style.label*0.35
+	ways := append(p.ways(size, gap), p.ways(size, 2*gap)...)
 	for i := range ways {
 		ways[i] = at.add(ways[i])
 	}

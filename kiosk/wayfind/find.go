@@ -106,9 +106,9 @@ func (m *Map) At(lon, lat float64, ordinal int) (Place, bool) {
 
 // Find returns the place of a feature by its id (unit, kiosk, amenity, opening
 // or occupant) or by its exact name in any language, letters' case and accents
-// aside; one that is spelt just so comes first. A unit is Whole; anything else is its point. Of several with one name
-// a unit so called comes before one that is also called so, the lowest level's
-// first id before others.
+// aside; one that is spelt just so comes first. A unit is Whole; anything else
+// is its point. Of several with one name a unit so called comes before one that
+// is also called so, the lowest level's first id before others.
 func (m *Map) Find(idOrName string) (Place, bool) {
 	if i, known := m.units[idOrName]; known {
 		return m.whole(i), true

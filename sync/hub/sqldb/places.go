@@ -68,12 +68,12 @@ func scanAlias(s scanner) (a alias, err error) { return a, s.Scan(&a.place, &a.c
 
 // withAliases adds to places the other codes they answer to.
 func (r *reader) withAliases(list []hub.Place, err error) ([]hub.Place, error) {
+	if err != nil {
+		return nil, err
+	}
 	ids := make([]string, len(list))
 	for i, p := range list {
 		ids[i] = p.ID
-	}
-	if err != nil {
-		return nil, err
 	}
 	aliases, err := among(r, scanAlias, `SELECT place, code FROM codes WHERE event <> place AND place IN (?) ORDER BY received, event`, ids)
 	return named(list, aliases), err
