@@ -71,29 +71,29 @@ func TestAnAskBringsTimeAndRoster(t *testing.T) {
 func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
-		old := s.take(wire.KindQueue)
+		old := s.kept(wire.KindQueue)
 		s.deliver(s.seal(kiosk.EventCheckin, walkIn("KD 001")))
-		newest := s.take(wire.KindQueue)[0]
+		newest := s.kept(wire.KindQueue)[0]
 		lagging := old[slices.IndexFunc(old, func(m hub.Message) bool { return strings.HasSuffix(m.Topic, "blood-tests") })]
 
 		lagging.Retained = false
 		s.deliver(lagging, newest) // an echo of what was replaced
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
-		if n := len(s.take(wire.KindQueue)); n != 0 {
+		if n := len(s.kept(wire.KindQueue)); n != 0 {
 			t.Errorf("%d snapshots for an echo", n)
 		}
 		s.deliver(lagging) // an old message that came last is what the broker keeps
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
-		if n := len(s.take(wire.KindQueue)); n != 1 {
+		if n := len(s.kept(wire.KindQueue)); n != 1 {
 			t.Errorf("%d snapshots for an old one that came last", n)
 		}
 		lagging.Retained = true
 		s.deliver(lagging)
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		queues, _ := opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
+		queues, _ := opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
 		if len(queues) != 1 || !queues[0].Place("KD 001").Known {
 			t.Errorf("a lagging copy was answered with %+v", queues)
 		}
@@ -105,20 +105,19 @@ func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 		s.carrier.set(false)
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		queues, _ = opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
+		queues, _ = opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
 		if len(queues) == 0 || !queues[len(queues)-1].Place("KD 002").Known {
 			t.Errorf("after the broker came back: %+v", queues)
 		}
 
 		s.connected <- struct{}{} // a new broker that knows nothing
-		synctest.Wait()
-		if q, c := len(s.take(wire.KindQueue)), len(s.take(wire.KindClosure)); q != 2 || c == 0 {
+		if q, c := len(s.kept(wire.KindQueue)), len(s.take(wire.KindClosure)); q != 2 || c == 0 {
 			t.Errorf("%d queues and %d closures on a new connection", q, c)
 		}
 		s.stop()
 		s.open() // a restart
 		s.start()
-		queues, _ = opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
+		queues, _ = opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
 		known := slices.ContainsFunc(queues, func(q kiosk.QueueSnapshot) bool { return q.Place("KD 002").Known })
 		if len(queues) != 2 || !known {
 			t.Errorf("after a restart: %+v", queues)
@@ -180,8 +179,7 @@ func TestAlertsAndClosuresReachKiosks(t *testing.T) {
 			if err := s.SetClosure(t.Context(), lift, closed, ann); err != nil {
 				t.Fatal(err)
 			}
-			synctest.Wait()
-			bodies, _ := opened[wire.Closures](s, s.take(wire.KindClosure))
+			bodies, _ := opened[wire.Closures](s, s.kept(wire.KindClosure))
 			if len(bodies) != 1 || slices.Contains(bodies[0].Closed, lift) != closed {
 				t.Errorf("closed %v: %+v", closed, bodies)
 			}

@@ -225,13 +225,13 @@ func TestAHubAloneNeedNotWait(t *testing.T) {
 		if !s.Stats().Leads || s.Stats().Term != 8 {
 			t.Errorf("leads %v in term %d", s.Stats().Leads, s.Stats().Term)
 		}
-		s.take(wire.KindQueue)
+		s.kept(wire.KindQueue)
 		if err := s.db.RenewEpoch(t.Context(), ten.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(1500 * time.Millisecond) // between two looks
 		synctest.Wait()
-		snaps, _ := opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
+		snaps, _ := opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
 		if len(snaps) != 2 || snaps[0].Revision.Epoch != ten.Add(time.Hour).UnixMilli() {
 			t.Errorf("after the epoch was renewed: %+v", snaps)
 		}

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"context"
 	"crypto/hpke"
 	"hash/maphash"
 	"sync"
@@ -33,18 +32,20 @@ const publishers = 4
 type outbound struct {
 	mu      sync.Mutex
 	latest  map[wire.Topic]letter
-	dirty   map[wire.Topic]bool
+	untold  map[wire.Topic]bool // this engine's own, for who listens now
+	dirty   map[wire.Topic]bool // for the broker to keep
 	lagging map[wire.Topic]bool // publishing failed
 	seen    map[wire.Topic]sighting
 	letters [publishers]chan letter // each kiosk always in the same one: its letters keep their order
-	wake    chan struct{}
+	tell    chan struct{}           // something is untold
+	wake    chan struct{}           // something is dirty
 	seed    maphash.Seed
 }
 
 func newOutbound() *outbound {
 	o := &outbound{
-		latest: make(map[wire.Topic]letter), dirty: make(map[wire.Topic]bool), lagging: make(map[wire.Topic]bool),
-		seen: make(map[wire.Topic]sighting), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
+		latest: make(map[wire.Topic]letter), untold: make(map[wire.Topic]bool), dirty: make(map[wire.Topic]bool), lagging: make(map[wire.Topic]bool),
+		seen: make(map[wire.Topic]sighting), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
 	}
 	for i := range o.letters {
 		o.letters[i] = make(chan letter, maxLetters)
@@ -72,21 +73,36 @@ type sighting struct {
 	settled, back bool
 }
 
-// retain makes l the newest word on its topic, unless a newer one is known.
-func (o *outbound) retain(l letter) { o.learn(l, true) }
-
-// learn is retain for what somebody else may have published; it is published
-// only when asked for.
-func (o *outbound) learn(l letter, publish bool) {
+// retain makes l the newest word on its topic, unless a newer one is known, to
+// be told and kept.
+func (o *outbound) retain(l letter) {
 	o.mu.Lock()
-	if old, ok := o.latest[l.topic]; !ok || l.rev.Newer(old.rev) {
-		o.latest[l.topic] = l
-		if publish {
-			o.dirty[l.topic] = true
-		}
+	if o.renew(l, true) {
+		o.untold[l.topic] = true
 	}
 	o.mu.Unlock()
-	o.poke()
+	poke(o.tell)
+	poke(o.wake)
+}
+
+// learn is retain for what somebody else has told; the broker is made to keep
+// it only when asked for.
+func (o *outbound) learn(l letter, keep bool) {
+	o.mu.Lock()
+	o.renew(l, keep)
+	o.mu.Unlock()
+	poke(o.wake)
+}
+
+func (o *outbound) renew(l letter, keep bool) bool {
+	if old, ok := o.latest[l.topic]; ok && !l.rev.Newer(old.rev) {
+		return false
+	}
+	o.latest[l.topic] = l
+	if keep {
+		o.dirty[l.topic] = true
+	}
+	return true
 }
 
 // known is the newest revision of a topic, zero before the first.
@@ -114,7 +130,7 @@ func (o *outbound) again(all bool) {
 	}
 	clear(o.lagging)
 	o.mu.Unlock()
-	o.poke()
+	poke(o.wake)
 }
 
 // heard notes the last message on a topic; kept says that the broker itself
@@ -132,22 +148,23 @@ func (o *outbound) heard(t wire.Topic, rev kiosk.Revision, kept bool) bool {
 	return rev.Newer(o.latest[t].rev)
 }
 
-func (o *outbound) poke() {
+func poke(c chan<- struct{}) {
 	select {
-	case o.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
 
-// next takes one dirty retained letter.
-func (o *outbound) next() (letter, bool) {
+// take empties one of the sets of topics, untold or dirty, and returns their
+// newest letters.
+func (o *outbound) take(set map[wire.Topic]bool) (out []letter) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for t := range o.dirty {
-		delete(o.dirty, t)
-		return o.latest[t], true
+	for t := range set {
+		out = append(out, o.latest[t])
 	}
-	return letter{}, false
+	clear(set)
+	return out
 }
 
 // failed marks a retained letter to be tried again at the next look.
@@ -199,67 +216,4 @@ func (e *Engine) post(l letter) {
 	if !e.out.send(l) {
 		e.stats.dropped.Add(1)
 	}
-}
-
-// publishTimeout bounds one publication; after it the letter counts as failed.
-const publishTimeout = 10 * time.Second
-
-// publishRetained publishes retained letters, one at a time so that the last
-// word on a topic is the newest; without the lease they are published for who
-// listens now, and what the broker keeps is left to the hub that has it.
-func (e *Engine) publishRetained(ctx context.Context, t Transport) {
-	for {
-		l, ok := e.out.next()
-		if !ok {
-			select {
-			case <-ctx.Done():
-				return
-			case <-e.out.wake:
-			}
-			continue
-		}
-		if !e.publish(ctx, t, l, e.leads()) {
-			e.out.failed(l)
-		}
-	}
-}
-
-// publishLetters publishes receipts, alerts, times and rosters.
-func (e *Engine) publishLetters(ctx context.Context, t Transport, letters <-chan letter) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case l := <-letters:
-			e.publish(ctx, t, l, false)
-		}
-	}
-}
-
-// publish signs and publishes a letter; false when the transport did not take
-// all of it.
-func (e *Engine) publish(ctx context.Context, t Transport, l letter, retained bool) bool {
-	for _, body := range l.bodies {
-		raw, err := e.signed(l, body)
-		if err != nil {
-			e.cfg.Log.Error("message not signed", "topic", l.topic.String(), "err", err)
-			return true
-		}
-		ctx, cancel := context.WithTimeout(ctx, publishTimeout)
-		err = t.Publish(ctx, l.topic.String(), raw, retained)
-		cancel()
-		if err != nil {
-			e.stats.unpublished.Add(1)
-			return false
-		}
-		e.stats.published.Add(1)
-	}
-	return true
-}
-
-func (e *Engine) signed(l letter, body any) ([]byte, error) {
-	if l.seal != nil {
-		return wire.SealDown(e.cfg.Keys, l.seal, l.topic, l.rev, l.at, body)
-	}
-	return wire.SignDown(e.cfg.Keys, l.topic, l.rev, l.at, body)
 }

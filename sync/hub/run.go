@@ -24,6 +24,7 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer stop()
+	wg.Go(func() { e.tellNewest(ctx, t) })
 	wg.Go(func() { e.publishRetained(ctx, t) })
 	wg.Go(func() { e.tellArrivals(ctx) })
 	for _, letters := range e.out.letters {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/sync/hub"
@@ -16,13 +17,13 @@ func TestACheckinIsAnsweredAndTheQueuePublished(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
 		defer s.stop()
-		if n := len(s.take(wire.KindQueue)); n != 2 {
+		if n := len(s.kept(wire.KindQueue)); n != 2 {
 			t.Errorf("%d queues were published at the start", n)
 		}
 		m := s.seal(kiosk.EventCheckin, walkIn("KD 001"))
 		s.deliver(m)
 		receipts, _ := opened[kiosk.Receipt](s, s.take(wire.KindReceipt))
-		published := s.take(wire.KindQueue)
+		published := s.kept(wire.KindQueue)
 		queues, heads := opened[kiosk.QueueSnapshot](s, published)
 		if len(receipts) != 1 || len(queues) != 1 {
 			t.Fatalf("%d receipts, %d snapshots", len(receipts), len(queues))
@@ -38,6 +39,29 @@ func TestACheckinIsAnsweredAndTheQueuePublished(t *testing.T) {
 		again, _ := opened[kiosk.Receipt](s, s.take(wire.KindReceipt))
 		if !slices.Equal(again, []kiosk.Receipt{r, r}) || s.waiting("blood-tests") != "KD 001" {
 			t.Errorf("sent again: %+v; waiting %s", again, s.waiting("blood-tests"))
+		}
+	})
+}
+
+// A broker that is slow to keep what it is given does not keep people waiting:
+// who listens is told first, and of what came meanwhile it keeps the newest.
+func TestWhoListensIsToldBeforeTheBrokerKeeps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		defer s.stop()
+		s.kept(wire.KindQueue)
+		s.slow(time.Minute / 2)
+		for _, code := range []string{"KD 001", "KD 002", "KD 003"} {
+			s.deliver(s.seal(kiosk.EventCheckin, walkIn(code)))
+			told, _ := opened[kiosk.QueueSnapshot](s, s.take(wire.KindQueue))
+			if len(told) != 1 || !told[0].Place(code).Known {
+				t.Errorf("%s: told %+v", code, told)
+			}
+		}
+		time.Sleep(time.Minute)
+		queues, _ := opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
+		if len(queues) != 2 || !queues[1].Place("KD 003").Known {
+			t.Errorf("kept %+v", queues)
 		}
 	})
 }

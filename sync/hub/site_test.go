@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +26,7 @@ type carrier struct {
 	mu   sync.Mutex
 	sent []hub.Message
 	down bool
+	lazy time.Duration // it takes to keep a message
 }
 
 func newCarrier() *carrier {
@@ -40,6 +42,11 @@ func (c *carrier) Publish(_ context.Context, topic string, payload []byte, retai
 	if c.down {
 		return errors.New("away")
 	}
+	if c.lazy > 0 && retained {
+		c.mu.Unlock()
+		time.Sleep(c.lazy)
+		c.mu.Lock()
+	}
 	c.sent = append(c.sent, hub.Message{Topic: topic, Payload: payload, Retained: retained})
 	return nil
 }
@@ -48,6 +55,12 @@ func (c *carrier) set(down bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.down = down
+}
+
+func (c *carrier) slow(keeping time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lazy = keeping
 }
 
 // take returns what was published on topics of a kind since the last take.
@@ -137,6 +150,14 @@ func (s *site) deliver(m ...hub.Message) {
 		s.messages <- m
 	}
 	synctest.Wait()
+}
+
+// kept returns what the broker was given to keep since the last take, also what
+// waited for the pause between two rounds to end.
+func (s *site) kept(kind wire.Kind) []hub.Message {
+	time.Sleep(time.Second / 2)
+	synctest.Wait()
+	return slices.DeleteFunc(s.take(kind), func(m hub.Message) bool { return !m.Retained })
 }
 
 // opened verifies messages with the kiosk's keys and reads their bodies.
