@@ -103,7 +103,7 @@ func TestMistakesAreFound(t *testing.T) {
 // Replicas are raced in real time, all at once.
 func TestRace(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes ten seconds")
+		t.Skip("takes half a minute")
 	}
 	site, err := NewSite()
 	if err != nil {
@@ -118,7 +118,7 @@ func TestRace(t *testing.T) {
 			var mu sync.Mutex
 			var all Verdict
 			var races sync.WaitGroup
-			for seed := range uint64(3) {
+			for seed := range uint64(5) {
 				races.Go(func() {
 					v, err := site.Race(t.Context(), memory(t), seed, row.unfenced)
 					mu.Lock()

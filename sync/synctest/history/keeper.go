@@ -11,8 +11,9 @@ import (
 	"frontdoor/sync/wire"
 )
 
-// latest is how late a message arrives at most.
-const latest = 600 * time.Millisecond
+// latest is how late a message arrives at most: several times the pause between
+// two rounds in which a hub has the broker keep what is new.
+const latest = 2 * time.Second
 
 // keeper is a broker that takes a message at once and lets it arrive later, in
 // any order; of a topic it keeps what arrived last.
