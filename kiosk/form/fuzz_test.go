@@ -101,18 +101,14 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte{6, 4, 0, 0, 5, 9, 3, 5, 10, 1, 8, 2, 2, 6, 7})
 	f.Fuzz(func(t *testing.T, acts []byte) {
 		s := form.Start(Start{Now: noon})
-		acts = acts[:min(len(acts), 300)]
-		for len(acts) >= 3 && s.count < 1000 {
+		acts = acts[:min(len(acts), 100)]
+		for len(acts) >= 3 && s.count < 300 {
 			act, link, value := acts[0], links[int(acts[1])%len(links)], values[int(acts[2])%len(values)]
 			acts = acts[3:]
-			keys := []string{link}
-			for key, sl := range s.byKey {
-				if sl.item.linkID == link {
-					keys = append(keys, key)
-				}
+			key := link
+			if places := s.slots[form.links[link].index]; len(places) > 0 {
+				key = places[int(value.Number)%len(places)].key
 			}
-			slices.Sort(keys)
-			key := keys[int(value.Number)%len(keys)]
 			switch act % 9 {
 			case 0, 1:
 				_ = s.Answer(key, value)
