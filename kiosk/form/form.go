@@ -43,9 +43,12 @@ type Form struct {
 func (f *Form) ID() string { return f.id }
 
 // Canonical returns what a response names as its questionnaire: URL and
-// version, or "Questionnaire/ID" for a form without a URL.
+// version, or "Questionnaire/ID" for a form without a URL; empty for one
+// without either.
 func (f *Form) Canonical() string {
 	switch {
+	case f.url == "" && f.id == "":
+		return ""
 	case f.url == "":
 		return "Questionnaire/" + f.id
 	case f.version == "":

@@ -52,7 +52,9 @@ func (s *Session) head(status string) object {
 		o = object{}
 	}
 	o["resourceType"] = "QuestionnaireResponse"
-	o["questionnaire"] = s.form.Canonical()
+	if of := s.form.Canonical(); of != "" {
+		o["questionnaire"] = of
+	}
 	o["status"] = status
 	o["language"] = s.start.Lang
 	if !s.start.Now.IsZero() {

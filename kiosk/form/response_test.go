@@ -137,6 +137,28 @@ func TestResponseHead(t *testing.T) {
 		"author":{"reference":"Device/2"},"source":{"reference":"RelatedPerson/3"}}`)
 }
 
+// A form without a name leaves the name that the response has. What the response
+// tells in words is not passed on: it may tell answers that are dropped.
+func TestHeadOfAnotherResponse(t *testing.T) {
+	f, _ := load(t, q("a", "string", ""))
+	f.id = ""
+	for _, of := range []string{"", `"questionnaire":"http://example.org/t",`} {
+		s, problems, err := Resume(f, []byte(`{"resourceType":"QuestionnaireResponse",`+of+`"text":{"status":"generated","div":"<div>secret</div>"}}`), Start{})
+		if err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+		b, _, err := s.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got any
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatal(err)
+		}
+		sameJSON(t, []any{got}, `{"resourceType":"QuestionnaireResponse",`+of+`"language":"en","status":"completed"}`)
+	}
+}
+
 func TestDraftKeepsWhatIsDisabled(t *testing.T) {
 	items := q("a", "boolean", "") + "," + q("b", "string", when(cond("a", "=", isTrue))) + "," + q("c", "string", ext(urlMayDecline, isTrue))
 	f, _ := load(t, items)

@@ -25,8 +25,9 @@ func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) 
 	s.grow(s.root, f.items, false)
 	s.kept = maps.Clone(o)
 	delete(s.kept, "item")
+	delete(s.kept, "text") // tells the answers as they were, also those that are left out
 	r := resumer{Session: s, filled: map[*slot]bool{}}
-	if of, _ := o["questionnaire"].(string); of != "" && unversioned(of) != unversioned(f.Canonical()) {
+	if of, _ := o["questionnaire"].(string); of != "" && f.Canonical() != "" && unversioned(of) != unversioned(f.Canonical()) {
 		r.report(Warning, "the response names another questionnaire than this form")
 	}
 	r.items(s.root, o, 1)
