@@ -123,7 +123,7 @@ var conversionFunctions = map[string]function{
 	"toDate": {0, 0, to(toDate)}, "convertsToDate": {0, 0, converts(toDate)},
 	"toDateTime": {0, 0, to(toDateTime)}, "convertsToDateTime": {0, 0, converts(toDateTime)},
 	"toTime": {0, 0, to(toTime)}, "convertsToTime": {0, 0, converts(toTime)},
-	"toQuantity": {0, 1, to(toQuantity)}, "convertsToQuantity": {0, 1, converts(toQuantity)},
+	"toQuantity": {0, 1, quantityIn}, "convertsToQuantity": {0, 1, convertsToQuantity},
 }
 
 func to(convert func(any) any) func(scope, collection, []node) (collection, error) {
@@ -264,4 +264,32 @@ func toQuantity(v any) any {
 		return q
 	}
 	return nil
+}
+
+// quantityIn is toQuantity. Units are not converted: an amount in another unit
+// than the one asked for is nothing.
+func quantityIn(s scope, c collection, args []node) (collection, error) {
+	out, err := to(toQuantity)(s, c, nil)
+	if err != nil || len(args) == 0 || len(out) == 0 {
+		return out, err
+	}
+	unit, ok, err := value[string](s, args[0])
+	if !ok || err != nil {
+		return nil, err
+	}
+	if u := calendarUnit(unit); u != "" {
+		unit = u
+	}
+	if q := out[0].(quantity); !sameUnit(q, quantity{q.n, unit}) {
+		return nil, nil
+	}
+	return out, nil
+}
+
+func convertsToQuantity(s scope, c collection, args []node) (collection, error) {
+	out, err := quantityIn(s, c, args)
+	if err != nil || len(c) == 0 {
+		return nil, err
+	}
+	return collection{len(out) == 1}, nil
 }
