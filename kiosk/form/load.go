@@ -62,10 +62,12 @@ func (s Severity) rank() int { return slices.Index([]Severity{Error, Warning, In
 // loader reads one questionnaire.
 type loader struct {
 	reader
-	form  *Form
-	sets  map[string]valueSet
-	steps int  // taken in listing value sets
-	full  bool // too many items was reported
+	form *Form
+	sets map[string]valueSet // contained, by id
+	concepts
+	setIDs map[string]string // by URL
+	steps  int               // taken in listing value sets
+	full   bool              // too many items was reported
 
 	evaluator Evaluator
 	compiled  int // expressions so far

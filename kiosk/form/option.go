@@ -1,7 +1,5 @@
 package form
 
-import "strings"
-
 // The extensions of an answer option. Weights have had several names.
 const (
 	urlExclusive    = urlFHIR + "questionnaire-optionExclusive"
@@ -32,11 +30,12 @@ func (l *loader) choices(it *item, o object) {
 	if len(listed) > 0 && set != "" {
 		l.report(Warning, "has both options and a value set; the options are used")
 	}
+	id, contained := l.setID(set)
 	switch {
 	case len(listed) > 0:
 		it.options, it.listed = l.optionList(listed), true
-	case strings.HasPrefix(set, "#"):
-		s, ok := l.sets[set[1:]]
+	case contained:
+		s, ok := l.sets[id]
 		switch {
 		case !ok:
 			l.report(Warning, "the value set %s is not contained in the form", set)
@@ -108,7 +107,7 @@ func (l *loader) optionList(list []object) []option {
 		if op.text.base == "" {
 			op.text.base = v.Words()
 		}
-		op.weight, op.weightURL = l.weight(o, coding)
+		op.weight, op.weightURL = l.weight(o, coding, l.concepts[Coding{System: v.Coding.System, Code: v.Coding.Code}])
 		if had(out, op.value) {
 			l.report(Warning, "the same option is offered twice")
 		}

@@ -3,6 +3,7 @@ package form
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // valueSet is a contained ValueSet as far as the form alone can tell. whole is
@@ -16,16 +17,22 @@ type valueSet struct {
 // have one, else what they are composed of (R4 ValueSet.expansion, .compose).
 func (l *loader) contained(o object) map[string]valueSet {
 	sets, raw, systems := map[string]valueSet{}, map[string]object{}, map[string]object{}
+	l.concepts, l.setIDs = concepts{}, map[string]string{}
 	for _, c := range l.objects(o, "contained") {
 		switch id := l.text(c, "id"); c["resourceType"] {
 		case "ValueSet":
 			raw[id] = c
+			if url := l.text(c, "url"); url != "" {
+				l.setIDs[url] = id
+			}
 		case "CodeSystem":
-			systems[l.text(c, "url")] = c
+			url := l.text(c, "url")
+			systems[url] = c
+			l.concepts.add(url, l.objects(c, "concept"))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(raw)) {
-		b := setBuilder{loader: l, raw: raw, systems: systems, open: map[string]bool{id: true}, whole: true}
+		b := setBuilder{loader: l, raw: raw, systems: systems, composed: concepts{}, open: map[string]bool{id: true}, whole: true}
 		b.set(raw[id])
 		if len(b.options) > MaxOptions {
 			l.report(Error, "the value set #%s has more than %d codes", id, MaxOptions)
@@ -36,22 +43,39 @@ func (l *loader) contained(o object) map[string]valueSet {
 	return sets
 }
 
+// setID returns the id of the contained value set that a canonical address
+// names: "#id", or its URL with or without a version.
+func (l *loader) setID(canonical string) (id string, ok bool) {
+	if id, ok = strings.CutPrefix(canonical, "#"); ok {
+		return id, true
+	}
+	id, ok = l.setIDs[unversioned(canonical)]
+	return id, ok
+}
+
 // setBuilder lists the codes of one value set.
 type setBuilder struct {
 	*loader
 	raw, systems map[string]object
+	composed     concepts
 	open         map[string]bool // sets being read, against circles
 	options      []option
 	whole        bool
 }
 
 func (b *setBuilder) set(vs object) {
+	compose := inner(vs, "compose")
+	include := b.objects(compose, "include")
 	if e := inner(vs, "expansion"); e != nil {
+		for _, in := range include {
+			if list := b.objects(in, "concept"); b.steps+len(list) <= maxSetSteps {
+				b.steps += len(list)
+				b.composed.add(b.text(in, "system"), list)
+			}
+		}
 		b.codes("", b.objects(e, "contains"), "contains")
 		return
 	}
-	compose := inner(vs, "compose")
-	include := b.objects(compose, "include")
 	if len(include) == 0 {
 		b.whole = false
 	}
@@ -85,13 +109,14 @@ func (b *setBuilder) include(in object) {
 			b.whole = false
 			return
 		}
-		id, _ := r.(string)
-		if len(id) < 2 || id[0] != '#' || b.raw[id[1:]] == nil || b.open[id[1:]] {
+		ref, _ := r.(string)
+		id, ok := b.setID(ref)
+		if !ok || b.raw[id] == nil || b.open[id] {
 			b.whole = false
 			continue
 		}
-		b.open[id[1:]] = true
-		b.set(b.raw[id[1:]])
+		b.open[id] = true
+		b.set(b.raw[id])
 	}
 }
 
@@ -109,18 +134,60 @@ func (b *setBuilder) codes(system string, list []object, nested string) {
 		}
 		code := b.text(c, "code")
 		if code != "" && c["abstract"] != true {
-			w := b.words(c, "display")
-			b.designations(&w, c)
-			if w.base == "" {
-				w.base = code
+			op := option{value: Choice(Coding{System: own, Code: code})}
+			at := Coding{System: own, Code: code}
+			for _, c := range []object{c, b.composed[at], b.concepts[at]} {
+				b.describe(&op, c)
 			}
-			v := Choice(Coding{System: own, Code: code, Display: b.text(c, "display")})
-			op := option{value: v, text: w, exclusive: b.extFlag(c, urlExclusive), prefix: b.extText(c, urlOptionPrefix)}
-			op.weight, op.weightURL = b.weight(c)
+			if op.value.Coding.Display = op.text.base; op.text.base == "" {
+				op.text.base = code
+			}
 			b.options = append(b.options, op)
 		}
 		if nested != "" {
 			b.codes(own, b.objects(c, nested), nested)
+		}
+	}
+}
+
+// describe adds what a concept says of an option and is not known of it yet:
+// expansions often lack the weights and translations that are written where the
+// set is composed, or in its code system.
+func (b *setBuilder) describe(op *option, concept object) {
+	if concept == nil {
+		return
+	}
+	w := b.words(concept, "display")
+	b.designations(&w, concept)
+	if op.text.base == "" {
+		op.text.base = w.base
+	}
+	for lang, text := range w.in {
+		op.text.put(lang, text)
+	}
+	op.exclusive = op.exclusive || b.extFlag(concept, urlExclusive)
+	if op.prefix == "" {
+		op.prefix = b.extText(concept, urlOptionPrefix)
+	}
+	if op.weight == nil {
+		op.weight, op.weightURL = b.weight(concept)
+	}
+}
+
+// concepts are those of contained value sets or code systems, by system and code.
+type concepts map[Coding]object
+
+func (all concepts) add(system string, list []object) {
+	for _, c := range list {
+		code, _ := c["code"].(string)
+		if at := (Coding{System: system, Code: code}); all[at] == nil {
+			all[at] = c
+		}
+		nested, _ := c["concept"].([]any)
+		for _, n := range nested {
+			if inner, ok := n.(object); ok {
+				all.add(system, []object{inner})
+			}
 		}
 	}
 }
@@ -132,12 +199,7 @@ func (b *setBuilder) designations(w *words, c object) {
 		if lang == "" || text == "" {
 			continue
 		}
-		if w.in == nil {
-			w.in = map[string]string{}
-		}
-		if _, ok := w.in[lower(lang)]; !ok {
-			w.in[lower(lang)] = text
-		}
+		w.put(lang, text)
 	}
 }
 

@@ -19,6 +19,7 @@ func TestContainedOptions(t *testing.T) {
 		{"a whole contained code system", "R4 ValueSet.compose.include.system", `"compose":{"include":[{"system":"c"}]}`, `,{"resourceType":"CodeSystem","url":"c","concept":[{"code":"x","concept":[{"code":"y"}]}]}`, "c|x c|y", true},
 		{"codes taken out again", "R4 ValueSet.compose.exclude", `"compose":{"include":[{"system":"s","concept":[` + concept("x") + `,` + concept("y") + `]}],"exclude":[{"system":"s","concept":[` + concept("x") + `]}]}`, "", "s|y", true},
 		{"another contained set", "R4 ValueSet.compose.include.valueSet", `"compose":{"include":[{"valueSet":["#other"]}]}`, `,{"resourceType":"ValueSet","id":"other","compose":{"include":[{"system":"s","concept":[` + concept("x") + `]}]}}`, "s|x", true},
+		{"another contained set by its address", "R4 ValueSet.url", `"compose":{"include":[{"valueSet":["http://example.org/o|2"]}]}`, `,{"resourceType":"ValueSet","id":"other","url":"http://example.org/o","compose":{"include":[{"system":"s","concept":[` + concept("x") + `]}]}}`, "s|x", true},
 		{"a set that holds itself", "facts: cycles must end", `"compose":{"include":[{"valueSet":["#vs"]}]}`, "", "", false},
 		{"a code system outside the form", "R4 ValueSet.compose.include.system", `"compose":{"include":[{"system":"http://snomed.info/sct"}]}`, "", "", false},
 		{"a filter", "R4 ValueSet.compose.include.filter", `"compose":{"include":[{"system":"s","filter":[{"property":"p","op":"=","value":"v"}]},{"system":"s","concept":[` + concept("x") + `]}]}`, "", "s|x", false},
@@ -38,6 +39,36 @@ func TestContainedOptions(t *testing.T) {
 			}
 			if row.whole != (len(problems) == 0) {
 				t.Errorf("problems: %v", problems)
+			}
+		})
+	}
+}
+
+// Expansions often lack what is said where the set is composed or in the code
+// system; a question may name a contained set by its address.
+func TestConceptsCompleteOptions(t *testing.T) {
+	weight := func(n int) string {
+		return `"extension":[` + extPart(urlFHIR+"ordinalValue", fmt.Sprintf(`Decimal":%d`, n)) + `]`
+	}
+	system := `{"resourceType":"CodeSystem","url":"c","concept":[{"code":"top","concept":[{"code":"x","display":"Ex","designation":[{"language":"es","value":"Equis"}],` + weight(4) + `}]}]}`
+	rows := []struct{ name, contained, question, want string }{
+		{"an expansion without weights, composed with them", `{"resourceType":"ValueSet","id":"vs","expansion":{"contains":[{"system":"c","code":"x"}]},"compose":{"include":[{"system":"c","concept":[{"code":"x","display":"Own",` + weight(2) + `}]}]}},` + system, `"answerValueSet":"#vs"`, "Own Equis 2"},
+		{"an expansion of a contained code system", system + `,{"resourceType":"ValueSet","id":"vs","expansion":{"contains":[{"system":"c","code":"x"}]}}`, `"answerValueSet":"#vs"`, "Ex Equis 4"},
+		{"codes named from a contained code system, the set by its address", `{"resourceType":"ValueSet","id":"vs","url":"http://example.org/vs","compose":{"include":[{"system":"c","concept":[{"code":"x"}]}]}},` + system, `"answerValueSet":"http://example.org/vs|1"`, "Ex Equis 4"},
+		{"options of a contained code system", system, `"answerOption":[{"valueCoding":{"system":"c","code":"x","display":"Listed"}}]`, "Listed Listed 4"},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			f, _, err := Load([]byte(`{"resourceType":"Questionnaire","contained":[` + row.contained + `],"item":[` + q("a", "choice", row.question) + `]}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := f.links["a"].options
+			if len(o) != 1 || o[0].weight == nil || !f.links["a"].listed {
+				t.Fatalf("options %+v", o)
+			}
+			if got := fmt.Sprint(o[0].value.Words(), " ", f.say(o[0].text, "es"), " ", *o[0].weight); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
 			}
 		})
 	}

@@ -44,6 +44,16 @@ func (r *reader) translations(w *words, element object) {
 	}
 }
 
+// put adds a translation, unless there is one.
+func (w *words) put(lang, text string) {
+	if w.in == nil {
+		w.in = map[string]string{}
+	}
+	if _, ok := w.in[lower(lang)]; !ok {
+		w.in[lower(lang)] = text
+	}
+}
+
 // say returns the text in lang ("es-MX" falls back to "es", then to another
 // "es-…"), or in the form's own language with ok false.
 func (w words) say(lang string) (s string, ok bool) {
