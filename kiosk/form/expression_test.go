@@ -210,6 +210,7 @@ func TestExpressionProblems(t *testing.T) {
 		{"what cannot be read", expr(sdc+"enableWhenExpression", "a => b"), "cannot be evaluated"},
 		{"an unknown function", expr(sdc+"enableWhenExpression", "memberOf('x')"), "memberOf() is not known"},
 		{"an empty expression", expr(sdc+"enableWhenExpression", ""), "is empty"},
+		{"a form to be put in", `{"url":"` + sdc + `subQuestionnaire","valueCanonical":"http://example.org/other"}`, "no effect"},
 		{"what has no effect", expr(sdc+"answerExpression", "1"), "no effect"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -57,6 +57,9 @@ func (it *item) fault(v Value) (Rule, string) {
 			return RuleUnit, "the unit is not one the question offers"
 		}
 	}
+	if v.Kind.family() == KindDecimal && it.maxLength > 0 && len(v.Text) > it.maxLength {
+		return RuleTooLong, fmt.Sprintf("the answer is longer than %d characters", it.maxLength)
+	}
 	return it.rangeFault(v)
 }
 

@@ -10,8 +10,9 @@ const (
 	urlInitialIf  = urlSDC + "initialExpression"
 )
 
-// notEvaluated are extensions whose expressions have no effect here.
-var notEvaluated = []string{urlSDC + "answerExpression", urlSDC + "candidateExpression", urlSDC + "answerOptionsToggleExpression", urlFHIR + "cqf-expression"}
+// notEvaluated are extensions whose expressions, or forms to put in, have no
+// effect here.
+var notEvaluated = []string{urlSDC + "subQuestionnaire", urlSDC + "answerExpression", urlSDC + "candidateExpression", urlSDC + "answerOptionsToggleExpression", urlFHIR + "cqf-expression"}
 
 // formulas are the expressions of one item, or of the form.
 type formulas struct {

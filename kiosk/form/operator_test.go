@@ -84,7 +84,9 @@ func TestRelate(t *testing.T) {
 	}{
 		{"whole and decimal numbers compare", Integer(4), Decimal("4.0"), equal},
 		{"a number is not an amount", Integer(4), Quantity("4", ml), unlike},
-		{"units differ", Quantity("4", ml), Quantity("4", Coding{Display: "ml"}), unlike},
+		{"units differ", Quantity("4", ml), Quantity("4", Coding{Display: "l"}), unlike},
+		{"a unit with a code and one of the same text", Quantity("4", Coding{System: "u", Code: "{cup}", Display: "cups"}), Quantity("5", Coding{Display: "cups"}), less},
+		{"a number of no unit", Quantity("4", ml), Quantity("4", Coding{}), unlike},
 		{"units without codes compare by their text", Quantity("4", Coding{Display: "cups"}), Quantity("5", Coding{Display: "cups"}), less},
 		{"a year against a day within it", Date("1970"), Date("1970-10-15"), unclear},
 		{"a day against the year it lies in", Date("1970-10-15"), Date("1970"), unclear},

@@ -81,11 +81,14 @@ func (v Value) is(w Value) bool {
 	return v.Text == w.Text
 }
 
-// sameUnit compares units by system and code, or by their text where a code is
-// missing.
+// sameUnit compares units by system and code, or by their text where one has no
+// code. A number without any unit is in no unit, not in whichever the other has.
 func sameUnit(a, b Coding) bool {
-	if a.Code != "" && b.Code != "" {
+	switch {
+	case a.Code != "" && b.Code != "":
 		return a.System == b.System && a.Code == b.Code
+	case a.Code == b.Code:
+		return a.Display == b.Display
 	}
-	return a.Display == b.Display && a.Code == b.Code
+	return a.Display != "" && a.Display == b.Display
 }
