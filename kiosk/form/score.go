@@ -61,7 +61,7 @@ func (l *loader) scalesOf(o object) []scale {
 		return out
 	}
 	for _, in := range instruments() {
-		if slices.ContainsFunc(l.form.codes, func(c Coding) bool { return c.System == loinc && c.Code == in.panel }) {
+		if isLoinc(l.form.codes, in.panel) {
 			if items := l.instrumentItems(in); items != nil {
 				return []scale{{in.name, items, in.bands}}
 			}
@@ -85,7 +85,7 @@ func (l *loader) instrumentItems(in instrument) []*item {
 	var out []*item
 	for _, code := range in.items {
 		i := slices.IndexFunc(l.form.order, func(it *item) bool {
-			return it.question() && slices.ContainsFunc(it.codes, func(c Coding) bool { return c.System == loinc && c.Code == code })
+			return it.question() && isLoinc(it.codes, code)
 		})
 		if i < 0 {
 			l.report(Warning, "the form says it is %s but lacks the question %s; it is not scored as such", in.name, code)

@@ -1,0 +1,77 @@
+package form
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// self is the question about self-harm as others write it.
+func self(typ, more string) string {
+	return q("9", typ, `"code":[{"system":"http://loinc.org","code":"44260-8"}]`+more)
+}
+
+// A PHQ-9 that was not written for us is as safe as our own: it is private, of
+// the person alone, and its question about self-harm calls for a person.
+func TestMoodFormsOfOthers(t *testing.T) {
+	coded := `,"answerOption":[{"valueCoding":{"system":"http://loinc.org","code":"LA6568-5"}},{"valueCoding":{"system":"http://loinc.org","code":"LA6569-3"}}]`
+	weighed := `,"answerOption":[{` + ext(urlFHIR+"ordinalValue", `Decimal":0`) + `,` + coding("s", "x") + `},{` + coding("s", "y") + `}]`
+	answer := func(code string) Value { return Choice(Coding{System: loinc, Code: code}) }
+	rows := []struct {
+		name, item string
+		calm, call Value // calm is empty where every answer calls
+	}{
+		{"options of LOINC", self("choice", coded), answer("LA6568-5"), answer("LA6569-3")},
+		{"options with weights", self("choice", weighed), pick("x"), pick("y")},
+		{"options of unknown meaning", self("choice", ","+options("x")), Value{}, pick("x")},
+		{"a number", self("integer", ""), Integer(0), Integer(1)},
+		{"yes or no", self("boolean", ""), Boolean(false), Boolean(true)},
+		{"a text", self("string", ""), Value{}, String("no")},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			f, _ := load(t, group("g", row.item, ""))
+			if f.Place() != Private || !f.SelfOnly() || !slices.Equal(f.OutcomeCodes(), []string{"escalate"}) {
+				t.Fatalf("place %s, self only %v, outcomes %v", f.Place(), f.SelfOnly(), f.OutcomeCodes())
+			}
+			s := f.Start(Start{})
+			if row.calm.Kind != "" {
+				if err := s.Answer("9", row.calm); err != nil || len(s.Outcomes()) > 0 {
+					t.Fatalf("%v, outcomes %v before there is anything", err, s.Outcomes())
+				}
+			}
+			if err := s.Answer("9", row.call); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Clear("9"); err != nil || !slices.Equal(s.Outcomes(), []string{"escalate"}) {
+				t.Errorf("%v, outcomes %v; want one that stays", err, s.Outcomes())
+			}
+		})
+	}
+}
+
+// A form is known by its panel alone, what it declares itself is left as it is,
+// and other forms are not about mood.
+func TestMoodFormsByTheirHead(t *testing.T) {
+	panel := func(code string) string { return `"code":[{"system":"http://loinc.org","code":"` + code + `"}],` }
+	own := `"extension":[` + extPart(urlPlace, `Code":"lobby"`) + `,` + extPart(urlSelfOnly, isFalse) + `],`
+	for _, row := range []struct {
+		name, head string
+		place      Place
+		self       bool
+	}{
+		{"the PHQ-2", panel("55757-9"), Private, true},
+		{"the PHQ-9", panel("44249-1"), Private, true},
+		{"the GAD-7", panel("69737-5"), Private, true},
+		{"what is declared", panel("69737-5") + own, Lobby, false},
+		{"another panel", panel("71802-3"), Lobby, false},
+	} {
+		f, _, err := Load([]byte(strings.Replace(`{"resourceType":"Questionnaire",HEAD"item":[`+q("a", "string", "")+`]}`, "HEAD", row.head, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Place() != row.place || f.SelfOnly() != row.self {
+			t.Errorf("%s: place %s, self only %v", row.name, f.Place(), f.SelfOnly())
+		}
+	}
+}
