@@ -177,7 +177,9 @@ func (it *item) value(x any) (Value, bool) {
 	case bool:
 		v = Boolean(x)
 	case json.Number:
-		v = number(KindDecimal, string(x))
+		if v = number(KindDecimal, string(x)); it.typ == TypeString || it.typ == TypeText {
+			v = String(string(x))
+		}
 	case string:
 		v = it.textValue(x)
 	case object:

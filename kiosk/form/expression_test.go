@@ -210,6 +210,7 @@ func TestExpressionProblems(t *testing.T) {
 		{"what cannot be read", expr(sdc+"enableWhenExpression", "a => b"), "cannot be evaluated"},
 		{"an unknown function", expr(sdc+"enableWhenExpression", "memberOf('x')"), "memberOf() is not known"},
 		{"an empty expression", expr(sdc+"enableWhenExpression", ""), "is empty"},
+		{"a text that is worked out", expr(sdc+"initialExpression", "{}") + `],"text":"t","_text":{"extension":[` + expr(fhir+"cqf-expression", "1") + `]},"code":[`, "no effect"},
 		{"a form to be put in", `{"url":"` + sdc + `subQuestionnaire","valueCanonical":"http://example.org/other"}`, "no effect"},
 		{"what has no effect", expr(sdc+"answerExpression", "1"), "no effect"},
 	} {

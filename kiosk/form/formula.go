@@ -62,7 +62,7 @@ func (l *loader) formulas(o object) formulas {
 		}
 	}
 	for _, url := range notEvaluated {
-		if extension(o, url) != nil {
+		if extension(o, url) != nil || extension(inner(o, "_text"), url) != nil {
 			l.report(Warning, "the extension %s has no effect here", afterSlash(url))
 		}
 	}

@@ -11,9 +11,9 @@ const (
 
 // mood guards forms about mood that others wrote, who know nothing of our
 // extensions: they are known by their codes, are asked in private and of the
-// person alone, and every answer but "not at all" to the question about
-// self-harm calls for a person at once, and stays. What the form itself
-// declares is left as it is.
+// person alone, what they calculate is kept from the screen, and every answer
+// but "not at all" to the question about self-harm calls for a person at once,
+// and stays. What the form itself declares is left as it is.
 func (l *loader) mood(o object) {
 	f := l.form
 	known := slices.ContainsFunc(instruments(), func(in instrument) bool { return isLoinc(f.codes, in.panel) })
@@ -25,6 +25,14 @@ func (l *loader) mood(o object) {
 	}
 	if !known {
 		return
+	}
+	for _, it := range f.order {
+		if it.calculate != nil && it.question() && !it.hidden {
+			it.hidden = true
+			l.linkID = it.linkID
+			l.report(Information, "is calculated in a form about mood, so it is not shown: no score belongs on the screen")
+			l.linkID = ""
+		}
 	}
 	f.sensitive = f.sensitive || extension(o, urlSensitive) == nil
 	if extension(o, urlPlace) == nil {

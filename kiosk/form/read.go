@@ -20,6 +20,7 @@ func decode(b []byte) (object, error) {
 	if nesting(b) > maxNesting {
 		return nil, fmt.Errorf("the document nests deeper than %d levels", maxNesting)
 	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff")) // a byte order mark (RFC 8259 §8.1 lets readers ignore it)
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
 	var v any
