@@ -211,6 +211,7 @@ func TestExpressionProblems(t *testing.T) {
 		{"an unknown function", expr(sdc+"enableWhenExpression", "memberOf('x')"), "memberOf() is not known"},
 		{"an empty expression", expr(sdc+"enableWhenExpression", ""), "is empty"},
 		{"a text that is worked out", expr(sdc+"initialExpression", "{}") + `],"text":"t","_text":{"extension":[` + expr(fhir+"cqf-expression", "1") + `]},"code":[`, "no effect"},
+		{"an expression under another address", expr(fhir+"questionnaire-calculatedExpression", "1"), "questionnaire-calculatedExpression has no effect"},
 		{"a form to be put in", `{"url":"` + sdc + `subQuestionnaire","valueCanonical":"http://example.org/other"}`, "no effect"},
 		{"what has no effect", expr(sdc+"answerExpression", "1"), "no effect"},
 	} {

@@ -1,5 +1,7 @@
 package form
 
+import "slices"
+
 // The extensions that hold an expression.
 const (
 	urlVariable   = urlFHIR + "variable"
@@ -66,7 +68,20 @@ func (l *loader) formulas(o object) formulas {
 			l.report(Warning, "the extension %s has no effect here", afterSlash(url))
 		}
 	}
+	l.otherExpressions(o)
 	return f
+}
+
+// otherExpressions names the expressions that nothing here looks at: those under
+// an older or another publisher's address would be missed in silence.
+func (l *loader) otherExpressions(o object) {
+	known := append([]string{urlVariable, urlEnableIf, urlCalculate, urlInitialIf}, notEvaluated...)
+	for _, e := range l.objects(o, "extension") {
+		url := l.text(e, "url")
+		if inner(e, "valueExpression") != nil && !slices.Contains(known, url) {
+			l.report(Warning, "the extension %s has no effect here", url)
+		}
+	}
 }
 
 func (l *loader) constraint(e object) constraint {

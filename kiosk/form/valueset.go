@@ -32,7 +32,7 @@ func (l *loader) contained(o object) map[string]valueSet {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(raw)) {
-		b := setBuilder{loader: l, raw: raw, systems: systems, composed: concepts{}, open: map[string]bool{id: true}, whole: true}
+		b := setBuilder{loader: l, raw: raw, systems: systems, composed: concepts{}, open: map[string]bool{id: true}, seen: map[Coding]bool{}, whole: true}
 		b.set(raw[id])
 		if len(b.options) > MaxOptions {
 			l.report(Error, "the value set #%s has more than %d codes", id, MaxOptions)
@@ -59,6 +59,7 @@ type setBuilder struct {
 	raw, systems map[string]object
 	composed     concepts
 	open         map[string]bool // sets being read, against circles
+	seen         map[Coding]bool // by system and code; a set holds each once
 	options      []option
 	whole        bool
 }
@@ -115,8 +116,29 @@ func (b *setBuilder) include(in object) {
 			b.whole = false
 			continue
 		}
-		b.open[id] = true
-		b.set(b.raw[id])
+		b.nested(id)
+	}
+}
+
+// nested adds the codes of another contained set. They are listed apart, because
+// what that set takes out again is only out of that set.
+func (b *setBuilder) nested(id string) {
+	options, seen := b.options, b.seen
+	b.options, b.seen, b.open[id] = nil, map[Coding]bool{}, true
+	b.set(b.raw[id])
+	of := b.options
+	b.options, b.seen, b.open[id] = options, seen, false
+	for _, op := range of {
+		b.add(op)
+	}
+}
+
+// add adds an option, unless the set has it.
+func (b *setBuilder) add(op option) {
+	at := Coding{System: op.value.Coding.System, Code: op.value.Coding.Code}
+	if !b.seen[at] {
+		b.seen[at] = true
+		b.options = append(b.options, op)
 	}
 }
 
@@ -135,14 +157,14 @@ func (b *setBuilder) codes(system string, list []object, nested string) {
 		code := b.text(c, "code")
 		if code != "" && c["abstract"] != true {
 			op := option{value: Choice(Coding{System: own, Code: code})}
-			at := Coding{System: own, Code: code}
+			at := op.value.Coding
 			for _, c := range []object{c, b.composed[at], b.concepts[at]} {
 				b.describe(&op, c)
 			}
 			if op.value.Coding.Display = op.text.base; op.text.base == "" {
 				op.text.base = code
 			}
-			b.options = append(b.options, op)
+			b.add(op)
 		}
 		if nested != "" {
 			b.codes(own, b.objects(c, nested), nested)
