@@ -137,6 +137,21 @@ type RosterEntry struct {
 	Person      Person      `json:"person"`
 }
 
+// DeskQueue is the queue of those whose appointment staff at the desk are yet to
+// find. No service bears this id.
+const DeskQueue = "desk"
+
+// Identity is who somebody says they are, as they typed or showed it: personal,
+// never at rest or on a wire unless sealed. What was not asked is empty.
+type Identity struct {
+	BirthDate   Date   `json:"birth_date,omitzero"`
+	Initial     string `json:"initial,omitempty"` // first letter of a name, folded
+	Postcode    string `json:"postcode,omitempty"`
+	Phone4      string `json:"phone4,omitempty"`      // last four digits
+	Card        string `json:"card,omitempty"`        // hospital card number
+	Appointment string `json:"appointment,omitempty"` // that a signed code names
+}
+
 // Method is how a person showed who they are.
 type Method string
 
@@ -178,6 +193,10 @@ type Checkin struct {
 	Lang        string    `json:"lang"`
 	StepFree    bool      `json:"step_free,omitempty"`
 	Flags       []string  `json:"flags,omitempty"` // what the answers changed: "mask", "apart"
+
+	// Identity is what somebody said of themselves whom the kiosk could not find;
+	// nil for everybody else. Their service is DeskQueue.
+	Identity *Identity `json:"identity,omitempty"`
 }
 
 // Ticket is what a checked-in person holds.

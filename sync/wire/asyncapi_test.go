@@ -161,12 +161,12 @@ func writeExamples(t *testing.T, s site) {
 	at := time.Date(2026, 3, 24, 9, 30, 0, 0, time.UTC)
 	rev := kiosk.Revision{Epoch: 1774339200000, N: 17}
 	const id = "019d1f2e-7c00-7b1a-8f00-4d2a5c6e7f80"
-	examples := map[string][]byte{}
+	examples := map[string][]any{}
 	put := func(name string, raw []byte, err error) {
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		examples[name] = raw
+		examples[name] = append(examples[name], map[string]any{"payload": json.RawMessage(raw)})
 	}
 	event := func(name string, typ kiosk.EventType, body any) {
 		e, err := NewSealer(s.lobby).Seal(id, typ, at, body)
@@ -180,6 +180,7 @@ func writeExamples(t *testing.T, s site) {
 	seen := alert
 	seen.State, seen.By = kiosk.AlertSeen, "R. Example"
 	event("checkin", kiosk.EventCheckin, kiosk.Checkin{EventID: id, Kiosk: "lobby", Ticket: "KD 042", Appointment: "a-1", Service: "foot-clinic", Area: "waiting-2", At: at, Booked: at.Add(20 * time.Minute), Timing: kiosk.OnTime, Method: kiosk.ByCode, Lang: "es"})
+	event("checkin", kiosk.EventCheckin, kiosk.Checkin{EventID: id, Kiosk: "lobby", Ticket: "KD 043", Service: kiosk.DeskQueue, Area: "desk", At: at, Timing: kiosk.OnTime, Method: kiosk.ByDetails, Lang: "es", Identity: &kiosk.Identity{BirthDate: kiosk.Date{Year: 1958, Month: 3, Day: 24}, Initial: "A", Postcode: "RV12AB"}})
 	event("form", kiosk.EventForm, kiosk.FormAnswer{Checkin: id, Form: "respiratory", Response: []byte(`{"resourceType":"QuestionnaireResponse","status":"completed"}`)})
 	event("alertRaised", kiosk.EventAlert, alert)
 	event("feedback", kiosk.EventFeedback, kiosk.Feedback{Score: 5, At: at, Lang: "en"})
@@ -197,7 +198,7 @@ func writeExamples(t *testing.T, s site) {
 	insert(t, examples)
 }
 
-func insert(t *testing.T, examples map[string][]byte) {
+func insert(t *testing.T, examples map[string][]any) {
 	t.Helper()
 	raw, err := os.ReadFile(documentFile)
 	if err != nil {
@@ -209,7 +210,7 @@ func insert(t *testing.T, examples map[string][]byte) {
 	}
 	messages := doc["components"].(map[string]any)["messages"].(map[string]any)
 	for name, ex := range examples {
-		messages[name].(map[string]any)["examples"] = []any{map[string]any{"payload": json.RawMessage(ex)}}
+		messages[name].(map[string]any)["examples"] = ex
 	}
 	out, err := json.MarshalIndent(doc, "", "  ")
 	if err != nil {
