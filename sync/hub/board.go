@@ -38,8 +38,9 @@ type BoardEntry struct {
 	Room     string    `json:"room,omitempty"`
 	RoomName string    `json:"room_name,omitempty"` // where Room is a map id: the name on its door
 	Area     string    `json:"area,omitempty"`
-	AtHome   bool      `json:"at_home,omitempty"` // joined from home, and has not come yet
-	Flags    []string  `json:"flags,omitempty"`   // "mask", "apart"
+	AtHome   bool      `json:"at_home,omitempty"`  // joined from home, and has not come yet
+	ToMatch  bool      `json:"to_match,omitempty"` // staff are to find the appointment, see Match
+	Flags    []string  `json:"flags,omitempty"`    // "mask", "apart"
 	StepFree bool      `json:"step_free,omitempty"`
 	Lang     string    `json:"lang,omitempty"`
 	Urgency  int       `json:"urgency,omitempty"`
@@ -179,7 +180,7 @@ func itinerary(r Reader, known map[string][]Stop, visit string) ([]Stop, error) 
 
 func entry(p Place, stands map[string][]Stand) BoardEntry {
 	return BoardEntry{
-		Code: p.Code, Aliases: p.Aliases, State: p.State, Room: p.Room, Area: p.Area, AtHome: p.atHome(), Flags: p.Flags,
+		Code: p.Code, Aliases: p.Aliases, State: p.State, Room: p.Room, Area: p.Area, AtHome: p.atHome(), ToMatch: p.toMatch(), Flags: p.Flags,
 		StepFree: p.StepFree, Lang: p.Lang, Urgency: p.Urgency, Arrived: p.Arrived, Booked: p.Booked,
 		Called: p.CalledAt, Entered: p.EnteredAt, Ended: p.EndedAt, Held: p.HeldUntil, History: since(stands[p.Code], p.Received),
 	}

@@ -19,6 +19,8 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 		return w.aside(ev, r, kiosk.Refused, "a ticket code is letters and a number, as KD 042")
 	case tooLong(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
 		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 bytes")
+	case !matchable(c):
+		return w.aside(ev, r, kiosk.Refused, "a number for the desk has no appointment, and says in at most 100 plain characters each who took it")
 	}
 	p, err := w.placeFrom(ev, c, svc)
 	if err != nil {
@@ -37,7 +39,7 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 		}
 	}
 	if p.State == Recorded {
-		return r, w.place(p)
+		return r, w.arrive(p, c)
 	}
 	if p.Code, err = w.ruleCode(p); err != nil {
 		return r, err
@@ -51,7 +53,7 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	if p, err = w.plan(p); err != nil {
 		return r, err
 	}
-	if err = w.place(p); err != nil {
+	if err = w.arrive(p, c); err != nil {
 		return r, err
 	}
 	r.Revision, err = w.touch(p.Queue)
@@ -130,24 +132,30 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 		}
 		return r, w.cameBack(first, again)
 	}
-	if again.Arrived.Before(first.Arrived) && again.Appointment == first.Appointment {
-		first.Arrived, first.Unsure = again.Arrived, again.Unsure
-		s := slot(time.Duration(svc.Late), first.Booked, first.Arrived, first.Unsure)
-		if first.Moved == nil {
-			first.Slot = s
-		} else { // the appointment is with the queue they came from
-			first.Slot = first.Arrived
-			first.Moved.origin().Slot = s
-		}
-	}
-	first.StepFree = first.StepFree || again.StepFree
-	first.Flags = union(first.Flags, again.Flags)
-	if err := w.SetPlace(first); err != nil {
+	if err := w.SetPlace(first.joined(again, svc)); err != nil {
 		return r, err
 	}
 	var err error
 	r.Revision, err = w.touch(first.Queue)
 	return r, err
+}
+
+// joined is a live place with the earlier arrival and the needs of a second
+// check-in; svc is the service of the appointment.
+func (p Place) joined(again Place, svc kiosk.Service) Place {
+	if again.Arrived.Before(p.Arrived) && again.Appointment == p.Appointment {
+		p.Arrived, p.Unsure = again.Arrived, again.Unsure
+		s := slot(time.Duration(svc.Late), p.Booked, p.Arrived, p.Unsure)
+		if p.Moved == nil {
+			p.Slot = s
+		} else { // the appointment is with the queue they came from
+			p.Slot = p.Arrived
+			p.Moved.origin().Slot = s
+		}
+	}
+	p.StepFree = p.StepFree || again.StepFree
+	p.Flags = union(p.Flags, again.Flags)
+	return p
 }
 
 // cameBack tells staff when somebody who was marked as absent checks in again:

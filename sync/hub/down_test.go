@@ -111,7 +111,7 @@ func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 		}
 
 		s.connected <- struct{}{} // a new broker that knows nothing
-		if q, c := len(s.kept(wire.KindQueue)), len(s.take(wire.KindClosure)); q != 2 || c == 0 {
+		if q, c := len(s.kept(wire.KindQueue)), len(s.take(wire.KindClosure)); q != 3 || c == 0 {
 			t.Errorf("%d queues and %d closures on a new connection", q, c)
 		}
 		s.stop()
@@ -119,7 +119,7 @@ func TestWhatIsRetainedIsKeptTrue(t *testing.T) {
 		s.start()
 		queues, _ = opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
 		known := slices.ContainsFunc(queues, func(q kiosk.QueueSnapshot) bool { return q.Place("KD 002").Known })
-		if len(queues) != 2 || !known {
+		if len(queues) != 3 || !known {
 			t.Errorf("after a restart: %+v", queues)
 		}
 		s.stop()

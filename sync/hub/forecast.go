@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"time"
+
+	"frontdoor/kiosk"
 )
 
 // Report is how good forecasts were.
@@ -92,8 +94,9 @@ func (e *Engine) Check(ctx context.Context) error {
 	})
 }
 
-// Service reports whether this hub runs a queue of that name.
+// Service reports whether this hub runs a service of that name, which people can
+// be booked for.
 func (e *Engine) Service(id string) bool {
 	_, ok := e.services[id]
-	return ok
+	return ok && id != kiosk.DeskQueue
 }

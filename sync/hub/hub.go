@@ -7,6 +7,7 @@ package hub
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -99,9 +100,10 @@ func New(cfg Config) (*Engine, error) {
 		cfg.Escalation = DefaultEscalation()
 	}
 	cfg.RosterDays = orElse(cfg.RosterDays, 3)
+	cfg.Services = append(slices.Clone(cfg.Services), kiosk.Service{ID: kiosk.DeskQueue})
 	e := &Engine{
 		cfg:      cfg,
-		services: make(map[string]kiosk.Service, len(cfg.Services)),
+		services: make(map[string]kiosk.Service, len(cfg.Services)+1),
 		out:      newOutbound(),
 		feed:     newFeed(),
 		status:   make(map[string]wire.Status),

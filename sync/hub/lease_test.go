@@ -232,7 +232,7 @@ func TestAHubAloneNeedNotWait(t *testing.T) {
 		time.Sleep(1500 * time.Millisecond) // between two looks
 		synctest.Wait()
 		snaps, _ := opened[kiosk.QueueSnapshot](s, s.kept(wire.KindQueue))
-		if len(snaps) != 2 || snaps[0].Revision.Epoch != ten.Add(time.Hour).UnixMilli() {
+		if len(snaps) != 3 || snaps[0].Revision.Epoch != ten.Add(time.Hour).UnixMilli() {
 			t.Errorf("after the epoch was renewed: %+v", snaps)
 		}
 	})

@@ -79,6 +79,8 @@ func (e *Engine) Transfer(ctx context.Context, code, queue, by string) (BoardEnt
 	}
 	return e.onTicket(ctx, code, by, "transfer", queue, func(w *work, p Place) (Place, error) {
 		switch {
+		case queue == kiosk.DeskQueue:
+			return p, kiosk.Errorf(kiosk.CodeConflict, "", "nobody is sent to the queue of the desk; set the ticket aside with hub hold, and send the person there")
 		case !p.State.Live():
 			return p, wrongState(p, "waiting, called or on hold")
 		case p.Queue == queue:

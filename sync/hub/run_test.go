@@ -17,7 +17,7 @@ func TestACheckinIsAnsweredAndTheQueuePublished(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
 		defer s.stop()
-		if n := len(s.kept(wire.KindQueue)); n != 2 {
+		if n := len(s.kept(wire.KindQueue)); n != 3 {
 			t.Errorf("%d queues were published at the start", n)
 		}
 		m := s.seal(kiosk.EventCheckin, walkIn("KD 001"))

@@ -73,8 +73,9 @@ type Reader interface {
 	Appointments(from, to time.Time) ([]kiosk.RosterEntry, error)
 	// AppointmentsOf is Appointments of one person.
 	AppointmentsOf(person string, from, to time.Time) ([]kiosk.RosterEntry, error)
-	// Appointment finds one booking.
+	// Appointment finds one booking, Booking with its person.
 	Appointment(id string) (kiosk.Appointment, bool, error)
+	Booking(id string) (kiosk.RosterEntry, bool, error)
 	// Withheld reports whether a kiosk is given no roster.
 	Withheld(kiosk string) (bool, error)
 	// Audit lists the newest entries of who did what, newest first.
@@ -94,6 +95,7 @@ type Reader interface {
 	DueArrivals(now time.Time, limit int) ([]DueArrival, error)
 	// Lease is who publishes, zero before anybody did.
 	Lease() (Lease, error)
+	IdentityReader
 }
 
 // Tx is one write transaction. A write that the record refuses fails the
@@ -149,6 +151,7 @@ type Tx interface {
 	DropArrival(event string) error
 	// SaveLease replaces the lease.
 	SaveLease(Lease) error
+	IdentityWriter
 }
 
 // Expected is what a batch of events will ask the record for.

@@ -11,7 +11,7 @@ import (
 )
 
 // LateToDesk is the LateTo of a service whose staff decide about who comes late.
-const LateToDesk = "desk"
+const LateToDesk = kiosk.DeskQueue
 
 // timed applies a service's own rules to a new place: who comes before check-in
 // opens may be kept out of the order until then, who comes too late may go
@@ -30,13 +30,13 @@ func (w *work) timed(p Place, svc kiosk.Service) (Place, error) {
 		return p, nil
 	}
 	switch to, ok := w.e.services[svc.LateTo]; {
-	case ok:
-		p.Moved = &Move{Queue: p.Queue, Area: p.Area, Slot: p.Slot}
-		p.Queue, p.Area, p.Slot = to.ID, areaOf(to, p.Flags), p.Arrived
 	case svc.LateTo == LateToDesk:
 		p.State = OnHold
 		a := kiosk.Alert{EventID: p.ID + "-late", Kiosk: p.Kiosk, Kind: kiosk.AlertHelp, At: w.now, Ticket: p.Code}
 		return p, w.raise(a, fmt.Sprintf("Came %d minutes after the appointment and is set aside: resume the ticket, or send them on.", int(late.Minutes())))
+	case ok:
+		p.Moved = &Move{Queue: p.Queue, Area: p.Area, Slot: p.Slot}
+		p.Queue, p.Area, p.Slot = to.ID, areaOf(to, p.Flags), p.Arrived
 	}
 	return p, nil
 }

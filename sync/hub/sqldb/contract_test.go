@@ -37,6 +37,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"closures", closures},
 		{"appointments", appointments},
 		{"kept events", kept},
+		{"what people said of themselves", identities},
 		{"forms and feedback", answers},
 		{"audit", deeds},
 		{"the lease", lease},

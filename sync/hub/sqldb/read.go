@@ -198,8 +198,12 @@ func (r *reader) AppointmentsOf(person string, from, to time.Time) ([]kiosk.Rost
 }
 
 func (r *reader) Appointment(id string) (kiosk.Appointment, bool, error) {
-	e, ok, err := first(each(r, booking, appointmentColumns+`WHERE id = ?`, id))
+	e, ok, err := r.Booking(id)
 	return e.Appointment, ok, err
+}
+
+func (r *reader) Booking(id string) (kiosk.RosterEntry, bool, error) {
+	return first(each(r, booking, appointmentColumns+`WHERE id = ?`, id))
 }
 
 func booking(s scanner) (e kiosk.RosterEntry, err error) {

@@ -212,7 +212,7 @@ func (t *tx) SaveLease(l hub.Lease) error {
 
 func (t *tx) SaveArrival(a hub.DueArrival) error {
 	return t.exec(`INSERT INTO arrivals_out (event, body, tries, due) VALUES (?, ?, ?, ?)
-		ON CONFLICT (event) DO UPDATE SET tries = excluded.tries, due = excluded.due`, a.Event, string(a.Body), a.Tries, micros(a.Due))
+		ON CONFLICT (event) DO UPDATE SET body = excluded.body, tries = excluded.tries, due = excluded.due`, a.Event, string(a.Body), a.Tries, micros(a.Due))
 }
 
 func (t *tx) DropArrival(event string) error {
