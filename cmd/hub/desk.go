@@ -22,6 +22,9 @@ type deed struct {
 	Queue   string `json:"queue,omitempty"`
 	Urgency *int   `json:"urgency,omitempty"`
 
+	Appointment string `json:"appointment,omitempty"`
+	Same        bool   `json:"same,omitempty"`
+
 	For kiosk.Duration `json:"for,omitempty"`
 }
 
@@ -70,6 +73,7 @@ func onTicket(name string) func(context.Context, *call) error {
 		c.jsonFlag()
 		var level *int
 		to, wait := new(string), new(time.Duration)
+		appointment, same := new(string), new(bool)
 		if name == "urgency" {
 			level = c.flags.Int("level", 1, "how urgent: 0 is ordinary, 9 goes before all")
 		}
@@ -79,10 +83,15 @@ func onTicket(name string) func(context.Context, *call) error {
 		if name == "transfer" {
 			c.flags.StringVar(to, "to", "", "`queue` to go to")
 		}
+		if name == "match" {
+			c.flags.StringVar(appointment, "to", "", "`id` of the appointment, as hub details lists it")
+			c.flags.BoolVar(same, "same", false, "it is the same person who has checked in for it")
+		}
 		if err := c.parse(-1); err != nil {
 			return err
 		}
-		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name, deed{By: c.by, Queue: *to, Urgency: level, For: kiosk.Duration(*wait)})
+		return c.do(ctx, "/api/v1/tickets/"+url.PathEscape(c.args[0])+"/"+name,
+			deed{By: c.by, Queue: *to, Urgency: level, For: kiosk.Duration(*wait), Appointment: *appointment, Same: *same})
 	}
 }
 

@@ -96,6 +96,8 @@ func (s *server) routes() []route {
 		{method: "POST", pattern: "/api/v1/queues/{queue}/join", do: s.join},
 		{method: "GET", pattern: "/api/v1/tickets/{code}", do: s.look},
 		{method: "POST", pattern: "/api/v1/tickets/{code}/{deed}", do: s.ticket},
+		{method: "GET", pattern: "/api/v1/unmatched/{code}", do: s.details},
+		{method: "GET", pattern: "/api/v1/unmatched", do: s.unmatched},
 		{method: "GET", pattern: "/api/v1/alerts", do: s.alerts},
 		{method: "POST", pattern: "/api/v1/alerts/{id}/ack", do: s.ack},
 		{method: "GET", pattern: "/api/v1/closures", do: s.closures},

@@ -21,6 +21,9 @@ type deed struct {
 	Queue   string `json:"queue,omitempty"`   // transfer only: service id
 	Urgency *int   `json:"urgency,omitempty"` // urgency only: 0 ordinary to 9
 
+	Appointment string `json:"appointment,omitempty"` // match only
+	Same        bool   `json:"same,omitempty"`        // match only: it is the person who has checked in
+
 	For kiosk.Duration `json:"for,omitempty"` // hold only: "20m"; 0 = until staff say
 }
 
@@ -31,7 +34,7 @@ func readDeed(w http.ResponseWriter, r *http.Request) (d deed, err error) {
 	if err := read(w, r, &d); err != nil {
 		return d, err
 	}
-	if len(d.By) > maxText || len(d.Room) > maxText || len(d.Kind) > maxText || len(d.Queue) > maxText {
+	if max(len(d.By), len(d.Room), len(d.Kind), len(d.Queue), len(d.Appointment)) > maxText {
 		return d, kiosk.Errorf(kiosk.CodeBadInput, "", "a text in the body is too long; use at most %d bytes", maxText)
 	}
 	return d, nil
@@ -103,13 +106,27 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) (any, error) {
 		return e.Resume(ctx, code, d.By)
 	case "transfer":
 		return e.Transfer(ctx, code, d.Queue, d.By)
+	case "match":
+		return e.Match(ctx, code, d.Appointment, d.By, d.Same)
+	case "dismiss":
+		return e.Dismiss(ctx, code, d.By)
 	case "urgency":
 		if d.Urgency == nil {
 			return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "the urgency is missing; say 0 (ordinary) to 9")
 		}
 		return e.Prioritise(ctx, code, d.By, *d.Urgency)
 	}
-	return nil, kiosk.Errorf(kiosk.CodeNotFound, "", "a ticket has no such deed; use call, recall, enter, done, arrive, no-show, hold, resume, transfer, undo or urgency")
+	return nil, kiosk.Errorf(kiosk.CodeNotFound, "", "a ticket has no such deed; use call, recall, enter, done, arrive, no-show, hold, resume, transfer, undo, urgency, match or dismiss")
+}
+
+func (s *server) unmatched(_ http.ResponseWriter, r *http.Request) (any, error) {
+	list, err := s.o.Engine.Unmatched(r.Context())
+	return map[string]any{"unmatched": list}, err
+}
+
+// details shows who the holder of a ticket said they are, in a person's name.
+func (s *server) details(_ http.ResponseWriter, r *http.Request) (any, error) {
+	return s.o.Engine.Claim(r.Context(), r.PathValue("code"), r.Header.Get(byHeader))
 }
 
 func (s *server) alerts(_ http.ResponseWriter, r *http.Request) (any, error) {
