@@ -110,6 +110,10 @@ func (f *Flow) record(code string) (kiosk.Record, error) {
 		Booked: f.s.Booked, Timing: f.s.Timing, Method: f.p.method, Lang: f.s.Lang,
 		StepFree: f.s.Heading.StepFree, Flags: f.s.Flags,
 	}
+	if c.Service == kiosk.DeskQueue {
+		said := f.p.said
+		c.Identity = &said
+	}
 	r := kiosk.Record{Checkin: c}
 	add := func(id string, typ kiosk.EventType, body any) error {
 		e, err := f.ports.Sealer.Seal(id, typ, f.s.Now, body)

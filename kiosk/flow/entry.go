@@ -75,6 +75,7 @@ func (f *Flow) entryDone(ctx context.Context) {
 		case !ok:
 			f.s.Entry.Wrong = true
 		case f.s.Entry.ByCard:
+			f.p.said.BirthDate = day
 			f.match(ctx, kiosk.ByCard, slices.DeleteFunc(slices.Clone(f.p.card), func(r kiosk.RosterEntry) bool {
 				return r.Person.BirthDate != day
 			}))

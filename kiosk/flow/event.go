@@ -84,9 +84,11 @@ type (
 	NoMore       struct{}
 	HideScreen   struct{}
 	ChangeAnswer struct{ Key string }
-	// SendAnswers confirms the review; Continue leaves a page that informs.
+	// SendAnswers confirms the review; Continue leaves a page that informs;
+	// TakeNumber takes a number for the desk.
 	SendAnswers struct{}
 	Continue    struct{}
+	TakeNumber  struct{}
 	// ChooseService joins a walk-in queue; ChoosePlace asks for the way there.
 	ChooseService struct{ ID string }
 	ChoosePlace   struct{ Unit string }
@@ -210,6 +212,7 @@ func (NoMore) event()          {}
 func (HideScreen) event()      {}
 func (SendAnswers) event()     {}
 func (Continue) event()        {}
+func (TakeNumber) event()      {}
 func (ChooseService) event()   {}
 func (ChoosePlace) event()     {}
 func (ChooseNear) event()      {}

@@ -69,6 +69,7 @@ type person struct {
 	entry     kiosk.RosterEntry
 	found     bool
 	card      []kiosk.RosterEntry
+	said      kiosk.Identity // who they say they are, whether or not they were found
 	method    kiosk.Method
 	forms     []*form.Session
 	form      int           // index of the form being asked

@@ -52,8 +52,7 @@ func (f *Flow) identify(ctx context.Context, e Event) {
 			f.confirmed(ctx)
 		}
 	case Deny:
-		f.p.entry, f.p.found = kiosk.RosterEntry{}, false
-		f.desk()
+		f.denied()
 	case Back:
 		f.backFrom()
 	}
@@ -85,6 +84,7 @@ func (f *Flow) typeDetails() {
 // codeShown recognises the bearer of a signed code. The code names an
 // appointment; the person still confirms that it is theirs.
 func (f *Flow) codeShown(ctx context.Context, appointment string) {
+	f.p.said = kiosk.Identity{Appointment: appointment}
 	entries, err := f.ports.Store.ByAppointment(ctx, appointment)
 	f.logged("open roster", err)
 	if len(entries) == 0 {
@@ -106,7 +106,7 @@ func (f *Flow) cardShown(ctx context.Context, number string) {
 	}
 	entries, err := f.ports.Store.ByCard(ctx, number)
 	f.logged("open roster", err)
-	f.p.card = entries
+	f.p.card, f.p.said = entries, kiosk.Identity{Card: number}
 	f.s.Entry = Entry{ByCard: true}
 	f.show(BirthDate)
 }
@@ -116,6 +116,7 @@ func (f *Flow) matchDetails(ctx context.Context) {
 	bucket, err := f.ports.Store.ByBirthDate(ctx, day)
 	f.logged("open roster", err)
 	typed := f.s.Entry
+	f.p.said = typed.identity(day)
 	f.match(ctx, kiosk.ByDetails, slices.DeleteFunc(bucket, func(r kiosk.RosterEntry) bool {
 		if !initials(r.Person.Name)[typed.Initial] {
 			return true
@@ -258,7 +259,7 @@ func (f *Flow) forgetEntry() { f.s.Entry, f.p.card, f.s.Strange = Entry{}, nil, 
 // restricted one look exactly alike.
 func (f *Flow) desk() {
 	f.forgetEntry()
-	f.s.Masked = Masked{}
+	f.s.Masked, f.s.Number = Masked{}, f.numbered()
 	f.show(Desk)
 }
 

@@ -96,6 +96,8 @@ func (f *Flow) told(ctx context.Context, e Event) {
 		if f.s.Screen == Mask {
 			f.show(TicketShow)
 		}
+	case TakeNumber:
+		f.takeNumber(ctx)
 	case PrintAgain:
 		f.printAgain()
 	case Back:

@@ -71,6 +71,7 @@ type State struct {
 	Entry   Entry
 	Masked  Masked // whom to confirm
 	Strange string // catalogue key about the last thing shown to a reader
+	Number  bool   // on Desk: a number for the desk can be taken, see unmatched.go
 
 	Service *kiosk.Service // what the person is here for
 	Booked  time.Time      // their appointment, zero for a walk-in

@@ -41,7 +41,7 @@ func (v *Views) Paper(s flow.State) Paper {
 		Lang: s.Lang, RTL: p.RTL(), Hospital: v.cfg.Hospital,
 		When:  p.Say("confirm.at", "day", p.Date(s.Now), "time", p.Time(s.Now)),
 		Label: p.Say("ticket.number"), Code: s.Ticket.Code,
-		Area: p.Say("ticket.sit", "place", p.unitWhere(s.Ticket.Area)),
+		Area: p.Say(p.sitKey(), "place", p.unitWhere(s.Ticket.Area)),
 		Note: p.Say("paper.called-by"), QRNote: p.Say("paper.qr"),
 	}
 	p.paperWay(&out)

@@ -20,6 +20,8 @@ func (p *page) ticket() {
 	switch {
 	case s.Goal == flow.GoalPlace:
 		p.m.Done, p.m.Title = false, p.Say("ticket.place.title")
+	case p.unmatched():
+		p.m.Done, p.m.Title = false, p.Say("ticket.desk.title")
 	case s.Already:
 		p.m.Title = p.Say("ticket.already.title")
 	}
@@ -28,7 +30,7 @@ func (p *page) ticket() {
 		Tiles: p.tiles(),
 	}
 	if where := p.unitWhere(s.Ticket.Area); where != "" {
-		t.Area = p.Say("ticket.sit", "place", where)
+		t.Area = p.Say(p.sitKey(), "place", where)
 	} else if s.Already && s.Ticket.Area == "" {
 		t.Area = p.Say("ticket.sit.paper")
 	}
@@ -46,6 +48,18 @@ func (p *page) ticket() {
 	if s.Paper.Again && s.Printer {
 		p.m.Actions = append(p.m.Actions, p.plain("print-again", "paper.again", flow.PrintAgain{}))
 	}
+}
+
+// unmatched reports whether the ticket is a number for the desk: its holder is
+// not checked in, and nothing may say so, until staff have found the appointment.
+func (p *page) unmatched() bool { return p.s.Ticket.Queue == kiosk.DeskQueue }
+
+// sitKey is the sentence about where to wait.
+func (p *page) sitKey() string {
+	if p.unmatched() {
+		return "ticket.desk"
+	}
+	return "ticket.sit"
 }
 
 // gone is for a ticket whose turn is over: whoever comes back with it, and was
@@ -104,6 +118,10 @@ func (p *page) queueNews() string {
 	switch {
 	case p.s.Place.Called:
 		return ""
+	case p.unmatched() && !p.s.Online:
+		return p.Say("ticket.desk.unsent")
+	case p.unmatched() && (!p.s.Place.Known || p.s.Place.OnHold):
+		return p.Say("ticket.desk.waiting")
 	case !p.s.Online && !p.s.Place.Known && p.s.Ticket.Receipt == "":
 		return p.Say("ticket.offline.unsent")
 	case !p.s.Online:
@@ -116,6 +134,9 @@ func (p *page) queueNews() string {
 
 // paper says what the printer did with this ticket.
 func (p *page) paper() (text, icon string) {
+	if s := p.s.Paper.State; p.unmatched() && (s == kiosk.PrintUnknown || s == kiosk.PrintFailed) {
+		return p.Say("paper.desk.failed"), "warning"
+	}
 	switch p.s.Paper.State {
 	case kiosk.PrintQueued, kiosk.PrintSent:
 		return p.Say("paper.printing"), "printer"

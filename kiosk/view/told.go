@@ -29,6 +29,13 @@ func (p *page) withMoreTime(actions []Button) []Button {
 
 func (p *page) desk() {
 	p.m.Title = p.Say("desk.title")
+	if p.s.Number {
+		p.message("desk", RolePrimary, p.Say("desk.line"), p.Say("desk.number.line"))
+		number := p.primary("number", "desk.number", flow.TakeNumber{})
+		number.Icon = "ticket"
+		p.m.Actions = p.withMoreTime([]Button{number, p.plain("way", "action.way", flow.ShowWay{}), p.finish()})
+		return
+	}
 	p.message("desk", RolePrimary, p.Say("desk.line"), p.Say("desk.line2"))
 	p.m.Actions = p.wayOrFinish()
 }

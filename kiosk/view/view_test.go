@@ -218,6 +218,11 @@ func TestTicketTellsTheTruth(t *testing.T) {
 		{"called without a room", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true} }, "It is your turn. Please come to the counter", "Please go to "},
 		{"called to a room in staff's words", func(s *flow.State) { s.Place = kiosk.Place{Known: true, Called: true, Room: "Room 5\x1b[31m"} }, "Please go to Room 5[31m", "\x1b"},
 		{"the hub ruled another number", func(s *flow.State) { s.OldCode = "KD 041" }, "not KD 041", ""},
+		{"a number for the desk is no check-in", func(s *flow.State) { s.Ticket.Queue, s.Place = kiosk.DeskQueue, kiosk.Place{} }, "Your number for the desk", "checked in"},
+		{"a number for the desk, hub away", func(s *flow.State) {
+			s.Ticket.Queue, s.Online, s.Paper.State = kiosk.DeskQueue, false, kiosk.PrintFailed
+		}, "the desk will see it as soon as", "check-in"},
+		{"a number for the desk that may not be on paper", func(s *flow.State) { s.Ticket.Queue, s.Paper.State = kiosk.DeskQueue, kiosk.PrintUnknown }, "may not be on paper", "checked in"},
 		{"private questions are announced", func(s *flow.State) { s.PrivateAsk = true }, "in private", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
