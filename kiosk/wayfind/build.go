@@ -22,6 +22,7 @@ type Map struct {
 	trees   treeCache
 	nets    netCache
 	joins   [][2]int32 // units of each opening, -1 for none
+	sides   [][2]int32 // nodes of each opening on the ground of its units, -1 for none
 	normals [][2]Point // of each opening, away from each of its units; zero where unknown
 	routes  routeCache
 	sights  map[int][]sight // what can be passed, by ordinal
@@ -181,11 +182,12 @@ func (m *Map) standsIn(k int32, u *Unit) bool {
 
 // addDoors makes one node for each face of every opening.
 func (m *Map) addDoors() {
-	m.nodes = make([][]int32, len(m.venue.Units))
+	m.nodes, m.sides = make([][]int32, len(m.venue.Units)), make([][2]int32, len(m.venue.Openings))
 	for i := range m.venue.Openings {
 		o := &m.venue.Openings[i]
+		m.sides[i] = [2]int32{-1, -1}
 		last := int32(-1)
-		for _, id := range o.Units {
+		for side, id := range o.Units {
 			u, known := m.units[id]
 			if !known || m.space[u] == nil {
 				continue
@@ -197,6 +199,7 @@ func (m *Map) addDoors() {
 				last = m.graph.add(p, u, int32(i))
 			}
 			m.nodes[u] = append(m.nodes[u], last)
+			m.sides[i][side] = last
 		}
 	}
 }

@@ -146,12 +146,8 @@ func (m *Map) faces(door int32) (a, b int32, ok bool) {
 
 // face returns the node of an opening on the ground of one of its units.
 func (m *Map) face(door int32, unit string) (int32, bool) {
-	u, known := m.units[unit]
-	if !known {
-		return 0, false
-	}
-	for _, n := range m.nodes[u] {
-		if m.graph.door[n] == door {
+	for side, id := range m.venue.Openings[door].Units {
+		if n := m.sides[door][side]; id == unit && n >= 0 {
 			return n, true
 		}
 	}

@@ -124,6 +124,35 @@ func (m *Map) findCloses() map[string][]int32 {
 	return out
 }
 
+// levelsOf lists the levels on which something is walked that the ids close.
+// What is ridden lies between levels.
+func (n *Net) levelsOf(ids []string) []int32 {
+	var out []int32
+	add := func(unit int32) {
+		if unit < 0 {
+			return
+		}
+		for _, node := range n.m.nodes[unit] {
+			if level := n.level[node]; !slices.Contains(out, level) {
+				out = append(out, level)
+			}
+		}
+	}
+	for _, id := range ids {
+		if d, known := n.m.doors[id]; known {
+			add(n.m.joins[d][0])
+			add(n.m.joins[d][1])
+			continue
+		}
+		for _, via := range n.m.closes[id] {
+			if int(via) < len(n.m.venue.Units) {
+				add(via)
+			}
+		}
+	}
+	return out
+}
+
 // Closes reports whether a closure of this id puts anything on the map out of
 // use.
 func (m *Map) Closes(id string) bool {

@@ -23,11 +23,11 @@ func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, e
 	if len(wanted) == 0 {
 		return "", nil, &Unknown{category}
 	}
-	t := m.treeFrom(from, o)
+	t := m.waysFrom(from, o)
 	best := m.soonest(t, from, wanted, o)
 	if best < 0 {
 		// Nothing can be reached: tell of what would be with the fewest bars gone.
-		soft := m.grow(m.links(from, false), t.mask, o.pace(), true)
+		soft := m.grow(m.links(from, false), t.bars(), o.pace(), true)
 		if best = m.soonest(soft, from, wanted, o); best < 0 {
 			return "", nil, &NoRoute{}
 		}
@@ -38,11 +38,11 @@ func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, e
 
 // soonest returns the index of the place that costs least to reach, -1 when
 // none can be; of equals the first.
-func (m *Map) soonest(t *tree, from Place, places []Place, o Options) int {
+func (m *Map) soonest(t ways, from Place, places []Place, o Options) int {
 	best, least := -1, math.Inf(1)
 	for i, to := range places {
 		p, found := m.pathTo(t, from, to, o.pace())
-		if found && p.seconds < least && t.mask.via[m.units[to.Unit]] != barClosed {
+		if found && p.seconds < least && t.bars().via[m.units[to.Unit]] != barClosed {
 			best, least = i, p.seconds
 		}
 	}

@@ -20,6 +20,7 @@ type Net struct {
 	local  []int32   // number of each node within its level
 	floors []floor
 	gates  []gate
+	gateAt []int32 // gate at each node, -1 for none
 	climb  float64 // least seconds that any ride takes for one ordinal
 	pool   sync.Pool
 }
@@ -48,13 +49,14 @@ type ride struct {
 }
 
 // mostGated bounds the memory of a net: gates times the nodes of their levels.
-const mostGated = 20_000_000
+const mostGated = 4_000_000
 
 // Net prepares the graph for o. It is nil for a venue of so many stairs and
 // lifts that preparing costs more than it saves; turns have no price in it.
 func (m *Map) Net(o Options) *Net {
 	g := &m.graph
-	n := &Net{m: m, mask: m.maskOf(o), pace: o.pace(), level: make([]int32, len(g.at)), local: make([]int32, len(g.at)), climb: math.Inf(1)}
+	n := &Net{m: m, mask: m.maskOf(o), pace: o.pace(), climb: math.Inf(1),
+		level: make([]int32, len(g.at)), local: make([]int32, len(g.at)), gateAt: make([]int32, len(g.at))}
 	n.pool.New = func() any { return newSearch(n) }
 	n.findFloors()
 	n.weigh()
@@ -120,17 +122,17 @@ func (n *Net) weigh() {
 // too many.
 func (n *Net) findGates() bool {
 	g := &n.m.graph
-	number := map[int32]int32{}
+	for i := range n.gateAt {
+		n.gateAt[i] = -1
+	}
 	gateOf := func(node int32) int32 {
-		i, seen := number[node]
-		if !seen {
-			i = int32(len(n.gates))
-			number[node] = i
-			f := n.level[node]
+		if n.gateAt[node] < 0 {
+			i, f := int32(len(n.gates)), n.level[node]
+			n.gateAt[node] = i
 			n.gates = append(n.gates, gate{node: node, level: f})
 			n.floors[f].gates = append(n.floors[f].gates, i)
 		}
-		return i
+		return n.gateAt[node]
 	}
 	for e, to := range g.to {
 		from := g.from[e]

@@ -6,33 +6,35 @@ import (
 )
 
 // search finds the best path between settled places, and tells what is barred:
-// from a kiosk, which is asked for again and again, off its tree; from anywhere
-// else over the net.
+// over the net from anywhere while nothing is closed; off what is known of the
+// ways from a kiosk, which is asked for again and again.
 func (m *Map) search(from, to Place, o Options) (path, bool, *mask) {
-	if t := m.trees.find(m.keyOf(from, o)); t == nil && !o.FewestTurns && from.Kiosk == "" {
+	key := m.keyOf(from, o)
+	t := m.trees.find(key)
+	if t == nil && !o.FewestTurns && from.Kiosk == "" && len(o.Closed) == 0 {
 		if n := m.netFor(o); n != nil {
 			p, found := m.pathOver(n, from, to)
 			return p, found, n.mask
 		}
 	}
-	t := m.treeFrom(from, o)
+	if t == nil {
+		t = m.waysFrom(from, o)
+	}
 	p, found := m.pathTo(t, from, to, o.pace())
-	return p, found, t.mask
+	return p, found, t.bars()
 }
 
-// treeFrom returns the tree of a settled place, grown now or before.
-func (m *Map) treeFrom(from Place, o Options) *tree {
-	return m.trees.get(m.keyOf(from, o), func() *tree {
+// waysFrom returns the ways from a settled place, found now or before. What is
+// closed needs no net of its own.
+func (m *Map) waysFrom(from Place, o Options) ways {
+	return m.trees.get(m.keyOf(from, o), func() ways {
 		if o.FewestTurns {
 			return m.growTurns(from, m.maskOf(o), o.pace())
 		}
-		links := m.links(from, false)
-		if len(o.Closed) > 0 {
-			usual := o
-			usual.Closed = nil
-			if base := m.trees.find(m.keyOf(from, usual)); base != nil {
-				return m.patched(base, links, m.closing(base.mask, o.Closed), o.pace())
-			}
+		links, usual := m.links(from, false), o
+		usual.Closed = nil
+		if n := m.netFor(usual); n != nil {
+			return n.fan(links, m.closing(n.mask, o.Closed), n.levelsOf(o.Closed))
 		}
 		return m.grow(links, m.maskOf(o), o.pace(), false)
 	})
@@ -48,35 +50,21 @@ type path struct {
 	kept     *tellings // of the tree it was read off, nil where ways to one node may differ
 }
 
-// pathTo reads the best way to a place off a tree.
-func (m *Map) pathTo(t *tree, from, to Place, pace float64) (path, bool) {
+// pathTo reads the best way to a place.
+func (m *Map) pathTo(t ways, from, to Place, pace float64) (path, bool) {
 	p := path{from: from, to: to}
 	if m.beside(&p, pace) {
 		return p, true
 	}
-	end := int32(-1)
-	if links := m.links(to, true); t.turnings == nil {
-		for _, l := range links {
-			if cost := t.cost[l.node] + l.walk/pace; cost < p.seconds {
-				p.seconds, end = cost, l.node
-			}
-		}
-		for n := end; n >= 0; n = m.before(t.by[n]) {
-			p.nodes = append(p.nodes, n)
-			p.edges = append(p.edges, t.by[n])
-		}
-		p.kept = &t.tellings
-	} else if cost, node, last := m.ending(t, to, links, pace); cost < p.seconds {
-		end = node
-		p.nodes, p.edges = t.follow(m, node, last)
-		p.seconds = m.graph.walking(p.edges, pace) + m.ends(p, pace)
-	}
+	t.lead(m, &p, m.links(to, true))
 	if math.IsInf(p.seconds, 1) {
 		return p, false
 	}
-	slices.Reverse(p.nodes)
-	slices.Reverse(p.edges)
-	m.pin(&p)
+	if len(p.nodes) > 0 {
+		slices.Reverse(p.nodes)
+		slices.Reverse(p.edges)
+		m.pin(&p)
+	}
 	return p, true
 }
 

@@ -42,18 +42,6 @@ func (k *tellings) put(node int32, t *told) {
 	k.by[node] = t
 }
 
-// inherit takes over what was told of ways that a closure leaves as they are.
-func (k *tellings) inherit(from *tellings, gone []bool) {
-	from.mu.Lock()
-	defer from.mu.Unlock()
-	k.by = make(map[int32]*told, len(from.by))
-	for node, t := range from.by {
-		if !gone[node] {
-			k.by[node] = t
-		}
-	}
-}
-
 // tell describes a path leg by leg. What leads up to its last rides is taken
 // from earlier paths of the same tree, unless it names the very place that this
 // path leads to: nobody is told to pass the room they go to.

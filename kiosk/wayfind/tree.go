@@ -5,12 +5,20 @@ import (
 	"sync"
 )
 
+// ways are the best ways from one place to everywhere else.
+type ways interface {
+	bars() *mask
+	// lead puts the way to one of the links into p, the last node first, when it
+	// takes less than p.seconds.
+	lead(m *Map, p *path, to []link)
+}
+
 // tree holds the cheapest way from one place to every node.
 type tree struct {
 	mask      *mask
+	pace      float64
 	cost      []float64 // seconds, +Inf when there is no way
 	by        []int32   // edge that led here, -1 at the first
-	order     []int32   // nodes as they were settled, none before the one it is reached from; nil for a patched tree
 	tellings            // of the ways it leads
 	*turnings           // where turns have a price
 }
@@ -47,7 +55,7 @@ func (b bar) price(soft bool) float64 {
 func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
 	g := &m.graph
 	n := len(g.at)
-	t := &tree{mask: k, cost: make([]float64, n), by: make([]int32, n), order: make([]int32, 0, n)}
+	t := &tree{mask: k, cost: make([]float64, n), by: make([]int32, n), pace: pace}
 	for i := range t.cost {
 		t.cost[i] = math.Inf(1)
 	}
@@ -74,13 +82,34 @@ func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
 		if it.cost > t.cost[it.node] {
 			continue
 		}
-		t.order = append(t.order, it.node)
 		for e := g.first[it.node]; e < g.first[it.node+1]; e++ {
 			cost := it.cost + g.walk[e]/pace + g.fixed[e] + k.via[g.via[e]].price(soft)
 			reach(g.to[e], cost, e)
 		}
 	}
 	return t
+}
+
+func (t *tree) bars() *mask { return t.mask }
+
+func (t *tree) lead(m *Map, p *path, to []link) {
+	if t.turnings != nil {
+		if cost, node, last := m.ending(t, p.to, to, t.pace); cost < p.seconds {
+			p.nodes, p.edges = t.follow(m, node, last)
+			p.seconds = m.graph.walking(p.edges, t.pace) + m.ends(*p, t.pace)
+		}
+		return
+	}
+	end := int32(-1)
+	for _, l := range to {
+		if cost := t.cost[l.node] + l.walk/t.pace; cost < p.seconds {
+			p.seconds, end = cost, l.node
+		}
+	}
+	for n := end; n >= 0; n = m.before(t.by[n]) {
+		p.nodes, p.edges = append(p.nodes, n), append(p.edges, t.by[n])
+	}
+	p.kept = &t.tellings
 }
 
 // item is a node waiting to be settled.
@@ -144,13 +173,13 @@ type treeCache struct {
 
 type cached struct {
 	key  treeKey
-	tree *tree
+	tree ways
 }
 
 const keptTrees = 8
 
 // get returns the tree of a key, growing it when it is not there.
-func (c *treeCache) get(key treeKey, grow func() *tree) *tree {
+func (c *treeCache) get(key treeKey, grow func() ways) ways {
 	if t := c.find(key); t != nil {
 		return t
 	}
@@ -161,7 +190,7 @@ func (c *treeCache) get(key treeKey, grow func() *tree) *tree {
 	return t
 }
 
-func (c *treeCache) find(key treeKey) *tree {
+func (c *treeCache) find(key treeKey) ways {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i, e := range c.trees {

@@ -20,7 +20,7 @@ type turnings struct {
 // growTurns runs Dijkstra's algorithm over the edges from a settled place.
 func (m *Map) growTurns(from Place, k *mask, pace float64) *tree {
 	g := &m.graph
-	t := &tree{mask: k, cost: make([]float64, len(g.at)), by: make([]int32, len(g.at))}
+	t := &tree{mask: k, pace: pace, cost: make([]float64, len(g.at)), by: make([]int32, len(g.at))}
 	n := len(g.to)
 	b := &turnings{make([]float64, n), make([]int32, n), make([]int32, n), make([]Point, n)}
 	t.turnings = b
