@@ -153,33 +153,6 @@ func (m *Map) bounded() error {
 	return nil
 }
 
-// standsIn reports whether unit k is a thing within u that people walk around:
-// all of it lies in u, and it has walls.
-func (m *Map) standsIn(k int32, u *Unit) bool {
-	w := &m.venue.Units[k]
-	if !u.Shape.Contains(w.Shape.Inside()) {
-		return false
-	}
-	for _, poly := range w.Shape {
-		const samples = 200 // points that tell enough of the finest outline
-		for i := 0; i < len(poly[0]); i += 1 + len(poly[0])/samples {
-			p := poly[0][i]
-			if u.Shape.Contains(p) {
-				continue
-			}
-			if _, d := u.Shape.nearestEdge(p); d > 2*doorReach {
-				return false
-			}
-		}
-	}
-	for _, o := range m.of[k] {
-		if door := &m.venue.Openings[o]; door.Assumed && len(door.Line) == 1 {
-			return false
-		}
-	}
-	return true
-}
-
 // addDoors makes one node for each face of every opening.
 func (m *Map) addDoors() {
 	m.nodes, m.sides = make([][]int32, len(m.venue.Units)), make([][2]int32, len(m.venue.Openings))
