@@ -63,6 +63,12 @@ func (b box) moved(by vec) box    { return box{b.Min.add(by), b.Max.add(by)} }
 func (b box) contains(p vec) bool {
 	return p.X >= b.Min.X && p.X <= b.Max.X && p.Y >= b.Min.Y && p.Y <= b.Max.Y
 }
+
+// nearest is the point of a box that lies nearest to another.
+func (b box) nearest(p vec) vec {
+	return vec{min(max(p.X, b.Min.X), b.Max.X), min(max(p.Y, b.Min.Y), b.Max.Y)}
+}
+
 func (b box) within(o box) bool { return o.contains(b.Min) && o.contains(b.Max) }
 func (b box) overlaps(o box) bool {
 	return b.Min.X < o.Max.X && o.Min.X < b.Max.X && b.Min.Y < o.Max.Y && o.Min.Y < b.Max.Y

@@ -156,37 +156,6 @@ func TestTheWayDoesNotTurnBack(t *testing.T) {
 	}
 }
 
-// TestWhatTheDirectionsNameIsOnTheMap: a landmark that a sentence names has its
-// name on the drawing, when there is space for it.
-func TestWhatTheDirectionsNameIsOnTheMap(t *testing.T) {
-	named, missing := 0, 0
-	for name, s := range scenes(t) {
-		if s.p.scene.Route == nil {
-			continue
-		}
-		for _, step := range s.p.scene.Route.Steps {
-			for _, id := range step.Pass {
-				a, known := s.p.scene.Map.Amenity(id)
-				if !known || step.Ordinal != s.p.scene.Ordinal || !s.p.dotBox(s.p.view.point(a.Place.Point)).within(s.p.area) {
-					continue
-				}
-				i := slices.IndexFunc(s.p.labels, func(l placedLabel) bool { return l.unit == id })
-				if i < 0 {
-					missing++
-					continue
-				}
-				named++
-				if l := s.p.labels[i]; l.text == nil || l.dot == nil || l.box.overlaps(s.p.dotBox(*l.dot)) {
-					t.Errorf("%s: %s has no name beside its dot", name, id)
-				}
-			}
-		}
-	}
-	if named < 10 || missing > named/4 {
-		t.Errorf("%d landmarks have their name, %d have not", named, missing)
-	}
-}
-
 func TestLabelsAreReadable(t *testing.T) {
 	for name, s := range scenes(t) {
 		p := s.p

@@ -24,10 +24,10 @@ type placedLabel struct {
 // then the larger rooms. What does not fit in its room at a readable size, or
 // would touch the route or another label, is left out.
 func (p *painter) placeLabels() {
-	rooms := slices.Clone(p.rooms)
+	rooms, passed := slices.Clone(p.rooms), p.passedUnits()
 	rank := func(r room) int {
 		switch {
-		case p.passes(r.unit.ID):
+		case passed[r.unit.ID]:
 			return -1
 		case iconOf(r.unit) != "" || r.unit.Landmark:
 			return 0
@@ -43,10 +43,16 @@ func (p *painter) placeLabels() {
 			continue
 		}
 		name, icon := strings.TrimSpace(p.scene.name(r.unit)), iconOf(r.unit)
-		if r.look == lookFloor && !r.unit.Landmark && !p.passes(r.unit.ID) {
+		if r.look == lookFloor && !r.unit.Landmark && !passed[r.unit.ID] {
 			name = "" // corridors need no name
 		}
-		if l, ok := p.placeLabel(r, name, icon); ok {
+		l, ok := p.placeLabel(r, name, icon)
+		if passed[r.unit.ID] && name != "" && l.text == nil {
+			if tag, fits := p.passedTag(r, name); fits {
+				l, ok = tag, true
+			}
+		}
+		if ok {
 			p.keep(l)
 		}
 	}

@@ -20,8 +20,9 @@ func (p *painter) sights() []*wayfind.Amenity {
 			if !known || s.Ordinal != p.scene.Ordinal || p.named[id] || slices.Contains(out, a) {
 				continue
 			}
-			dot := p.dotBox(p.view.point(a.Place.Point))
-			if dot.within(p.area) && !slices.ContainsFunc(p.taken, dot.overlaps) {
+			at := p.view.point(a.Place.Point)
+			dot := p.dotBox(at)
+			if p.area.contains(at) && !slices.ContainsFunc(p.taken, dot.overlaps) {
 				out = append(out, a)
 				p.taken = append(p.taken, dot)
 			}
@@ -30,45 +31,110 @@ func (p *painter) sights() []*wayfind.Amenity {
 	return out
 }
 
-// nameSights gives sights their dot and their name beside it; one whose name has
-// no space gets neither.
+// nameSights gives sights their dot and their name beside it. One whose name has
+// no space gets neither, and leaves its place to others: a dot without a name
+// tells nobody what they pass.
 func (p *painter) nameSights(sights []*wayfind.Amenity) {
 	for _, a := range sights {
 		if l, ok := p.sight(a); ok {
 			p.keep(l)
+			continue
 		}
+		dot := p.dotBox(p.view.point(a.Place.Point))
+		p.taken = slices.DeleteFunc(p.taken, func(b box) bool { return b == dot })
 	}
 }
 
-// passes reports whether the directions on this level name a unit in passing.
-func (p *painter) passes(unit string) bool {
-	return p.scene.Route != nil && slices.ContainsFunc(p.scene.Route.Steps, func(s wayfind.Step) bool {
-		return s.Ordinal == p.scene.Ordinal && slices.Contains(s.Pass, unit)
-	})
+// passedUnits are the units that the directions on this level name in passing.
+func (p *painter) passedUnits() map[string]bool {
+	out := map[string]bool{}
+	if p.scene.Route == nil {
+		return out
+	}
+	for _, s := range p.scene.Route.Steps {
+		for _, id := range s.Pass {
+			if s.Ordinal == p.scene.Ordinal {
+				out[id] = true
+			}
+		}
+	}
+	return out
 }
 
-// sight is the label of an amenity: on the floor it stands on, else on a tag.
+// passedTag names a room that people pass on a tag over it, else beside it,
+// where nothing else is.
+func (p *painter) passedTag(r room, name string) (placedLabel, bool) {
+	b := r.bounds.meet(p.area)
+	for _, text := range p.settings(name) {
+		w, h := text.Size()
+		size := vec{w + p.style.least, h + p.style.least*0.5}
+		dx, dy := (b.size().X+size.X)/2, (b.size().Y+size.Y)/2
+		for _, by := range []vec{{}, {0, dy}, {0, -dy}, {dx, 0}, {-dx, 0}} {
+			if at := boxAt(b.center().add(by), size); p.clear(at) {
+				return placedLabel{unit: r.unit.ID, text: text, box: at, tag: true}, true
+			}
+		}
+	}
+	return placedLabel{}, false
+}
+
+// settings are the ways to set a name at the least size: in one line, and in two.
+func (p *painter) settings(name string) []*Text {
+	one := p.nameText(name, p.style.least, 0, false)
+	w, _ := one.Size()
+	if two := p.nameText(name, p.style.least, w*0.62, false); two.Lines() == 2 {
+		return []*Text{one, two}
+	}
+	return []*Text{one}
+}
+
+// sight is the label of an amenity: on the floor it stands on, else on a tag;
+// close by, else farther off with a line that leads to it.
 func (p *painter) sight(a *wayfind.Amenity) (placedLabel, bool) {
 	at := p.view.point(a.Place.Point)
 	name := strings.TrimSpace(p.scene.amenity(a))
 	if name == "" {
 		return placedLabel{}, false
 	}
-	text := p.nameText(name, p.style.least, 0, false)
-	w, h := text.Size()
-	for _, ground := range []bool{false, true} {
-		size := vec{w, h}
-		if ground {
-			size = vec{w + p.style.least, h + p.style.least*0.5}
-		}
-		for _, way := range p.ways(size, p.dotRadius()+p.style.least*0.3) {
-			b := boxAt(at.add(way), size)
-			if p.clear(b) && (ground || p.onFloor(a.Place.Unit, b)) {
-				return placedLabel{unit: a.ID, text: text, box: b, tag: ground, dot: &at}, true
+	for _, gap := range []float64{0.3, 1.5, 3} {
+		for _, text := range p.settings(name) {
+			for _, tag := range []bool{false, true} {
+				if b, ok := p.besideDot(a, text, at, p.style.least*gap, tag); ok {
+					return placedLabel{unit: a.ID, text: text, box: b, tag: tag, dot: &at}, true
+				}
 			}
 		}
 	}
 	return placedLabel{}, false
+}
+
+// besideDot finds a place for a text, or for a tag, at a distance from a dot.
+func (p *painter) besideDot(a *wayfind.Amenity, text *Text, at vec, gap float64, tag bool) (box, bool) {
+	w, h := text.Size()
+	size := vec{w, h}
+	if tag {
+		size = vec{w + p.style.least, h + p.style.least*0.5}
+	}
+	for _, way := range p.ways(size, p.dotRadius()+gap) {
+		b := boxAt(at.add(way), size)
+		if p.clear(b) && !p.crossesRoute(at, b.nearest(at)) && (tag || p.onFloor(a.Place.Unit, b)) {
+			return b, true
+		}
+	}
+	return box{}, false
+}
+
+// crossesRoute reports whether the route comes between two points near each
+// other.
+func (p *painter) crossesRoute(a, b vec) bool {
+	return slices.ContainsFunc(p.legs, func(leg []vec) bool {
+		for i := 1; i < len(leg); i++ {
+			if segmentMeets(leg[i-1], leg[i], boxOf(a, b)) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // clear reports whether a box lies in the drawing and touches neither the route,
@@ -93,13 +159,17 @@ func (p *painter) dotBox(at vec) box {
 	return boxAt(at, vec{d, d})
 }
 
-// paintDots paints where the sights stand.
+// paintDots paints where the sights stand, and what leads to names farther off.
 func (p *painter) paintDots() {
 	for _, l := range p.labels {
-		if l.dot != nil {
-			p.disc(p.style.casing, *l.dot, p.dotRadius()+p.style.wallWidth*0.7)
-			p.disc(p.style.iconInk, *l.dot, p.dotRadius())
+		if l.dot == nil {
+			continue
 		}
+		if end := l.box.nearest(*l.dot); end.sub(*l.dot).length() > 2*p.style.least {
+			p.canvas.stroke(p.style.iconInk, p.style.wallWidth*0.7, false, *l.dot, end)
+		}
+		p.disc(p.style.casing, *l.dot, p.dotRadius()+p.style.wallWidth*0.7)
+		p.disc(p.style.iconInk, *l.dot, p.dotRadius())
 	}
 }
 
