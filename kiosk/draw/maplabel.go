@@ -47,13 +47,13 @@ func (p *painter) placeLabels() {
 			name = "" // corridors need no name
 		}
 		l, ok := p.placeLabel(r, name, icon)
-		if passed[r.unit.ID] && name != "" && l.text == nil {
-			if tag, fits := p.passedTag(r, name); fits {
-				l, ok = tag, true
-			}
-		}
 		if ok {
 			p.keep(l)
+		}
+		if passed[r.unit.ID] && name != "" && l.text == nil {
+			if tag, fits := p.passedTag(r, name); fits {
+				p.keep(tag)
+			}
 		}
 	}
 }

@@ -38,6 +38,7 @@ func (p *painter) nameSights(sights []*wayfind.Amenity) {
 	for _, a := range sights {
 		if l, ok := p.sight(a); ok {
 			p.keep(l)
+			p.taken = append(p.taken, boxOf(*l.dot, l.box.nearest(*l.dot)).grow(p.style.wallWidth))
 			continue
 		}
 		dot := p.dotBox(p.view.point(a.Place.Point))
@@ -65,12 +66,12 @@ func (p *painter) passedUnits() map[string]bool {
 // where nothing else is.
 func (p *painter) passedTag(r room, name string) (placedLabel, bool) {
 	b := r.bounds.meet(p.area)
-	for _, text := range p.settings(name) {
-		w, h := text.Size()
-		size := vec{w + p.style.least, h + p.style.least*0.5}
-		dx, dy := (b.size().X+size.X)/2, (b.size().Y+size.Y)/2
-		for _, by := range []vec{{}, {0, dy}, {0, -dy}, {dx, 0}, {-dx, 0}} {
-			if at := boxAt(b.center().add(by), size); p.clear(at) {
+	for _, by := range []vec{{}, {0, 1}, {0, -1}, {1, 0}, {-1, 0}} {
+		for _, text := range p.settings(name) {
+			w, h := text.Size()
+			size := vec{w + p.style.least, h + p.style.least*0.5}
+			off := vec{by.X * (b.size().X + size.X) / 2, by.Y * (b.size().Y + size.Y) / 2}
+			if at := boxAt(b.center().add(off), size); p.clear(at) {
 				return placedLabel{unit: r.unit.ID, text: text, box: at, tag: true}, true
 			}
 		}
@@ -117,19 +118,25 @@ func (p *painter) besideDot(a *wayfind.Amenity, text *Text, at vec, gap float64,
 	}
 	for _, way := range p.ways(size, p.dotRadius()+gap) {
 		b := boxAt(at.add(way), size)
-		if p.clear(b) && !p.crossesRoute(at, b.nearest(at)) && (tag || p.onFloor(a.Place.Unit, b)) {
+		if p.clear(b) && !p.parted(at, b.nearest(at)) && (tag || p.onFloor(a.Place.Unit, b)) {
 			return b, true
 		}
 	}
 	return box{}, false
 }
 
-// crossesRoute reports whether the route comes between two points near each
-// other.
-func (p *painter) crossesRoute(a, b vec) bool {
+// parted reports whether the route or another label comes between a dot and a
+// point near it.
+func (p *painter) parted(dot, b vec) bool {
+	between := boxOf(dot, b)
+	return p.crosses(between) || slices.ContainsFunc(p.taken, func(t box) bool { return t != p.dotBox(dot) && t.overlaps(between) })
+}
+
+// crosses reports whether the middle of the route meets a box.
+func (p *painter) crosses(b box) bool {
 	return slices.ContainsFunc(p.legs, func(leg []vec) bool {
 		for i := 1; i < len(leg); i++ {
-			if segmentMeets(leg[i-1], leg[i], boxOf(a, b)) {
+			if segmentMeets(leg[i-1], leg[i], b) {
 				return true
 			}
 		}
