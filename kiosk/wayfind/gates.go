@@ -81,17 +81,9 @@ func (n *Net) between(from, to []link) (nodes, edges []int32, seconds float64) {
 func (n *Net) onLevel(s *netSearch, level int32, from, to []link) (nodes, edges []int32, best float64) {
 	g, h := &n.m.graph, &s.heap
 	h.items = h.items[:0]
-	see := func(node, by int32, cost float64) {
-		if k := n.local[node]; cost < s.local[k] {
-			if math.IsInf(s.local[k], 1) {
-				s.seen = append(s.seen, k)
-			}
-			s.local[k], s.by[k] = cost, by
-			h.push(item{cost, node})
-		}
-	}
+	defer s.forget()
 	for _, l := range from {
-		see(l.node, -1, l.walk/n.pace)
+		s.see(n, l.node, -1, l.walk/n.pace)
 	}
 	best = math.Inf(1)
 	end := int32(-1)
@@ -110,24 +102,39 @@ func (n *Net) onLevel(s *netSearch, level int32, from, to []link) (nodes, edges 
 		}
 		for e := g.first[it.node]; e < g.first[it.node+1]; e++ {
 			if next := g.to[e]; n.level[next] == level {
-				see(next, e, it.cost+n.cost[e])
+				s.see(n, next, e, it.cost+n.cost[e])
 			}
 		}
 	}
 	for node := end; node >= 0; {
 		by := s.by[n.local[node]]
 		nodes, edges = append(nodes, node), append(edges, by)
-		if node = -1; by >= 0 {
-			node = g.from[by]
-		}
+		node = n.m.before(by)
 	}
 	slices.Reverse(nodes)
 	slices.Reverse(edges)
+	return nodes, edges, best
+}
+
+// see notes a way to a node of the level when it is the quickest so far.
+func (s *netSearch) see(n *Net, node, by int32, cost float64) {
+	k := n.local[node]
+	if cost >= s.local[k] {
+		return
+	}
+	if math.IsInf(s.local[k], 1) {
+		s.seen = append(s.seen, k)
+	}
+	s.local[k], s.by[k] = cost, by
+	s.heap.push(item{cost, node})
+}
+
+// forget makes the search ready for another level.
+func (s *netSearch) forget() {
 	for _, k := range s.seen {
 		s.local[k] = math.Inf(1)
 	}
 	s.seen = s.seen[:0]
-	return nodes, edges, best
 }
 
 // crossing is a search from gate to gate towards a level. It is A*: no way comes

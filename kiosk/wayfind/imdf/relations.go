@@ -73,42 +73,10 @@ func (l *loader) oneWay(f feature, from string, through []string, directed bool)
 // its lift, stairs, escalator or ramp units, and its openings or the halls it
 // leads to on levels where it names no such unit.
 func (l *loader) connect(f feature, refs []string, directed bool) {
-	kind := wayfind.KindOf(f.props.text("category"))
-	c := wayfind.Connector{ID: f.id, Hours: f.props.text("hours")}
-	ridden := map[int]string{} // unit ridden, by ordinal
-	for _, id := range refs {
-		u := l.units[id]
-		if u == nil || wayfind.KindOf(u.Category) == "" {
-			continue
-		}
-		if kind == "" {
-			kind = wayfind.KindOf(u.Category)
-		}
-		if !slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Unit == id }) {
-			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: u.Ordinal, Unit: id})
-			ridden[u.Ordinal] = id
-		}
-	}
-	for _, id := range refs {
-		if o := l.openings[id]; o != nil && ridden[o.Ordinal] == "" {
-			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: o.Ordinal, Doors: []string{id}})
-		}
-	}
-	c.Kind = kind
-	for _, id := range refs {
-		u := l.units[id]
-		if u == nil || kind == "" || len(ridden) == 0 || slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Ordinal == u.Ordinal }) {
-			continue
-		}
-		if id := l.landing(f, l.units[c.Stops[0].Unit], u); id != "" {
-			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: u.Ordinal, Unit: id})
-		}
-	}
-	levels := map[int]bool{}
-	for _, s := range c.Stops {
-		levels[s.Ordinal] = true
-	}
-	if len(levels) < 2 || kind == "" {
+	c := wayfind.Connector{ID: f.id, Kind: wayfind.KindOf(f.props.text("category")), Hours: f.props.text("hours")}
+	l.stopAtRidden(&c, refs)
+	l.stopElsewhere(f, &c, refs)
+	if c.Kind == "" || !slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Ordinal != c.Stops[0].Ordinal }) {
 		l.warn(f.id, "", "it joins levels, but names no lift, stairs, escalator or ramp; it was left out")
 		return
 	}
@@ -119,6 +87,50 @@ func (l *loader) connect(f feature, refs []string, directed bool) {
 		}
 	}
 	l.v.Connectors = append(l.v.Connectors, c)
+}
+
+// stopAtRidden adds the stops at the lift, stairs, escalator or ramp units among
+// what is named; the first of them tells the kind where nothing else does.
+func (l *loader) stopAtRidden(c *wayfind.Connector, refs []string) {
+	for _, id := range refs {
+		u := l.units[id]
+		if u == nil || wayfind.KindOf(u.Category) == "" {
+			continue
+		}
+		if c.Kind == "" {
+			c.Kind = wayfind.KindOf(u.Category)
+		}
+		if !slices.ContainsFunc(c.Stops, func(s wayfind.Stop) bool { return s.Unit == id }) {
+			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: u.Ordinal, Unit: id})
+		}
+	}
+}
+
+// stopElsewhere adds the stops on levels without a unit that is ridden: at the
+// openings named there, else where the lift or stairs must lie on the level of a
+// hall.
+func (l *loader) stopElsewhere(f feature, c *wayfind.Connector, refs []string) {
+	stops := func(ordinal int) func(wayfind.Stop) bool {
+		return func(s wayfind.Stop) bool { return s.Ordinal == ordinal }
+	}
+	ridden := c.Stops
+	for _, id := range refs {
+		if o := l.openings[id]; o != nil && !slices.ContainsFunc(ridden, stops(o.Ordinal)) {
+			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: o.Ordinal, Doors: []string{id}})
+		}
+	}
+	if len(ridden) == 0 {
+		return
+	}
+	for _, id := range refs {
+		hall := l.units[id]
+		if hall == nil || slices.ContainsFunc(c.Stops, stops(hall.Ordinal)) {
+			continue
+		}
+		if unit := l.landing(f, l.units[ridden[0].Unit], hall); unit != "" {
+			c.Stops = append(c.Stops, wayfind.Stop{Ordinal: hall.Ordinal, Unit: unit})
+		}
+	}
 }
 
 // landing returns the unit of the stairs or lift u on the level of hall, which a

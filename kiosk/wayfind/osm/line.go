@@ -125,23 +125,11 @@ func (l *loader) climb(e *element, levels []float64) error {
 	if e.tags["repeat_on"] != "" {
 		l.warn(e.id, "it leads over the levels of its level tag only, for repeat_on does not say which of its ends is on which level: draw a line for each flight, or an area")
 	}
-	low, high := levels[0], levels[len(levels)-1]
-	var shape wayfind.Shape
-	var pts []wayfind.Point
-	for i, id := range e.nodes {
-		p, err := l.at(e.id, id)
-		if err != nil {
-			return err
-		}
-		pts = append(pts, p)
-		if i > 0 && pts[i-1].Dist(p) > 0.05 {
-			shape = append(shape, wayfind.Polygon{strip(pts[i-1], p, e.width(stairWidth))})
-		}
+	shape, middle, err := l.flight(e)
+	if err != nil || len(shape) == 0 {
+		return err
 	}
-	if len(shape) == 0 {
-		return nil
-	}
-	drawn := l.drawnAround(pts[0].Add(pts[1].Sub(pts[0]).Mul(0.5)), levels, wayfind.Stairs)
+	drawn := l.drawnAround(middle, levels, wayfind.Stairs)
 	if len(drawn) == len(levels) {
 		return nil
 	}
@@ -150,8 +138,8 @@ func (l *loader) climb(e *element, levels []float64) error {
 		kind = "ramp"
 	}
 	at := []int64{e.nodes[0], e.nodes[len(e.nodes)-1]}
-	if l.descends(e, low, high, at) {
-		at[0], at[1] = at[1], at[0]
+	if l.descends(e, levels[0], levels[len(levels)-1], at) {
+		slices.Reverse(at)
 	}
 	levels, at = l.landings(e, levels, at)
 	var units []string
@@ -171,6 +159,25 @@ func (l *loader) climb(e *element, levels []float64) error {
 	}
 	l.connect(e, kind, levels, units)
 	return nil
+}
+
+// flight returns the strips along a line, and the middle of its first part.
+func (l *loader) flight(e *element) (shape wayfind.Shape, middle wayfind.Point, err error) {
+	var before wayfind.Point
+	for i, id := range e.nodes {
+		p, err := l.at(e.id, id)
+		if err != nil {
+			return nil, p, err
+		}
+		if i == 1 {
+			middle = before.Add(p.Sub(before).Mul(0.5))
+		}
+		if i > 0 && before.Dist(p) > 0.05 {
+			shape = append(shape, wayfind.Polygon{strip(before, p, e.width(stairWidth))})
+		}
+		before = p
+	}
+	return shape, middle, nil
 }
 
 // landings returns the levels that a line between several can be entered at, and
