@@ -16,6 +16,7 @@ type Chart struct {
 	spot   *callout
 	window image.Rectangle
 	ground *image.RGBA // the window, or more around it
+	shown  *image.RGBA // the ground with all of the route over it, nil unless wide
 	whole  box         // the level, px; the window's middle stays on it
 }
 
@@ -63,16 +64,28 @@ func (c *Chart) Wide() *Chart {
 	p.placeLabels()
 	p.paintGround()
 	out.p = &p
+	out.shown = image.NewRGBA(r)
+	copy(out.shown.Pix, out.ground.Pix)
+	over := p
+	over.canvas = canvas{dst: out.shown}
+	over.paintOver(vec{}, 1, c.spot)
 	return &out
 }
 
 // Frame draws the window with the map moved by some px and a share of its route,
 // 0 to 1, into dst, which has the window's size.
 func (c *Chart) Frame(dst *image.RGBA, move image.Point, share float64) {
-	if seen := dst.Rect.Sub(dst.Rect.Min).Sub(move); !seen.In(c.ground.Rect) {
+	ground, painted := c.ground, c.shown != nil && share >= 1 && c.Holds(move)
+	if painted {
+		ground = c.shown
+	}
+	if seen := dst.Rect.Sub(dst.Rect.Min).Sub(move); !seen.In(ground.Rect) {
 		draw.Draw(dst, dst.Rect, image.NewUniform(c.p.style.outside), image.Point{}, draw.Src)
 	}
-	draw.Draw(dst, c.ground.Rect.Add(move).Add(dst.Rect.Min), c.ground, c.ground.Rect.Min, draw.Src)
+	draw.Draw(dst, ground.Rect.Add(move).Add(dst.Rect.Min), ground, ground.Rect.Min, draw.Src)
+	if painted {
+		return
+	}
 	over := *c.p
 	over.canvas = canvas{dst: dst}
 	over.paintOver(vec{float64(move.X + dst.Rect.Min.X), float64(move.Y + dst.Rect.Min.Y)}, share, c.spot)

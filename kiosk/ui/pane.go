@@ -178,7 +178,7 @@ const (
 // by moves the map and sees to it that what comes into sight is drawn.
 func (m *pane) by(dx, dy float64) {
 	m.x, m.y = m.chart.Limit(m.x+dx, m.y+dy)
-	if !m.wide && !m.chart.Holds(m.move()) {
+	if !m.wide {
 		m.wide = true
 		chart := m.chart
 		m.screen.beside(func() func() {
