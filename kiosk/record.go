@@ -79,7 +79,8 @@ type RosterPage struct {
 // PrintJob is one line of the print journal.
 type PrintJob struct {
 	ID     string
-	Ticket string
+	Device string // the printer, as in device health
+	Ticket string // its code; empty on paper that is no ticket
 	State  PrintState
 	Reason string // device reason when failed
 	At     time.Time

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -184,15 +183,7 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 		a.eyes.run(ctx, start, a.send)
 	}
 	a.beside.run(start, a.send)
-	if a.spool != nil {
-		start(func(ctx context.Context) error {
-			defer a.device.Close()
-			return errors.Join(a.spool.Recover(ctx), a.spool.Run(ctx))
-		})
-	}
-	if a.desk != nil {
-		start(a.desk.watch)
-	}
+	a.runPrinters(ctx, start)
 	a.flow.Run(ctx, a.events, a.onlyChanges(show))
 	a.link.Close()
 	all.Wait()

@@ -36,7 +36,9 @@ func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Por
 		ports.Printer = a.printer(ctx, m, health)
 	}
 	if d.DeskPrinter != "" {
-		a.desk = a.deskPrinter(ctx, m, health)
+		open := func() (io.ReadWriteCloser, error) { return m.Print(d.DeskPrinter) }
+		own := deskSlips{kiosk: a.keys.Keys.Kiosk, views: a.views, fonts: a.fonts, send: a.send}
+		a.desk = newDeskSlips(ctx, own, open, a.db, health)
 		ports.Desk = a.desk
 	}
 	if a.beside.calls(d) {
@@ -48,15 +50,6 @@ func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Por
 // tellStaff passes on how a device is.
 func (a *app) tellStaff(h devices.Health) {
 	a.send(flow.DeviceNews{Device: h.Device, Out: h.State == devices.Out, Reason: h.Reason})
-}
-
-// deskPrinter makes the port of the printer at the desk.
-func (a *app) deskPrinter(ctx context.Context, m rig.Machine, health func(devices.Health)) *deskSlips {
-	open := func() (io.ReadWriteCloser, error) { return m.Print(a.cfg.Devices.DeskPrinter) }
-	monitor := devices.NewMonitor(rig.DeskPrinter, time.Now, health)
-	return &deskSlips{ctx: ctx, views: a.views, fonts: a.fonts, wait: 3 * time.Second,
-		printer: badge.NewPrinter(open, badge.ESCPOS{}, badge.Options{Monitor: monitor}),
-		failed:  func(reason string) { a.send(flow.DeviceNews{Device: rig.DeskPrinter, Reason: reason}) }}
 }
 
 // printer makes the spooler of the ticket printer, and the port of it for the flow.
@@ -75,4 +68,26 @@ func (a *app) printer(ctx context.Context, m rig.Machine, health func(devices.He
 		},
 	})
 	return &paper{ctx: ctx, views: a.views, fonts: a.fonts, width: rig.Width(d), spooler: a.spool, ended: a.send, log: a.log}
+}
+
+// runPrinters works the printers. What an earlier run left in the journal is
+// settled before anything new can be submitted.
+func (a *app) runPrinters(ctx context.Context, start func(func(context.Context) error)) {
+	if a.spool != nil {
+		a.settle(ctx, a.spool)
+		start(func(ctx context.Context) error {
+			defer a.device.Close()
+			return a.spool.Run(ctx)
+		})
+	}
+	if a.desk != nil {
+		a.settle(ctx, a.desk.spooler)
+		start(a.desk.run)
+	}
+}
+
+func (a *app) settle(ctx context.Context, s *badge.Spooler) {
+	if err := s.Recover(ctx); err != nil {
+		a.log.Error("the print journal cannot be read", "code", string(kiosk.CodeOf(err)))
+	}
 }

@@ -6,12 +6,8 @@ import (
 	"time"
 
 	"frontdoor/cmd/internal/alerttest"
-	sheets "frontdoor/cmd/internal/paper"
-	"frontdoor/devices/badge"
 	"frontdoor/kiosk"
-	"frontdoor/kiosk/draw"
 	"frontdoor/kiosk/flow"
-	"frontdoor/kiosk/view"
 	"frontdoor/sync/wire"
 )
 
@@ -86,52 +82,4 @@ func (a *app) heardTest(alert kiosk.Alert) {
 func (a *app) proven() time.Time {
 	p, _ := alerttest.Read(a.tests.dir)
 	return p.Until()
-}
-
-// deskSlips prints at the desk. It tries for as long as a slip is of use.
-type deskSlips struct {
-	ctx     context.Context
-	views   *view.Views
-	fonts   *draw.Fonts
-	printer *badge.Printer
-	failed  func(reason string)
-	wait    time.Duration // between tries
-}
-
-const slipTries = 20
-
-// watch asks the printer how it is until ctx ends: that it is out must be known
-// before an alert needs it.
-func (d *deskSlips) watch(ctx context.Context) error {
-	defer d.printer.Close()
-	every := time.NewTicker(4 * time.Second)
-	defer every.Stop()
-	for {
-		_ = d.printer.Status(ctx) // the printer's monitor is told
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-every.C:
-		}
-	}
-}
-
-// Slip implements flow.Slips.
-func (d *deskSlips) Slip(alert kiosk.Alert) {
-	go func() {
-		sheet, err := badge.Layout(d.fonts, sheets.Ticket(d.fonts, d.views.Slip(alert), badge.Width80), badge.Width80)
-		for try := 0; err == nil && try < slipTries; try++ {
-			if err = d.printer.Print(d.ctx, sheet); err == nil {
-				d.failed("")
-				return
-			}
-			d.failed("could not print a slip: " + err.Error())
-			select {
-			case <-d.ctx.Done():
-				return
-			case <-time.After(d.wait):
-			}
-			err = nil
-		}
-	}()
 }

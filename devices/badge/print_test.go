@@ -36,12 +36,12 @@ func (j *journal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
 	return nil
 }
 
-func (j *journal) OpenPrints(context.Context) ([]kiosk.PrintJob, error) {
+func (j *journal) OpenPrints(_ context.Context, device string) ([]kiosk.PrintJob, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var open []kiosk.PrintJob
 	for _, job := range j.jobs {
-		if job.State == kiosk.PrintQueued || job.State == kiosk.PrintSent {
+		if job.Device == device && (job.State == kiosk.PrintQueued || job.State == kiosk.PrintSent) {
 			open = append(open, job)
 		}
 	}

@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -13,8 +14,9 @@ import (
 type Journal interface {
 	// SavePrint inserts or replaces the job of this id.
 	SavePrint(ctx context.Context, job kiosk.PrintJob) error
-	// OpenPrints returns the jobs that are queued or sent, oldest first.
-	OpenPrints(ctx context.Context) ([]kiosk.PrintJob, error)
+	// OpenPrints returns the jobs of a printer that are queued or sent, oldest
+	// first.
+	OpenPrints(ctx context.Context, device string) ([]kiosk.PrintJob, error)
 }
 
 // SheetPrinter is what a Spooler prints on: a Printer.
@@ -33,9 +35,7 @@ const maxQueue = 16
 type Spooler struct {
 	printer SheetPrinter
 	journal Journal
-	ended   func(kiosk.PrintJob)
-	now     func() time.Time
-	watch   time.Duration
+	opt     SpoolOptions
 	jobs    chan spooled
 }
 
@@ -44,11 +44,24 @@ type spooled struct {
 	lay func() (*Sheet, error)
 }
 
-// SpoolOptions complete a Spooler.
+// SpoolOptions complete a Spooler. Zero values are the defaults.
 type SpoolOptions struct {
-	Now   func() time.Time     // the clock of the journal
-	Ended func(kiosk.PrintJob) // told of the end of each job; called by Run and Recover
-	Watch time.Duration        // how often an idle printer is asked for its status, 4 s when 0
+	Device string               // whose jobs these are in the journal, Device when ""
+	Now    func() time.Time     // the clock of the journal
+	Ended  func(kiosk.PrintJob) // told of the end of each job; called by Submit, Run and Recover; may be nil
+	Watch  time.Duration        // how often an idle printer is asked for its status, 4 s
+
+	// Tries is how often a job may be sent, 1: again only when the printer is
+	// known not to have brought it out whole. Pause lies between two tries.
+	Tries int
+	Pause time.Duration
+	// Again draws a job that an earlier run left queued: no byte of it was
+	// sent, or none of use. Nil: such a job failed, since what it said was a
+	// person's and is gone.
+	Again func(kiosk.PrintJob) (*Sheet, error)
+	// Regardless prints what the journal cannot take: a call for help does not
+	// wait for a full disk.
+	Regardless bool
 }
 
 // NewSpooler makes a Spooler; Recover and then Run make it work.
@@ -56,10 +69,9 @@ func NewSpooler(p SheetPrinter, j Journal, o SpoolOptions) *Spooler {
 	if o.Watch <= 0 {
 		o.Watch = 4 * time.Second
 	}
-	return &Spooler{
-		printer: p, journal: j, ended: o.Ended, now: o.Now, watch: o.Watch,
-		jobs: make(chan spooled, maxQueue),
-	}
+	o.Tries = max(o.Tries, 1)
+	o.Device = cmp.Or(o.Device, Device)
+	return &Spooler{printer: p, journal: j, opt: o, jobs: make(chan spooled, maxQueue)}
 }
 
 // Reasons of jobs that no device reported.
@@ -67,48 +79,63 @@ const (
 	reasonRestart = "the kiosk was switched off before it was printed: ask the person to go to the desk"
 	reasonUnknown = "the kiosk was switched off while it was printing: look whether the paper came out"
 	reasonFull    = "too many papers are waiting: look at the printer"
+	reasonJournal = "the journal cannot be written: look at the kiosk's disk"
 	reasonLayout  = "it could not be drawn: report this to whoever looks after the kiosk"
 )
 
-// Recover closes what an earlier run left open: a job that was sent becomes
-// unknown, one that was only queued failed. Neither is printed.
+// Recover settles what an earlier run left open; it must have returned before
+// the first Submit. A job that was sent becomes unknown and is not printed. One
+// that was only queued is printed by Run when it can be drawn Again, else it
+// failed.
 func (s *Spooler) Recover(ctx context.Context) error {
-	open, err := s.journal.OpenPrints(ctx)
+	open, err := s.journal.OpenPrints(ctx, s.opt.Device)
 	if err != nil {
 		return err
 	}
 	for _, job := range open {
-		state, reason := kiosk.PrintFailed, reasonRestart
-		if job.State == kiosk.PrintSent {
-			state, reason = kiosk.PrintUnknown, reasonUnknown
+		switch {
+		case job.State == kiosk.PrintSent:
+			err = s.end(ctx, job, kiosk.PrintUnknown, reasonUnknown)
+		case s.opt.Again == nil:
+			err = s.end(ctx, job, kiosk.PrintFailed, reasonRestart)
+		case !s.enqueue(job, func() (*Sheet, error) { return s.opt.Again(job) }):
+			err = s.end(ctx, job, kiosk.PrintFailed, reasonFull)
 		}
-		if err := s.end(ctx, job, state, reason); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// enqueue hands a job to Run unless too many wait.
+func (s *Spooler) enqueue(job kiosk.PrintJob, lay func() (*Sheet, error)) bool {
+	select {
+	case s.jobs <- spooled{job, lay}:
+		return true
+	default:
+		return false
+	}
+}
+
 // Submit journals a job as queued and hands it to Run. lay draws its sheet; it
 // is called once, by Run. When Submit fails nothing is printed.
 func (s *Spooler) Submit(ctx context.Context, id, ticket string, lay func() (*Sheet, error)) error {
-	job := kiosk.PrintJob{ID: id, Ticket: ticket, State: kiosk.PrintQueued, At: s.now()}
-	if err := s.journal.SavePrint(ctx, job); err != nil {
+	job := kiosk.PrintJob{ID: id, Device: s.opt.Device, Ticket: ticket}
+	if err := s.save(ctx, &job, kiosk.PrintQueued, ""); err != nil {
 		return err
 	}
-	select {
-	case s.jobs <- spooled{job, lay}:
+	if s.enqueue(job, lay) {
 		return nil
-	default:
-		return errors.Join(devices.Fail(Device, devices.ErrBusy, nil), s.end(ctx, job, kiosk.PrintFailed, reasonFull))
 	}
+	return errors.Join(devices.Fail(s.opt.Device, devices.ErrBusy, nil), s.end(ctx, job, kiosk.PrintFailed, reasonFull))
 }
 
 // Run prints what is submitted, and asks the idle printer for its status, until
 // ctx ends. A job that runs then is given up and journalled; those that wait
 // are left for Recover.
 func (s *Spooler) Run(ctx context.Context) error {
-	tick := time.NewTicker(s.watch)
+	tick := time.NewTicker(s.opt.Watch)
 	defer tick.Stop()
 	for {
 		select {
@@ -116,14 +143,15 @@ func (s *Spooler) Run(ctx context.Context) error {
 			return ctx.Err()
 		case next := <-s.jobs:
 			s.print(ctx, next)
-			tick.Reset(s.watch)
+			tick.Reset(s.opt.Watch)
 		case <-tick.C:
 			_ = s.printer.Status(ctx) // the printer's monitor is told
 		}
 	}
 }
 
-// print runs one job to its end.
+// print runs one job to its end. With tries left when ctx ends, it stays queued
+// for Recover.
 func (s *Spooler) print(ctx context.Context, next spooled) {
 	job := next.job
 	sheet, err := next.lay()
@@ -131,37 +159,79 @@ func (s *Spooler) print(ctx context.Context, next spooled) {
 		s.close(ctx, job, kiosk.PrintFailed, reasonLayout)
 		return
 	}
-	job.State, job.At = kiosk.PrintSent, s.now()
-	if err := s.journal.SavePrint(ctx, job); err != nil {
-		// Unjournalled it could be printed twice after a crash.
-		s.close(ctx, job, kiosk.PrintFailed, "the journal cannot be written: look at the kiosk's disk")
-		return
+	for try := 1; ; try++ {
+		if err := s.save(ctx, &job, kiosk.PrintSent, ""); err != nil {
+			// Unjournalled it could be printed twice after a crash.
+			s.close(ctx, job, kiosk.PrintFailed, reasonJournal)
+			return
+		}
+		err := s.printer.Print(ctx, sheet)
+		why := devices.KindOf(err).Error()
+		switch {
+		case err == nil:
+			s.close(ctx, job, kiosk.PrintDone, "")
+			return
+		case errors.Is(err, ErrUnsure):
+			s.close(ctx, job, kiosk.PrintUnknown, why)
+			return
+		case try >= s.opt.Tries:
+			s.close(ctx, job, kiosk.PrintFailed, why)
+			return
+		}
+		if !s.pause(ctx, &job, why) {
+			return
+		}
 	}
-	switch err := s.printer.Print(ctx, sheet); {
-	case err == nil:
-		s.close(ctx, job, kiosk.PrintDone, "")
-	case errors.Is(err, ErrUnsure):
-		s.close(ctx, job, kiosk.PrintUnknown, devices.KindOf(err).Error())
-	default:
-		s.close(ctx, job, kiosk.PrintFailed, devices.KindOf(err).Error())
+}
+
+// pause puts a job that surely did not come out back in the queue for a while,
+// and reports whether it may be sent again.
+func (s *Spooler) pause(ctx context.Context, job *kiosk.PrintJob, why string) bool {
+	over, cancel := evenAfter(ctx)
+	defer cancel()
+	if err := s.save(over, job, kiosk.PrintQueued, why); err != nil {
+		s.close(ctx, *job, kiosk.PrintFailed, reasonJournal)
+		return false
 	}
+	wait := time.NewTimer(s.opt.Pause)
+	defer wait.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-wait.C:
+		return true
+	}
+}
+
+// save journals how far a job has come. Where help is at stake it goes on
+// without a journal.
+func (s *Spooler) save(ctx context.Context, job *kiosk.PrintJob, state kiosk.PrintState, reason string) error {
+	job.State, job.Reason, job.At = state, reason, s.opt.Now()
+	if err := s.journal.SavePrint(ctx, *job); !s.opt.Regardless {
+		return err
+	}
+	return nil
 }
 
 // close ends a job even when ctx is over: what is known must be written down.
 func (s *Spooler) close(ctx context.Context, job kiosk.PrintJob, state kiosk.PrintState, reason string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	ctx, cancel := evenAfter(ctx)
 	defer cancel()
 	// A journal that fails here still says "sent", which Recover reads as
 	// unknown: nothing is forgotten.
 	_ = s.end(ctx, job, state, reason)
 }
 
+// evenAfter is a context for writing down what is known when ctx may be over.
+func evenAfter(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+}
+
 // end journals the end of a job and tells of it.
 func (s *Spooler) end(ctx context.Context, job kiosk.PrintJob, state kiosk.PrintState, reason string) error {
-	job.State, job.Reason, job.At = state, reason, s.now()
-	err := s.journal.SavePrint(ctx, job)
-	if s.ended != nil {
-		s.ended(job)
+	err := s.save(ctx, &job, state, reason)
+	if s.opt.Ended != nil {
+		s.opt.Ended(job)
 	}
 	return err
 }

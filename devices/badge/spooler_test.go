@@ -19,7 +19,7 @@ func TestRecoverNeitherPrintsNorForgets(t *testing.T) {
 	for id, state := range map[string]kiosk.PrintState{
 		"queued": kiosk.PrintQueued, "sent": kiosk.PrintSent, "done": kiosk.PrintDone, "failed": kiosk.PrintFailed,
 	} {
-		j.jobs[id] = kiosk.PrintJob{ID: id, State: state}
+		j.jobs[id] = kiosk.PrintJob{ID: id, Device: Device, State: state}
 	}
 	told := map[string]kiosk.PrintState{}
 	sim := printsim.New()
@@ -97,6 +97,50 @@ func TestASheetThatCannotBeDrawnFails(t *testing.T) {
 			t.Errorf("ended %+v", job)
 		}
 	})
+}
+
+// reluctant fails surely so many times before it prints.
+type reluctant struct {
+	idle
+	fails, asked int
+}
+
+func (r *reluctant) Print(context.Context, *Sheet) error {
+	if r.asked++; r.asked <= r.fails {
+		return devices.Fail(Device, devices.ErrCoverOpen, nil)
+	}
+	return nil
+}
+
+func TestAJobIsTriedAsOftenAsItMay(t *testing.T) {
+	for name, row := range map[string]struct {
+		tries, fails, asked int
+		last                kiosk.PrintState
+	}{
+		"once when nobody says more": {0, 1, 1, kiosk.PrintFailed},
+		"until it is printed":        {5, 2, 3, kiosk.PrintDone},
+		"and no more":                {3, 9, 3, kiosk.PrintFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				j, p, ended := newJournal(), &reluctant{fails: row.fails}, make(chan kiosk.PrintJob, 2)
+				s := NewSpooler(p, j, SpoolOptions{Now: time.Now, Tries: row.tries, Pause: time.Second, Ended: func(job kiosk.PrintJob) { ended <- job }})
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				go func() { _ = s.Run(ctx) }()
+				start := time.Now()
+				if err := s.Submit(ctx, "1", "", func() (*Sheet, error) { return nil, nil }); err != nil {
+					t.Fatal(err)
+				}
+				job := <-ended
+				if took := time.Since(start); job.State != row.last || p.asked != row.asked || took != time.Duration(row.asked-1)*time.Second {
+					t.Errorf("ended %s after %d tries in %v", job.State, p.asked, took)
+				}
+				stop()
+				synctest.Wait()
+			})
+		})
+	}
 }
 
 // idle never prints and never fails.

@@ -51,6 +51,8 @@ CREATE INDEX outbox_open ON outbox(seq, next) WHERE state='open';
 CREATE TABLE call (event TEXT PRIMARY KEY) STRICT; -- urgent help that nobody has answered
 `, `
 ALTER TABLE roster ADD COLUMN at INTEGER NOT NULL DEFAULT 0; -- of the appointment, Unix ms; 0 = not known
+`, `
+ALTER TABLE print ADD COLUMN device TEXT NOT NULL DEFAULT 'printer'; -- which printer, as in device health
 `}
 
 func (d *DB) migrate(ctx context.Context, o Options) error {

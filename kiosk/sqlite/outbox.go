@@ -79,7 +79,11 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE outbox SET closed=? WHERE state='closed' AND closed=0", now.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE state='closed' AND closed<?", now.Add(-keepClosed).UnixMilli())
+		before := now.Add(-keepClosed).UnixMilli()
+		if _, err := tx.ExecContext(ctx, "DELETE FROM print WHERE state NOT IN ('queued', 'sent') AND at<?", before); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE state='closed' AND closed<?", before)
 		return err
 	})
 }

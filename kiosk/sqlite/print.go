@@ -10,18 +10,19 @@ import (
 // SavePrint notes how far a print job has come.
 func (d *DB) SavePrint(ctx context.Context, j kiosk.PrintJob) error {
 	return d.tx(ctx, "note print", func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO print(id, ticket, state, reason, at) VALUES (?,?,?,?,?)
+		_, err := tx.ExecContext(ctx, `INSERT INTO print(id, device, ticket, state, reason, at) VALUES (?,?,?,?,?,?)
 			ON CONFLICT(id) DO UPDATE SET state=excluded.state, reason=excluded.reason, at=excluded.at`,
-			j.ID, j.Ticket, string(j.State), j.Reason, tx.now.UnixMilli())
+			j.ID, j.Device, j.Ticket, string(j.State), j.Reason, tx.now.UnixMilli())
 		return err
 	})
 }
 
-// OpenPrints returns the jobs that are queued or sent, oldest first.
-func (d *DB) OpenPrints(ctx context.Context) ([]kiosk.PrintJob, error) {
+// OpenPrints returns the jobs of a printer that are queued or sent, oldest first.
+func (d *DB) OpenPrints(ctx context.Context, device string) ([]kiosk.PrintJob, error) {
 	var out []kiosk.PrintJob
 	err := d.tx(ctx, "read prints", func(tx *Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT id, ticket, state, reason, at FROM print WHERE state IN ('queued', 'sent') ORDER BY at, id")
+		rows, err := tx.QueryContext(ctx, `SELECT id, device, ticket, state, reason, at FROM print
+			WHERE state IN ('queued', 'sent') AND device=? ORDER BY at, id`, device)
 		if err != nil {
 			return err
 		}
@@ -29,7 +30,7 @@ func (d *DB) OpenPrints(ctx context.Context) ([]kiosk.PrintJob, error) {
 		for rows.Next() {
 			var j kiosk.PrintJob
 			var at int64
-			if err := rows.Scan(&j.ID, &j.Ticket, &j.State, &j.Reason, &at); err != nil {
+			if err := rows.Scan(&j.ID, &j.Device, &j.Ticket, &j.State, &j.Reason, &at); err != nil {
 				return err
 			}
 			j.At = time.UnixMilli(at).UTC()

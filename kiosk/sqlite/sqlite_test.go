@@ -297,13 +297,33 @@ func TestSeenAlertStaysSeen(t *testing.T) {
 
 func TestPrintJournal(t *testing.T) {
 	f := newFile(t)
-	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p1", Ticket: "KA 001", State: kiosk.PrintQueued})
-	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p1", Ticket: "KA 001", State: kiosk.PrintSent})
-	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p2", Ticket: "KA 002", State: kiosk.PrintQueued})
-	f.SavePrint(t.Context(), kiosk.PrintJob{ID: "p2", Ticket: "KA 002", State: kiosk.PrintDone})
-	open, err := f.OpenPrints(t.Context())
-	if err != nil || len(open) != 1 || open[0].Ticket != "KA 001" || open[0].State != kiosk.PrintSent {
-		t.Errorf("open %+v err %v", open, err)
+	for _, j := range []kiosk.PrintJob{
+		{ID: "p1", Device: "printer", Ticket: "KA 001", State: kiosk.PrintQueued},
+		{ID: "p1", Device: "printer", Ticket: "KA 001", State: kiosk.PrintSent},
+		{ID: "p2", Device: "printer", Ticket: "KA 002", State: kiosk.PrintQueued},
+		{ID: "p2", Device: "printer", Ticket: "KA 002", State: kiosk.PrintDone},
+		{ID: "s1", Device: "desk-printer", State: kiosk.PrintQueued},
+	} {
+		if err := f.SavePrint(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // the second time after a purge: what is open stays
+		open, err := f.OpenPrints(t.Context(), "printer")
+		if err != nil || len(open) != 1 || open[0].Ticket != "KA 001" || open[0].State != kiosk.PrintSent {
+			t.Errorf("open %+v err %v", open, err)
+		}
+		open, err = f.OpenPrints(t.Context(), "desk-printer")
+		if err != nil || len(open) != 1 || open[0].ID != "s1" || open[0].Device != "desk-printer" {
+			t.Errorf("open at the desk %+v err %v", open, err)
+		}
+		if err := f.Purge(t.Context(), noon.Add(30*24*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var kept int
+	if err := f.db.QueryRow("SELECT count(*) FROM print").Scan(&kept); err != nil || kept != 2 {
+		t.Errorf("%d jobs kept after a month (%v), want the two that are open", kept, err)
 	}
 }
 

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	sheets "frontdoor/cmd/internal/paper"
+	"frontdoor/cmd/internal/rig"
+	"frontdoor/devices"
+	"frontdoor/devices/badge"
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/draw"
+	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/view"
+)
+
+// A slip is tried for as long as it is of use: a minute, and again after a
+// restart, until a byte of it may be on paper.
+const (
+	slipTries = 20
+	slipPause = 3 * time.Second
+)
+
+// deskSlip is what staff are told a slip by name of, beside the printer's health.
+const deskSlip = "desk-slip"
+
+// deskSlips prints at the desk, by the same journal as tickets.
+type deskSlips struct {
+	ctx     context.Context
+	kiosk   string
+	views   *view.Views
+	fonts   *draw.Fonts
+	printer *badge.Printer
+	spooler *badge.Spooler
+	send    func(flow.Event)
+}
+
+// newDeskSlips makes the port of a printer that open reaches; told learns how it
+// is.
+func newDeskSlips(ctx context.Context, d deskSlips, open func() (io.ReadWriteCloser, error), j badge.Journal, told func(devices.Health)) *deskSlips {
+	d.ctx = ctx
+	d.printer = badge.NewPrinter(open, badge.ESCPOS{}, badge.Options{Monitor: devices.NewMonitor(rig.DeskPrinter, time.Now, told)})
+	d.spooler = badge.NewSpooler(d.printer, j, badge.SpoolOptions{
+		Device: rig.DeskPrinter, Now: time.Now, Ended: d.ended,
+		Tries: slipTries, Pause: slipPause, Again: d.again, Regardless: true,
+	})
+	return &d
+}
+
+// Slip implements flow.Slips.
+func (d *deskSlips) Slip(alert kiosk.Alert) {
+	lay := func() (*badge.Sheet, error) { return d.lay(alert) }
+	if err := d.spooler.Submit(d.ctx, "slip-"+alert.EventID, "", lay); err != nil && !errors.Is(err, devices.ErrBusy) {
+		d.send(flow.DeviceNews{Device: deskSlip, Reason: "the kiosk could not keep the print job: see who waits at the kiosk"})
+	}
+}
+
+// again draws a slip that was never sent before the kiosk was switched off. It
+// says where and when, which the journal knows.
+func (d *deskSlips) again(j kiosk.PrintJob) (*badge.Sheet, error) {
+	return d.lay(kiosk.Alert{Kiosk: d.kiosk, At: j.At})
+}
+
+func (d *deskSlips) lay(alert kiosk.Alert) (*badge.Sheet, error) {
+	return badge.Layout(d.fonts, sheets.Ticket(d.fonts, d.views.Slip(alert), badge.Width80), badge.Width80)
+}
+
+// ended tells staff what became of a slip: only they may have it printed again.
+func (d *deskSlips) ended(j kiosk.PrintJob) {
+	news := flow.DeviceNews{Device: deskSlip}
+	switch j.State {
+	case kiosk.PrintUnknown:
+		news.Reason = "nobody knows whether a slip came out: look there, and see who waits at the kiosk (" + j.Reason + ")"
+	case kiosk.PrintFailed:
+		news.Reason = "a slip could not be printed: see who waits at the kiosk (" + j.Reason + ")"
+	}
+	d.send(news)
+}
+
+// run prints what is submitted and asks the idle printer how it is until ctx
+// ends: that it is out must be known before an alert needs it.
+func (d *deskSlips) run(ctx context.Context) error {
+	defer d.printer.Close()
+	return d.spooler.Run(ctx)
+}

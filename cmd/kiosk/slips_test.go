@@ -1,0 +1,281 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdoor/cmd/internal/rig"
+	"frontdoor/devices"
+	"frontdoor/devices/badge"
+	"frontdoor/devices/sim/printsim"
+	"frontdoor/kiosk"
+	"frontdoor/kiosk/draw"
+	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/site"
+	"frontdoor/kiosk/sqlite"
+	"frontdoor/kiosk/view"
+)
+
+// slipBench is a printer at the desk with a journal.
+type slipBench struct {
+	*deskSlips
+	sim     *printsim.Printer
+	journal *slipJournal
+	told    []string // reasons, as staff hear them
+	health  devices.Health
+}
+
+// slipWords are what all slips are worded and drawn with.
+var slipWords = sync.OnceValues(func() (deskSlips, error) {
+	fonts, err := draw.OpenFonts()
+	if err != nil {
+		return deskSlips{}, err
+	}
+	s, err := site.Demo()
+	if err != nil {
+		panic(err) // the demo's hospital is part of the program
+	}
+	return deskSlips{kiosk: "kiosk-lobby", fonts: fonts,
+		views: view.New(view.Config{Hospital: "Riverside General", Words: s.Words, Langs: []string{"en-GB"}, Services: s.Services, Map: s.Map, Spot: "kiosk-lobby"})}, nil
+})
+
+func newSlipBench(t *testing.T, j *slipJournal) *slipBench {
+	t.Helper()
+	own, err := slipWords()
+	if err != nil {
+		t.Skip(err)
+	}
+	b := &slipBench{sim: printsim.New(), journal: j}
+	own.send = func(e flow.Event) { b.told = append(b.told, e.(flow.DeviceNews).Reason) }
+	open := func() (io.ReadWriteCloser, error) { return b.sim.Open() }
+	b.deskSlips = newDeskSlips(t.Context(), own, open, j, func(h devices.Health) { b.health = h })
+	return b
+}
+
+// work recovers and prints for a while.
+func (b *slipBench) work(t *testing.T, during func()) {
+	t.Helper()
+	if err := b.spooler.Recover(t.Context()); err != nil && b.journal.fail == nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var working sync.WaitGroup
+	working.Go(func() { _ = b.run(ctx) })
+	during()
+	stop()
+	working.Wait()
+}
+
+// slipJournal is a journal in memory that can fail.
+type slipJournal struct {
+	mu   sync.Mutex
+	jobs []kiosk.PrintJob
+	log  []kiosk.PrintState
+	fail error
+}
+
+func (j *slipJournal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.fail != nil {
+		return j.fail
+	}
+	j.jobs = append(slices.DeleteFunc(j.jobs, func(o kiosk.PrintJob) bool { return o.ID == job.ID }), job)
+	j.log = append(j.log, job.State)
+	return nil
+}
+
+func (j *slipJournal) OpenPrints(_ context.Context, device string) ([]kiosk.PrintJob, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var open []kiosk.PrintJob
+	for _, job := range j.jobs {
+		if job.Device == device && (job.State == kiosk.PrintQueued || job.State == kiosk.PrintSent) {
+			open = append(open, job)
+		}
+	}
+	return open, j.fail
+}
+
+func lobbyAlert() kiosk.Alert {
+	return kiosk.Alert{EventID: "a", Kiosk: "kiosk-lobby", At: time.Now()}
+}
+
+// A slip says where, and nothing of who or why.
+func TestWhatTheSlipSays(t *testing.T) {
+	b := newSlipBench(t, &slipJournal{})
+	slip := b.views.Slip(lobbyAlert())
+	if text := slip.Label + slip.Code + slip.Area + slip.Note; !strings.Contains(text, "kiosk-lobby") || strings.Contains(text, "answer to") {
+		t.Errorf("the slip says %q", text)
+	}
+}
+
+// A slip comes out once, as soon as the printer can print it, and the journal
+// says so only then.
+func TestTheSlipAtTheDesk(t *testing.T) {
+	for name, row := range map[string]struct {
+		first, then printsim.Faults
+		papers      int
+		last        kiosk.PrintState
+		told        string
+	}{
+		"all is well":             {printsim.Faults{}, printsim.Faults{}, 1, kiosk.PrintDone, ""},
+		"away at first":           {printsim.Faults{Unplugged: true}, printsim.Faults{}, 1, kiosk.PrintDone, ""},
+		"without paper at first":  {printsim.Faults{PaperOut: true}, printsim.Faults{}, 1, kiosk.PrintDone, ""},
+		"paper ends within it":    {printsim.Faults{RowsLeft: 60}, printsim.Faults{}, 1, kiosk.PrintDone, ""},
+		"away for good":           {printsim.Faults{Unplugged: true}, printsim.Faults{Unplugged: true}, 0, kiosk.PrintFailed, "could not be printed"},
+		"nobody knows: not again": {printsim.Faults{Stalled: true}, printsim.Faults{Unplugged: true}, 0, kiosk.PrintUnknown, "nobody knows"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newSlipBench(t, &slipJournal{})
+				b.sim.SetFaults(row.first)
+				b.work(t, func() {
+					b.Slip(lobbyAlert())
+					time.Sleep(8 * time.Second)
+					b.sim.SetFaults(row.then)
+					time.Sleep(2 * time.Minute)
+					synctest.Wait()
+				})
+				j := b.journal.jobs[0]
+				if n := len(b.sim.Papers()); n != row.papers || j.State != row.last || j.Device != rig.DeskPrinter {
+					t.Errorf("%d slips, journalled %+v", n, j)
+				}
+				if len(b.told) != 1 || row.told == "" && b.told[0] != "" || !strings.Contains(b.told[0], row.told) {
+					t.Errorf("told %q", b.told)
+				}
+				if b.journal.log[0] != kiosk.PrintQueued || b.journal.log[1] != kiosk.PrintSent {
+					t.Errorf("journal went %v", b.journal.log)
+				}
+			})
+		})
+	}
+}
+
+// After a crash a slip of which no byte was sent is printed once, and one that
+// was sent is not printed again: staff are told to look.
+func TestASlipAfterACrash(t *testing.T) {
+	for name, row := range map[string]struct {
+		device string
+		state  kiosk.PrintState
+		papers int
+		last   kiosk.PrintState
+		told   string
+	}{
+		"queued":         {rig.DeskPrinter, kiosk.PrintQueued, 1, kiosk.PrintDone, ""},
+		"sent":           {rig.DeskPrinter, kiosk.PrintSent, 0, kiosk.PrintUnknown, "nobody knows"},
+		"done":           {rig.DeskPrinter, kiosk.PrintDone, 0, kiosk.PrintDone, ""},
+		"failed":         {rig.DeskPrinter, kiosk.PrintFailed, 0, kiosk.PrintFailed, ""},
+		"another device": {badge.Device, kiosk.PrintQueued, 0, kiosk.PrintQueued, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				j := &slipJournal{jobs: []kiosk.PrintJob{{ID: "slip-a", Device: row.device, State: row.state, At: time.Now()}}}
+				papers := 0
+				for range 2 { // a second start finds nothing more to do
+					b := newSlipBench(t, j)
+					b.work(t, func() { time.Sleep(time.Minute); synctest.Wait() })
+					if papers == 0 && row.told != "" && (len(b.told) != 1 || !strings.Contains(b.told[0], row.told)) {
+						t.Errorf("told %q", b.told)
+					}
+					papers += len(b.sim.Papers())
+					row.told = ""
+				}
+				if papers != row.papers || j.jobs[0].State != row.last {
+					t.Errorf("%d slips, journalled as %s", papers, j.jobs[0].State)
+				}
+			})
+		})
+	}
+}
+
+// Stopping the kiosk while a slip waits for its printer leaves it queued, for
+// the next start to print.
+func TestASlipOverARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := &slipJournal{}
+		b := newSlipBench(t, j)
+		b.sim.SetFaults(printsim.Faults{CoverOpen: true})
+		b.work(t, func() { b.Slip(lobbyAlert()); time.Sleep(10 * time.Second) })
+		if j.jobs[0].State != kiosk.PrintQueued || len(b.told) != 0 {
+			t.Fatalf("left as %s, told %q", j.jobs[0].State, b.told)
+		}
+		b = newSlipBench(t, j)
+		b.work(t, func() { time.Sleep(10 * time.Second); synctest.Wait() })
+		if len(b.sim.Papers()) != 1 || j.jobs[0].State != kiosk.PrintDone {
+			t.Errorf("%d slips, journalled as %s", len(b.sim.Papers()), j.jobs[0].State)
+		}
+	})
+}
+
+// Help does not wait for a full disk.
+func TestASlipWithoutAJournal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newSlipBench(t, &slipJournal{fail: errors.New("disk full")})
+		b.work(t, func() { b.Slip(lobbyAlert()); time.Sleep(10 * time.Second); synctest.Wait() })
+		if len(b.sim.Papers()) != 1 {
+			t.Errorf("%d slips", len(b.sim.Papers()))
+		}
+	})
+}
+
+// The slips lie in the same journal as the tickets, and neither start disturbs
+// the other's.
+func TestSlipsAndTicketsShareTheJournal(t *testing.T) {
+	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(t.TempDir(), "k.db"), Kiosk: "kiosk-lobby",
+		Key: make([]byte, 32), NewPrefix: func() (string, error) { return "KA", nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for id, device := range map[string]string{"slip-a": rig.DeskPrinter, "p": badge.Device} {
+		if err := db.SavePrint(t.Context(), kiosk.PrintJob{ID: id, Device: device, State: kiosk.PrintSent}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var ended []string
+	tickets := badge.NewSpooler(nil, db, badge.SpoolOptions{Now: time.Now, Ended: func(j kiosk.PrintJob) { ended = append(ended, j.ID) }})
+	if err := tickets.Recover(t.Context()); err != nil || !slices.Equal(ended, []string{"p"}) {
+		t.Errorf("the tickets' spooler ended %v, %v", ended, err)
+	}
+	if open, err := db.OpenPrints(t.Context(), rig.DeskPrinter); err != nil || len(open) != 1 || open[0].ID != "slip-a" {
+		t.Errorf("open at the desk: %+v, %v", open, err)
+	}
+}
+
+// The printer at the desk is missing at the start, plugged in, without paper,
+// and loaded again, with no slip to print: staff know each time within 5 s.
+func TestThePrinterAtTheDeskIsWatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newSlipBench(t, &slipJournal{})
+		b.sim.SetFaults(printsim.Faults{Unplugged: true})
+		b.work(t, func() {
+			for _, row := range []struct {
+				faults printsim.Faults
+				state  devices.State
+				reason devices.Kind
+			}{
+				{printsim.Faults{Unplugged: true}, devices.Out, devices.ErrMissing},
+				{printsim.Faults{}, devices.OK, ""},
+				{printsim.Faults{PaperOut: true}, devices.Out, devices.ErrPaperOut},
+				{printsim.Faults{PaperLow: true}, devices.Degraded, devices.ErrPaperLow},
+				{printsim.Faults{}, devices.OK, ""},
+			} {
+				b.sim.SetFaults(row.faults)
+				time.Sleep(5 * time.Second)
+				synctest.Wait()
+				if b.health.Device != rig.DeskPrinter || b.health.State != row.state || b.health.Reason != string(row.reason) {
+					t.Errorf("%+v: staff see %+v", row.faults, b.health)
+				}
+			}
+		})
+	})
+}
