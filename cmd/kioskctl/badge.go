@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"frontdoor/assets"
 	"frontdoor/devices/badge"
 	"frontdoor/devices/scan"
+	"frontdoor/devices/sim/printsim"
 	"frontdoor/kiosk/config"
 	fonts "frontdoor/kiosk/draw"
 	"frontdoor/kiosk/speak"
@@ -76,11 +78,27 @@ const dataHelp = `JSON ` + "`file`" + ` with what it says, else a sample. ticket
 	`visitor: {"name", "destination", "day", "kind", "hospital", "label", "note", "rtl"}; ` +
 	`wristband: {"verified_by": a member of staff, "family", "given", "born", "number", "hospital", "born_label", "number_label", "rtl"}`
 
+// letters lets the printer set text itself where it has the letters. The
+// picture is then what a simulated printer makes of the bytes.
+func (s stock) letters(printer, page string) (stock, error) {
+	switch {
+	case page == "":
+		return s, nil
+	case !slices.Contains(badge.CodePages(), badge.CodePage(page)):
+		return s, bad("-code-page is one of %v, not %q", badge.CodePages(), page)
+	case printer != "escpos" && printer != "png":
+		return s, bad("-code-page is for escpos, and for png to show what comes out: %s printers take text as dots", printer)
+	}
+	s.lang = badge.ESCPOS{Page: badge.CodePage(page)}
+	return s, nil
+}
+
 // renderBadge writes a paper as bytes for the printer, or as a picture.
 func renderBadge(_ context.Context, c *call) error {
-	var printer, layout, data, file string
+	var printer, layout, data, file, page string
 	c.flags.StringVar(&printer, "printer", "", "`language` of the printer: escpos, zpl or ql; or png for a picture")
 	c.flags.StringVar(&layout, "layout", "ticket", "`paper`: ticket, visitor, wristband, or guide: how staff load the printer's paper")
+	c.flags.StringVar(&page, "code-page", "", "escpos: the printer sets text itself in `page` pc437, pc850, pc858 or wpc1252, as far as it has the letters; with png: a picture of what it prints")
 	c.flags.StringVar(&data, "data", "", dataHelp)
 	c.flags.StringVar(&file, "o", "", "`file` to write")
 	c.langFlag("the paper")
@@ -99,6 +117,10 @@ func renderBadge(_ context.Context, c *call) error {
 	case file == "":
 		return bad("name the file to write with -o FILE")
 	}
+	on, err := on.letters(printer, page)
+	if err != nil {
+		return err
+	}
 	f, err := fonts.OpenFonts()
 	if err != nil {
 		return err
@@ -114,7 +136,15 @@ func renderBadge(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return save(file, bytes.Join(chunks, nil))
+	job := bytes.Join(chunks, nil)
+	if printer != "png" {
+		return save(file, job)
+	}
+	img, err := printsim.Decode(job)
+	if err != nil {
+		return err
+	}
+	return savePNG(file, img)
 }
 
 func (c *call) drawTicket(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {

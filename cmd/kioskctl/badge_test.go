@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"image"
 	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +73,40 @@ func TestSamplesOnEveryPrinter(t *testing.T) {
 	for printer, img := range picturesOf(t, "visitor") {
 		if b := img.Bounds(); b.Dx() < 500 || b.Dy() < 300 {
 			t.Errorf("visitor on %s: %v", printer, b)
+		}
+	}
+}
+
+// With a code page the printer sets the letters it has, and the picture shows
+// the paper that this makes.
+func TestBadgeInThePrintersLetters(t *testing.T) {
+	var pictures [][]byte
+	for _, page := range []string{"", "wpc1252"} {
+		file, err := rendered(t, "-printer", "escpos", "-code-page", page)
+		job, err2 := os.ReadFile(file)
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		text, err := printsim.DecodeText(job)
+		if has := slices.Contains(text, "KD 042"); err != nil || has != (page != "") {
+			t.Errorf("page %q: the printer sets %q, %v", page, text, err)
+		}
+		file, err = rendered(t, "-printer", "png", "-code-page", page)
+		picture, err2 := os.ReadFile(file)
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		pictures = append(pictures, picture)
+	}
+	if bytes.Equal(pictures[0], pictures[1]) {
+		t.Error("the picture does not show the printer's letters")
+	}
+	for name, args := range map[string][]string{
+		"a page there is not": {"-printer", "escpos", "-code-page", "utf8"},
+		"another family":      {"-printer", "zpl", "-code-page", "pc437"},
+	} {
+		if _, err := rendered(t, args...); cli.Exit(err) != 2 {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package badge
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/boombuler/barcode/qr"
 
@@ -23,9 +24,10 @@ const bandRows = 240
 
 // ESCPOS speaks to receipt printers.
 type ESCPOS struct {
-	NativeQR bool // let the printer draw QR codes itself (GS ( k)
-	FullCut  bool // cut through, instead of leaving a bridge that holds the paper
-	FeedRows int  // dots fed between the last row and the cut; 0 = 120, which clears the cutter of most printers
+	NativeQR bool     // let the printer draw QR codes itself (GS ( k)
+	Page     CodePage // let the printer set what has all its letters here; only after a test print on it showed them right
+	FullCut  bool     // cut through, instead of leaving a bridge that holds the paper
+	FeedRows int      // dots fed between the last row and the cut; 0 = 120, which clears the cutter of most printers
 }
 
 // Encode turns a sheet into chunks: between two chunks the printer may be asked
@@ -35,13 +37,13 @@ func (e ESCPOS) Encode(s *Sheet) ([][]byte, error) {
 		return nil, fmt.Errorf("a sheet of %d by %d dots cannot be printed", s.Width, s.Height)
 	}
 	chunks := [][]byte{{esc, '@'}} // ESC @: initialise
-	if e.NativeQR && !s.QRAt.Empty() {
-		chunks = append(chunks, bands(s.Raster, 0, s.QRAt.Min.Y)...)
-		chunks = append(chunks, symbol(s))
-		chunks = append(chunks, bands(s.Raster, s.QRAt.Max.Y, s.Height)...)
-	} else {
-		chunks = append(chunks, bands(s.Raster, 0, s.Height)...)
+	y := 0
+	for _, p := range e.own(s) {
+		chunks = append(chunks, dots(s.Raster, y, p.from)...)
+		chunks = append(chunks, p.bytes)
+		y = max(y, p.to)
 	}
+	chunks = append(chunks, bands(s.Raster, y, s.Height)...)
 	feed := e.FeedRows
 	if feed <= 0 {
 		feed = 120
@@ -54,6 +56,38 @@ func (e ESCPOS) Encode(s *Sheet) ([][]byte, error) {
 		esc, 'J', byte(min(feed, 255)), // ESC J n: feed n dots
 		gs, 'V', cut, // GS V: cut, 0 = full, 1 = partial
 	}), nil
+}
+
+// part is what the printer draws itself in the place of rows of dots.
+type part struct {
+	from, to int
+	bytes    []byte
+}
+
+// own are the parts of a sheet that the printer draws itself, from the top.
+func (e ESCPOS) own(s *Sheet) (parts []part) {
+	for _, p := range s.Words {
+		if b, ok := e.Page.native(p, s.Width); ok {
+			parts = append(parts, part{p.From, p.To, b})
+		}
+	}
+	if e.NativeQR && !s.QRAt.Empty() {
+		parts = append(parts, part{s.QRAt.Min.Y, s.QRAt.Max.Y, symbol(s)})
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return a.from - b.from })
+	return parts
+}
+
+// dots encodes rows between two parts: those without a dot are fed.
+func dots(r *Raster, from, to int) [][]byte {
+	if from >= to || !r.blank(from, to) {
+		return bands(r, from, to)
+	}
+	var feed []byte
+	for rows := to - from; rows > 0; rows -= 255 {
+		feed = append(feed, esc, 'J', byte(min(rows, 255)))
+	}
+	return [][]byte{feed}
 }
 
 // bands encodes rows as GS v 0 m xL xH yL yH d1…dk, normal size.

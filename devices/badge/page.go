@@ -20,6 +20,7 @@ type page struct {
 	img   *image.Gray
 	unit  float64 // dots a design unit
 	y     float64 // where the next thing goes
+	words []Paragraph
 }
 
 func newPage(fonts *fd.Fonts, size image.Point, unit float64) *page {
@@ -58,7 +59,14 @@ func (p *page) ink(s string, st fd.TextStyle, c color.Color) {
 	t := p.fonts.Text(s, st, p.room())
 	t.Draw(p.img, p.margin(), p.y, c)
 	_, h := t.Size()
+	p.keep(s, "", st, h)
 	p.y += h
+}
+
+// keep notes what was written on the next rows of a height.
+func (p *page) keep(s, number string, st fd.TextStyle, height float64) {
+	p.words = append(p.words, Paragraph{Text: s, Number: number, From: int(p.y), To: int(math.Ceil(p.y + height)),
+		Margin: int(p.margin()), Size: st.Size, Bold: st.Weight >= fd.Bold, Align: st.Align, RTL: st.RTL})
 }
 
 func (p *page) space(units float64) { p.y += units * p.unit }

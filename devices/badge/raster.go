@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/draw"
@@ -54,6 +55,11 @@ func (r *Raster) Image() *image.Gray {
 		}
 	}
 	return img
+}
+
+// blank reports whether no dot is burned from row y0 up to y1.
+func (r *Raster) blank(y0, y1 int) bool {
+	return len(bytes.Trim(r.rows(y0, y1), "\x00")) == 0
 }
 
 // rows returns the rows from y0 to y1 as bytes.

@@ -19,6 +19,7 @@ import (
 type receipt struct {
 	Rasters [][]string `json:"rasters"`
 	Others  []string   `json:"others"`
+	Letters []string   `json:"letters"` // hexadecimal, between two commands
 }
 
 // npos decodes receipts with npos, which shares no code with this package.
@@ -47,6 +48,31 @@ func npos(t *testing.T, receipts [][]byte) []receipt {
 		t.Fatalf("npos decoded %d of %d receipts: %v", len(decoded), len(receipts), err)
 	}
 	return decoded
+}
+
+// TestAnotherDecoderFindsThePrintersLetters: what the printer sets itself lies
+// between commands that npos knows, and is the words in the code page. It knows
+// nothing of GS ( k, so that the code is dots here.
+func TestAnotherDecoderFindsThePrintersLetters(t *testing.T) {
+	ticket := english()
+	ticket.Hospital = "Hospital Peñón"
+	var receipts [][]byte
+	for _, e := range []ESCPOS{{Page: WPC1252}, {Page: PC437}, {}} {
+		chunks, err := e.Encode(layOut(t, ticket, Width80))
+		if err != nil {
+			t.Fatal(err)
+		}
+		receipts = append(receipts, bytes.Join(chunks, nil))
+	}
+	decoded := npos(t, receipts)
+	for i, name := range []string{"486f73706974616c205065f1f36e0a", "486f73706974616c205065a4a26e0a"} {
+		if letters := decoded[i].Letters; !slices.Contains(letters, name) || !slices.Contains(letters, "4b44203034320a") {
+			t.Errorf("receipt %d: its letters are %q", i, letters)
+		}
+	}
+	if n := len(decoded[2].Letters); n > 0 {
+		t.Errorf("%d runs of letters where no page was named", n)
+	}
 }
 
 // picture is the dots of a receipt's only picture.

@@ -58,6 +58,8 @@ type Sheet struct {
 	Level qr.ErrorCorrectionLevel
 	QRAt  image.Rectangle // with its quiet zone; alone on its rows; empty when there is no QR code
 	Dot   int             // dots a module
+
+	Words []Paragraph // from the top; what of the dots is text that a printer's own letters may replace
 }
 
 // MapSize returns the size that Ticket.Map should be drawn at for paper of a
@@ -90,7 +92,7 @@ func Layout(fonts *fd.Fonts, t Ticket, width int) (*Sheet, error) {
 		return nil, err
 	}
 	l.space(16)
-	sheet.Raster = NewRaster(l.drawn())
+	sheet.Raster, sheet.Words = NewRaster(l.drawn()), l.words
 	return sheet, nil
 }
 
@@ -161,6 +163,7 @@ func (l *layout) step(n int, s string) {
 	num.Draw(l.img, left, l.y+body.Baseline()-num.Baseline(), color.Black)
 	body.Draw(l.img, right, l.y, color.Black)
 	_, h := body.Size()
+	l.keep(s, fmt.Sprint(n), l.style(30, fd.Medium, fd.Start), h)
 	l.y += h + 6*l.unit
 }
 

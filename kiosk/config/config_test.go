@@ -66,6 +66,8 @@ func TestErrorsNameThePlaceAndTheMend(t *testing.T) {
 		{"a roll nobody makes", device(`"paper_mm":70`), `"devices.paper_mm" is 70, which escpos printers do not take`},
 		{"a tape of another family", device(`"printer_language":"ql","paper_mm":80`), `which ql printers do not take`},
 		{"a label too narrow", device(`"printer_language":"zpl","paper_mm":20`), `which zpl printers do not take`},
+		{"letters nobody has", device(`"printer_code_page":"utf8"`), `"devices.printer_code_page" is "utf8": make it one of pc437`},
+		{"letters of another family", device(`"printer_language":"zpl","printer_code_page":"pc437"`), `which zpl printers do not have`},
 		{"a receipt printer that never cuts", device(`"cut":"none"`), `"devices.cut" is "none"`},
 		{"a label printer that half cuts", device(`"printer_language":"zpl","cut":"partial"`), `which zpl printers cannot`},
 		{"a sector without its key", device(`"card_number":"sector"`), `"devices.sector_key" is missing`},

@@ -26,12 +26,13 @@ type Devices struct {
 	WristbandNumber string        `json:"wristband_number,omitempty"` // regular expression of this hospital's own numbers in plain bar codes
 	HealthCards     []HealthCards `json:"health_cards,omitempty"`     // whose SMART Health Cards are read
 
-	Printer         string `json:"printer,omitempty"`          // serial port, USB printer device or "tcp://host:9100"
-	PrinterLanguage string `json:"printer_language,omitempty"` // "escpos" (default), "zpl" or "ql"
-	PrinterQR       bool   `json:"printer_qr,omitempty"`       // escpos, zpl: the printer draws QR codes itself
-	PaperMM         int    `json:"paper_mm,omitempty"`         // width: escpos 58 or 80, zpl 50–104, ql 29 or 62; 0 = the widest
-	LabelGap        bool   `json:"label_gap,omitempty"`        // zpl: single labels with gaps between them
-	Cut             string `json:"cut,omitempty"`              // "partial", "full" or "none"; empty = as the language usually does
+	Printer         string `json:"printer,omitempty"`           // serial port, USB printer device or "tcp://host:9100"
+	PrinterLanguage string `json:"printer_language,omitempty"`  // "escpos" (default), "zpl" or "ql"
+	PrinterQR       bool   `json:"printer_qr,omitempty"`        // escpos, zpl: the printer draws QR codes itself
+	PrinterCodePage string `json:"printer_code_page,omitempty"` // escpos: it sets text itself in "pc437", "pc850", "pc858" or "wpc1252", once a test print showed its letters right; empty = text goes as dots
+	PaperMM         int    `json:"paper_mm,omitempty"`          // width: escpos 58 or 80, zpl 50–104, ql 29 or 62; 0 = the widest
+	LabelGap        bool   `json:"label_gap,omitempty"`         // zpl: single labels with gaps between them
+	Cut             string `json:"cut,omitempty"`               // "partial", "full" or "none"; empty = as the language usually does
 
 	DeskPrinter string `json:"desk_printer,omitempty"` // escpos 80 mm: prints a slip when nobody has answered an alert
 
@@ -77,6 +78,7 @@ func (d Devices) validate() error {
 		{"card_number", d.CardNumber, []string{"text", "uid", "sector"}},
 		{"scanner_layout", d.ScannerLayout, []string{"us", "de", "fr"}},
 		{"printer_language", d.PrinterLanguage, []string{"escpos", "zpl", "ql"}},
+		{"printer_code_page", d.PrinterCodePage, []string{"", "pc437", "pc850", "pc858", "wpc1252"}},
 		{"cut", d.Cut, []string{"", "partial", "full", "none"}},
 		{"guide_kind", d.GuideKind, []string{"apa102", "ws2812"}},
 	} {
@@ -104,8 +106,8 @@ func (d Devices) validate() error {
 	return d.issuers()
 }
 
-// paper reports a width that the printer's family does not have, and a cut it
-// cannot make.
+// paper reports a width or letters that the printer's family does not have, and
+// a cut it cannot make.
 func (d Devices) paper() error {
 	widths := map[string][]int{"escpos": {0, 58, 80}, "ql": {0, 29, 62}}[d.PrinterLanguage]
 	fits := slices.Contains(widths, d.PaperMM)
@@ -115,6 +117,8 @@ func (d Devices) paper() error {
 	switch {
 	case !fits:
 		return fmt.Errorf(`"devices.paper_mm" is %d, which %s printers do not take: escpos has 58 or 80, zpl 50 to 104, ql 29 or 62`, d.PaperMM, d.PrinterLanguage)
+	case d.PrinterLanguage != "escpos" && d.PrinterCodePage != "":
+		return fmt.Errorf(`"devices.printer_code_page" is %q, which %s printers do not have: leave it out`, d.PrinterCodePage, d.PrinterLanguage)
 	case d.PrinterLanguage == "escpos" && d.Cut == "none":
 		return fmt.Errorf(`"devices.cut" is "none": an escpos printer cuts "partial" or "full", or the next ticket hangs on this one`)
 	case d.PrinterLanguage != "escpos" && d.Cut == "partial":

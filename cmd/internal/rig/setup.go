@@ -81,7 +81,7 @@ func Language(d config.Devices) badge.Language {
 	case "ql":
 		return badge.QL{Tape: tape(d), NoCut: d.Cut == "none"}
 	}
-	return badge.ESCPOS{NativeQR: d.PrinterQR, FullCut: d.Cut == "full"}
+	return badge.ESCPOS{NativeQR: d.PrinterQR, Page: badge.CodePage(d.PrinterCodePage), FullCut: d.Cut == "full"}
 }
 
 func tape(d config.Devices) badge.Tape {

@@ -34,9 +34,10 @@ func TestPrintersAreSpokenToAsTheSettingsSay(t *testing.T) {
 		lang   badge.Language
 		width  int
 	}{
-		"nothing set":      {func(*config.Devices) {}, badge.ESCPOS{}, 576},
-		"a narrow receipt": {func(d *config.Devices) { d.PaperMM, d.Cut, d.PrinterQR = 58, "full", true }, badge.ESCPOS{FullCut: true, NativeQR: true}, 384},
-		"a label printer":  {func(d *config.Devices) { d.PrinterLanguage = "zpl" }, badge.ZPL{}, 832},
+		"nothing set":        {func(*config.Devices) {}, badge.ESCPOS{}, 576},
+		"a narrow receipt":   {func(d *config.Devices) { d.PaperMM, d.Cut, d.PrinterQR = 58, "full", true }, badge.ESCPOS{FullCut: true, NativeQR: true}, 384},
+		"letters of its own": {func(d *config.Devices) { d.PrinterCodePage = "pc858" }, badge.ESCPOS{Page: badge.PC858}, 576},
+		"a label printer":    {func(d *config.Devices) { d.PrinterLanguage = "zpl" }, badge.ZPL{}, 832},
 		"single labels": {func(d *config.Devices) { d.PrinterLanguage, d.LabelGap, d.Cut, d.PaperMM = "zpl", true, "full", 100 },
 			badge.ZPL{Gap: true, Cut: true}, 800},
 		"a wide tape":              {func(d *config.Devices) { d.PrinterLanguage = "ql" }, badge.QL{Tape: badge.Tape62}, 696},

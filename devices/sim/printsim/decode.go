@@ -1,11 +1,9 @@
 package printsim
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 
 	"github.com/boombuler/barcode/qr"
 )
@@ -14,6 +12,7 @@ import (
 const (
 	maxRows   = 32_000 // 4 m of paper
 	maxSymbol = 7_089  // bytes of a QR symbol, ISO/IEC 18004 table 7, numeric
+	maxLines  = 1_000  // of text that are kept as text
 	lineFeed  = 30     // dots, the default line spacing of 1/6 inch at 180 dpi
 )
 
@@ -40,7 +39,8 @@ type decoder struct {
 	width   int    // dots
 	rows    []byte // width/8 bytes a row, a set bit is black
 	unknown int    // commands and characters it does not know
-	center  bool   // ESC a
+	center  bool   // ESC a 1
+	writer
 
 	raster  int // rows of the raster image still to come
 	rowSize int // bytes a row of that image
@@ -49,11 +49,16 @@ type decoder struct {
 	level   qr.ErrorCorrectionLevel
 }
 
-func newDecoder(width int) *decoder { return &decoder{width: width, module: 3, level: qr.L} }
+func newDecoder(width int) *decoder {
+	return &decoder{width: width, writer: newWriter(), module: 3, level: qr.L}
+}
 
 // reset is ESC @; the paper stays.
 func (d *decoder) reset() {
 	d.center, d.raster, d.symbol, d.module, d.level = false, 0, nil, 3, qr.L
+	text := d.text
+	d.writer = newWriter()
+	d.text = text
 }
 
 // stride is the number of bytes of a row of paper.
@@ -73,14 +78,18 @@ func (d *decoder) step(b []byte) (int, event) {
 	}
 	switch b[0] {
 	case lf:
-		d.feed(lineFeed)
+		d.newLine()
 		return 1, nothing
 	case esc:
 		return d.escape(b), nothing
 	case gs:
 		return d.group(b)
 	}
-	d.unknown++ // text: this printer's fonts are not simulated
+	if b[0] < ' ' || b[0] == 0x7f {
+		d.unknown++
+		return 1, nothing
+	}
+	d.set(b[0])
 	return 1, nothing
 }
 
@@ -119,26 +128,52 @@ func (d *decoder) escape(b []byte) int {
 	if len(b) < 2 {
 		return 0
 	}
-	if b[1] == '@' {
+	switch b[1] {
+	case '@':
 		d.reset()
+		return 2
+	case '2':
+		d.spacing = lineFeed
 		return 2
 	}
 	if len(b) < 3 {
 		return 0
 	}
 	switch b[1] {
+	case '$':
+		return d.position(b)
 	case 'a':
-		d.center = b[2]%48 == 1
+		d.center, d.right = b[2]%48 == 1, b[2]%48 == 2
 	case 'd':
 		d.feed(int(b[2]) * lineFeed)
 	case 'J':
 		d.feed(int(b[2]))
-	case 't', '3':
+	case 'E':
+		d.bold = b[2]&1 == 1
+	case '3':
+		d.spacing = int(b[2])
+	case 't':
+		if d.page = pages[b[2]]; d.page == nil {
+			d.unknown++
+		}
 	default:
 		d.unknown++
 		return 2
 	}
 	return 3
+}
+
+// position runs ESC $ nL nH, which is known here at the start of a line only.
+func (d *decoder) position(b []byte) int {
+	if len(b) < 4 {
+		return 0
+	}
+	d.indent = int(b[2]) | int(b[3])<<8
+	if len(d.line) > 0 || d.indent > d.width-maxMagnify*cellWidth {
+		d.indent = 0
+		d.unknown++
+	}
+	return 4
 }
 
 // group runs a GS command.
@@ -155,6 +190,9 @@ func (d *decoder) group(b []byte) (int, event) {
 		if b[2]%48 == 1 {
 			return 3, tellPaper
 		}
+		return 3, nothing
+	case b[1] == '!':
+		d.wide, d.high = int(b[2]>>4&7), int(b[2]&7)
 		return 3, nothing
 	case b[1] == 'V':
 		switch b[2] {
@@ -186,72 +224,6 @@ func (d *decoder) rasterHeader(b []byte) int {
 	return 8
 }
 
-// parenthesis reads GS ( f pL pH …; only two-dimensional codes are known.
-func (d *decoder) parenthesis(b []byte) int {
-	if len(b) < 5 {
-		return 0
-	}
-	n := 5 + (int(b[3]) | int(b[4])<<8)
-	if len(b) < n {
-		return 0
-	}
-	body := b[5:n]
-	if b[2] != 'k' || len(body) < 3 || body[0] != '1' {
-		d.unknown++
-		return n
-	}
-	d.qr(body[1], body[2:])
-	return n
-}
-
-// qr runs one function of GS ( k for QR codes: 165, 167, 169, 180 and 181.
-func (d *decoder) qr(function byte, args []byte) {
-	switch function {
-	case 65: // model
-	case 67:
-		d.module = min(max(int(args[0]), 1), 16)
-	case 69:
-		levels := map[byte]qr.ErrorCorrectionLevel{48: qr.L, 49: qr.M, 50: qr.Q, 51: qr.H}
-		d.level = levels[args[0]]
-	case 80:
-		d.symbol = bytes.Clone(args[1:min(len(args), maxSymbol)])
-	case 81:
-		d.printSymbol()
-	default:
-		d.unknown++
-	}
-}
-
-func (d *decoder) printSymbol() {
-	code, err := qr.Encode(string(d.symbol), d.level, qr.Unicode)
-	if err != nil {
-		d.unknown++
-		return
-	}
-	side := code.Bounds().Dx()
-	left := 0
-	if d.center {
-		left = max((d.width-side*d.module)/2, 0)
-	}
-	for y := range side {
-		row := make([]byte, d.stride())
-		for x := range side * d.module {
-			at := left + x
-			if dark(code.At(x/d.module, y)) && at < d.width {
-				row[at/8] |= 0x80 >> (at % 8)
-			}
-		}
-		for range d.module {
-			d.put(row)
-		}
-	}
-}
-
-func dark(c color.Color) bool {
-	r, _, _, _ := c.RGBA()
-	return r < 0x8000
-}
-
 // paper turns rows of dots into a picture, black on white.
 func (d *decoder) paper(rows []byte) *image.Gray {
 	n := d.stride()
@@ -269,6 +241,24 @@ func (d *decoder) paper(rows []byte) *image.Gray {
 // ESC/POS. It fails when the stream ends within a command, holds a command that
 // the simulator does not know, or prints nothing.
 func Decode(stream []byte) (*image.Gray, error) {
+	d, err := decode(stream)
+	if err != nil {
+		return nil, err
+	}
+	return d.paper(d.rows), nil
+}
+
+// DecodeText returns the lines that a stream of ESC/POS prints as text, in the
+// printer's own letters. It fails as Decode does.
+func DecodeText(stream []byte) ([]string, error) {
+	d, err := decode(stream)
+	if err != nil {
+		return nil, err
+	}
+	return d.text, nil
+}
+
+func decode(stream []byte) (*decoder, error) {
 	d := newDecoder(Width)
 	for rest := withoutRealTime(stream); len(rest) > 0; {
 		n, _ := d.step(rest)
@@ -277,14 +267,15 @@ func Decode(stream []byte) (*image.Gray, error) {
 		}
 		rest = rest[n:]
 	}
-	if d.raster > 0 {
+	switch {
+	case d.raster > 0:
 		return nil, fmt.Errorf("the printer's bytes end within a command, %d rows of an image short", d.raster)
-	}
-	if d.unknown > 0 {
+	case len(d.line) > 0:
+		return nil, fmt.Errorf("the printer's bytes end within a line of %d letters", len(d.line))
+	case d.unknown > 0:
 		return nil, fmt.Errorf("the printer's bytes hold %d commands that are not ESC/POS as known here", d.unknown)
-	}
-	if d.height() == 0 {
+	case d.height() == 0:
 		return nil, errors.New("the printer's bytes print nothing")
 	}
-	return d.paper(d.rows), nil
+	return d, nil
 }
