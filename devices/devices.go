@@ -46,6 +46,7 @@ const (
 	ErrStrange    Kind = "answers like another device: check that the right one is connected"
 	ErrBroken     Kind = "reports a fault of its own: switch it off and on, then have it looked at"
 	ErrSelfTest   Kind = "failed its self-test: switch it off and on, then have it looked at"
+	ErrForeign    Kind = "works, but its chip is not the one it is sold as, or is damaged: have it exchanged"
 	ErrNoise      Kind = "disturbed: move metal, phones and other readers away from it"
 	ErrHot        Kind = "too hot: give it air and let it cool"
 	ErrBusy       Kind = "busy: wait until it has finished"
@@ -72,7 +73,7 @@ func (k Kind) State() State {
 	switch k {
 	case ErrRemoved, ErrUnreadable:
 		return OK
-	case ErrPaperLow, ErrNoise, ErrBusy:
+	case ErrPaperLow, ErrNoise, ErrBusy, ErrForeign:
 		return Degraded
 	}
 	return Out

@@ -19,6 +19,7 @@ type chip struct {
 	conn    spi.Conn
 	irq     gpio.PinIn // nil = the registers are polled
 	version byte
+	doubt   error // what the self-test says against a chip that works; nil = nothing
 }
 
 // fail is an error of the reader itself.
@@ -87,6 +88,10 @@ func (c *chip) start(ctx context.Context) error {
 	if err := c.checkWires(); err != nil {
 		return err
 	}
+	var err error
+	if c.doubt, err = c.selfTest(ctx); err != nil {
+		return err
+	}
 	return c.sequence(
 		[2]byte{byte(regTMode), timerAuto | prescaler>>8},
 		[2]byte{byte(regTPrescaler), prescaler & 0xFF},
@@ -121,7 +126,7 @@ func (c *chip) softReset(ctx context.Context) error {
 
 // identify reads VersionReg (MFRC522 §9.3.4.8). 91h and 92h are NXP's; 90h is
 // its predecessor, 88h, B2h and 12h are chips sold in its place that behave the
-// same in everything used here.
+// same in everything used here; selfTest has its doubts about them.
 func (c *chip) identify() error {
 	v, err := c.read(regVersion)
 	if err != nil {

@@ -23,6 +23,7 @@ const (
 	regTPrescaler reg = 0x2B
 	regTReloadH   reg = 0x2C
 	regTReloadL   reg = 0x2D
+	regAutoTest   reg = 0x36
 	regVersion    reg = 0x37
 )
 
@@ -30,6 +31,8 @@ const (
 // reads 1 until the chip has started.
 const (
 	cmdIdle       = 0x00
+	cmdMem        = 0x01
+	cmdCalcCRC    = 0x03
 	cmdTransceive = 0x0C
 	cmdMFAuthent  = 0x0E
 	cmdSoftReset  = 0x0F
@@ -67,4 +70,5 @@ const (
 	timerAuto       = 0x80 // TModeReg
 	force100ASK     = 0x40 // TxASKReg
 	pushPull        = 0x80 // DivIEnReg
+	selfTestOn      = 0x09 // AutoTestReg
 )

@@ -45,7 +45,7 @@ func TestTheDriverReplaysATap(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := transcript.NewRecorder(&text, "recorded from the simulator: set-up, self-test, one NTAG213 with a number")
+			r := transcript.NewRecorder(&text, "no hardware recording: the simulator answered as the data sheets say (MFRC522 §9, self-test bytes of §16.1.1; NTAG213 §10): set-up, self-test, one NTAG213 with a number")
 			tapOnce(t, r.SPI(port))
 			if err := os.MkdirAll("testdata", 0o755); err != nil {
 				t.Fatal(err)

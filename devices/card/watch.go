@@ -86,7 +86,7 @@ func (w *watch) report(err error) error {
 		w.reader.monitor.Report(devices.Fail(device, devices.ErrNoise, air))
 	case w.quiet >= quietAfter, w.quiet > 0 && !w.noise:
 		w.noise = false
-		w.reader.monitor.Report(nil)
+		w.reader.monitor.Report(w.chip.doubt)
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ func (m *MFRC522) read(reg int) byte {
 		return byte(len(m.fifo))
 	case regStatus1:
 		return m.status1()
+	case regVersion:
+		return m.version()
 	case regControl:
 		return m.reg[reg] & 0x17
 	case regTCounterH:

@@ -76,10 +76,13 @@ func (m *MFRC522) mem() {
 	m.finish()
 }
 
-// calcCRC runs the coprocessor over the FIFO (MFRC522 §10.3.1.4). The digital
-// self-test that AutoTestReg makes of it is left out: chips sold as MFRC522 fail
-// it and work, so no driver should judge by it.
+// calcCRC runs the coprocessor over the FIFO (MFRC522 §10.3.1.4). AutoTestReg
+// makes the digital self-test of it.
 func (m *MFRC522) calcCRC() {
+	if m.reg[regAutoTest]&0x0F == selfTestOn {
+		m.later(selfTestTime, onChip, m.selfTest)
+		return
+	}
 	m.later(time.Duration(len(m.fifo)+1)*time.Microsecond, onChip, func() {
 		presets := [4]uint16{0x0000, 0x6363, 0xA671, 0xFFFF}
 		crc := crcA(m.fifo, presets[m.reg[regMode]&3])

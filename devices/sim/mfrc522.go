@@ -17,6 +17,7 @@ import (
 type MFRC522 struct {
 	mu     sync.Mutex
 	reg    [64]byte
+	made   byte // version, 91h or 92h
 	fifo   []byte
 	buffer [25]byte // internal buffer of the Mem command, MFRC522 §10.3.1.2
 	field  []*Card
@@ -41,14 +42,21 @@ type Faults struct {
 	Hang       bool    // registers answer, commands never end
 	AntennaOff bool    // the antenna drivers switch off and stay off
 	Noise      float64 // share of received frames that are disturbed, 0–1
+	Clone      byte    // the version of a chip sold in its place, whose self-test gives something else; 0 = NXP's own
 }
 
 // errUnplugged is what the port answers while the reader is unplugged.
 var errUnplugged = errors.New("sim: no such device")
 
 // NewMFRC522 makes a healthy chip, just powered, with nothing in its field.
-func NewMFRC522() *MFRC522 {
+func NewMFRC522() *MFRC522 { return newMFRC522(0x92) }
+
+// NewMFRC522V1 makes one of version 1.0, which was sold before.
+func NewMFRC522V1() *MFRC522 { return newMFRC522(0x91) }
+
+func newMFRC522(version byte) *MFRC522 {
 	m := &MFRC522{
+		made:  version,
 		irq:   &gpiotest.Pin{N: "IRQ", L: gpio.High, EdgesChan: make(chan gpio.Level, 1)},
 		level: gpio.High,
 		rand:  rand.New(rand.NewPCG(522, 1)),

@@ -20,6 +20,13 @@ func (r *Rack) cardFaults() []fault {
 		on("dead", "no chip answers behind the port", func(f *sim.Faults) *bool { return &f.Dead }),
 		on("hang", "the chip takes commands and never ends them", func(f *sim.Faults) *bool { return &f.Hang }),
 		on("antenna-off", "the antenna switches itself off", func(f *sim.Faults) *bool { return &f.AntennaOff }),
+		toggle("card.clone", "another maker's chip, which fails the self-test", func() bool { return r.card.Clone != 0 }, func(on bool) {
+			r.card.Clone = 0
+			if on {
+				r.card.Clone = 0x12
+			}
+			r.Chip.SetFaults(r.card)
+		}),
 		number("card.noise", "share of answers that are disturbed", 0, 1, func() float64 { return r.card.Noise }, func(n float64) {
 			r.card.Noise = n
 			r.Chip.SetFaults(r.card)
