@@ -22,6 +22,7 @@ const (
 	keyLeftShift, keyRightShift        = 42, 54
 	keyLeftAlt, keySpace, keyCapsLock  = 56, 57, 58
 	keyKPEnter, keyRightCtrl, keyAltGr = 96, 97, 100
+	keyLineFeed                        = 101
 )
 
 // newKeys returns a layout's keys, nil for one that is not known. Each string
@@ -69,6 +70,9 @@ func layRow(chars string) map[uint16]rune {
 
 // char is the character of a key, 0 for none. Caps lock turns letters only.
 func (k *keys) char(code uint16, shift, altGr, caps bool) rune {
+	if sign := keypadSign(code); sign != 0 {
+		return sign
+	}
 	if altGr {
 		return k.altGr[code]
 	}
@@ -79,6 +83,12 @@ func (k *keys) char(code uint16, shift, altGr, caps bool) rune {
 		return k.shift[code]
 	}
 	return k.plain[code]
+}
+
+// keypadSign is the sign of a numeric keypad's key, 0 for none. It is the same
+// on every layout here but for the German comma, which no scanner types.
+func keypadSign(code uint16) rune {
+	return map[uint16]rune{55: '*', 74: '-', 78: '+', 83: '.', 98: '/'}[code]
 }
 
 // digit is the digit of a numeric keypad's key, -1 for none.

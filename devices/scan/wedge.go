@@ -145,7 +145,7 @@ func (w *wedge) typed(code uint16) {
 		w.number = min(w.number*10+d, 1<<21)
 	case d >= 0:
 		w.text = append(w.text, '0'+byte(d))
-	case code == keyEnter, code == keyKPEnter, code == keyTab: // what scanners end a code with
+	case code == keyEnter, code == keyKPEnter, code == keyTab, code == keyLineFeed: // what scanners end a code with
 		w.text = append(w.text, '\r')
 	default:
 		w.character(w.keys.char(code, w.shift, w.altGr, w.caps))

@@ -150,6 +150,12 @@ func TestLayouts(t *testing.T) {
 		"French code signs":   {French, []tap{{7, 0}, {9, 0}, {51, keyLeftShift}, {52, 0}, {6, 0}}, "-_.:("},
 		"French with AltGr":   {French, []tap{{6, keyAltGr}, {12, keyAltGr}, {11, keyAltGr}}, "[]@"},
 		"keypad and Tab":      {US, []tap{{82, 0}, {71, 0}, {keyTab, 0}, {keyKPEnter, 0}}, "07\r\r"},
+		"Ctrl+J":              {US, []tap{{30, 0}, {36, keyLeftCtrl}}, "a\n"},
+		"Ctrl+M on the right": {French, []tap{{16, 0}, {39, keyRightCtrl}}, "a\r"},
+		"Ctrl+J, German":      {German, []tap{{36, keyLeftCtrl}}, "\n"},
+		"a line feed key":     {US, []tap{{30, 0}, {keyLineFeed, 0}}, "a\r"},
+		"Alt and 10":          {US, []tap{{79, keyLeftAlt}}, "\x01"},
+		"keypad signs":        {German, []tap{{74, 0}, {83, 0}, {98, 0}, {78, 0}, {55, 0}}, "-./+*"},
 		"a key with no sign":  {US, []tap{{59, 0}, {30, 0}}, "a"},
 		"a number beyond all": {US, []tap{{73, keyLeftAlt}}, "\t"},
 	} {
