@@ -31,6 +31,7 @@ type options struct {
 	intake                                                     string
 	webhook, secret                                            string
 	buildings                                                  list
+	keep                                                       int
 }
 
 // serve runs the hub until ctx ends.
@@ -47,6 +48,7 @@ func serve(ctx context.Context, c *call) error {
 	c.flags.StringVar(&o.zone, "zone", "Local", "time `zone` of the hospital, as Europe/London")
 	c.flags.StringVar(&o.webhook, "webhook", "", "`URL` that is told of every arrival; https, or on this machine")
 	c.flags.StringVar(&o.secret, "webhook-secret", "", "`file` with the secret that signs what is told, at least 32 bytes")
+	c.flags.IntVar(&o.keep, "keep-days", 30, "for how many `days` what is personal stays in the record; then it is purged, and the audit stays")
 	c.flags.Var(&o.buildings, "building", "`KIOSK=ID`: in which building (IMDF id) a kiosk stands; may be given several times")
 	if err := c.parse(0); err != nil {
 		return err
@@ -133,7 +135,10 @@ func (h *house) config(o options) (hub.Config, error) {
 			k, ok := h.id.Kiosks[id]
 			return k.Peer, ok
 		},
-		Buildings: make(map[string]string),
+		Buildings: make(map[string]string), KeepDays: o.keep,
+	}
+	if o.keep == 0 {
+		return cfg, kiosk.Errorf(kiosk.CodeBadInput, "", "-keep-days is at least 7; nothing personal stays for ever")
 	}
 	file, text := "the demo hospital's services", assets.Services()
 	if o.services != "" {

@@ -86,6 +86,9 @@ func (w *work) placeFrom(ev Incoming, c kiosk.Checkin, svc kiosk.Service) (Place
 			booked = a.At
 		}
 	}
+	if c.Appointment == "" {
+		c.Person = "" // a walk-in is nobody
+	}
 	p := Place{
 		ID: ev.ID, Queue: c.Service, Code: c.Ticket, Kiosk: ev.Kiosk, State: Waiting,
 		Appointment: c.Appointment, Person: c.Person, Method: c.Method, Area: c.Area,

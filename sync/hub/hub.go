@@ -63,6 +63,9 @@ type Config struct {
 	Notify Notifier
 	// RosterDays is how many days after today a roster holds; 0 = 3.
 	RosterDays int
+	// KeepDays is for how many days past the day it was for what is personal stays
+	// in the record, at least 7; 0 = 30. See Purge.
+	KeepDays int
 }
 
 // DayStart is when a service day begins, after midnight, where nobody says
@@ -79,6 +82,7 @@ type Engine struct {
 	epoch    atomic.Int64 // of the record, from the last transaction
 	told     atomic.Int64 // the epoch in which every queue was published
 	judgedAt atomic.Int64 // the hour in which forecasts were judged last
+	purgedAt atomic.Int64 // the hour of the last purge
 	tenure   tenure
 	rosters  rosters
 
@@ -100,6 +104,9 @@ func New(cfg Config) (*Engine, error) {
 		cfg.Escalation = DefaultEscalation()
 	}
 	cfg.RosterDays = orElse(cfg.RosterDays, 3)
+	if cfg.KeepDays = orElse(cfg.KeepDays, keepDays); cfg.KeepDays < leastKeep {
+		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "what is personal is kept for %d days; keep it for at least %d, because kiosks may send it again until then", cfg.KeepDays, leastKeep)
+	}
 	cfg.Services = append(slices.Clone(cfg.Services), kiosk.Service{ID: kiosk.DeskQueue})
 	e := &Engine{
 		cfg:      cfg,

@@ -129,10 +129,10 @@ func (e *Engine) retell(ctx context.Context) {
 const maxRetold = 100
 
 // Upkeep does what time alone asks for: alerts climb, past places end,
-// stops of a visit begin, holds run out, estimates are made anew. Run calls it every minute, and lets alerts climb
-// every second.
+// stops of a visit begin, holds run out, estimates are made anew, what is personal
+// and old is purged. Run calls it every minute, and lets alerts climb every second.
 func (e *Engine) Upkeep(ctx context.Context) error {
-	return errors.Join(e.climb(ctx), e.expire(ctx), e.goOn(ctx), e.release(ctx), e.refresh(ctx), e.logForecasts(ctx))
+	return errors.Join(e.climb(ctx), e.expire(ctx), e.goOn(ctx), e.release(ctx), e.refresh(ctx), e.logForecasts(ctx), e.purgeHourly(ctx))
 }
 
 func (e *Engine) complain(what string, err error) {

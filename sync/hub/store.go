@@ -152,6 +152,7 @@ type Tx interface {
 	// SaveLease replaces the lease.
 	SaveLease(Lease) error
 	IdentityWriter
+	Purger
 }
 
 // Expected is what a batch of events will ask the record for.

@@ -38,6 +38,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"appointments", appointments},
 		{"kept events", kept},
 		{"what people said of themselves", identities},
+		{"what is personal and old is purged", purged},
 		{"forms and feedback", answers},
 		{"audit", deeds},
 		{"the lease", lease},

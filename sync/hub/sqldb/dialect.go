@@ -32,6 +32,8 @@ type dialect struct {
 	together  string                                                         // lets them in again
 	check     func(ctx context.Context, c *sql.Conn) error
 	damaged   func(error) bool
+	erase     string // makes deletions overwrite freed pages too; "" = the database cleans up by itself
+	eraseNot  string // back to what costs nothing
 	beside    string // what belongs to a damaged record beside its file
 	full      func(error) bool
 }
@@ -43,7 +45,9 @@ func sqliteFile(file string, readOnly bool) dialect {
 	if readOnly {
 		pragmas = append(pragmas, "query_only(1)")
 	} else {
-		pragmas = append(pragmas, "journal_mode(WAL)")
+		// FAST overwrites what is deleted within the pages that are written anyway;
+		// see erase for those that become free.
+		pragmas = append(pragmas, "journal_mode(WAL)", "secure_delete(FAST)")
 	}
 	source := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + url.Values{"_pragma": pragmas}.Encode()
 	return dialect{
@@ -53,8 +57,9 @@ func sqliteFile(file string, readOnly bool) dialect {
 		types:   strings.NewReplacer("{blob}", "BLOB", "{serial}", "INTEGER PRIMARY KEY", "{person id}", "json_extract(person, '$.id')"),
 		check:   quickCheck,
 		damaged: func(err error) bool { return sqliteCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) },
-		beside:  " with its -wal and -shm",
-		full:    func(err error) bool { return sqliteCode(err, sqlite3.SQLITE_FULL) },
+		erase:   `PRAGMA secure_delete = ON`, eraseNot: `PRAGMA secure_delete = FAST`,
+		beside: " with its -wal and -shm",
+		full:   func(err error) bool { return sqliteCode(err, sqlite3.SQLITE_FULL) },
 	}
 }
 
