@@ -51,7 +51,7 @@ func ReadDowntime(ctx context.Context, s Store, day kiosk.Date, building string,
 			}
 		}
 		d.Rows = downtimeRows(booked, places, building)
-		return cmp.Or(err1, err2, err3)
+		return cmp.Or(err1, err2, err3, d.saidBy(r, places))
 	})
 	return d, err
 }
@@ -83,6 +83,28 @@ func downtimeRows(booked []kiosk.RosterEntry, places []Place, building string) [
 		return cmp.Or(cmp.Compare(x.Service, y.Service), cmp.Or(x.At, a.Arrived).Compare(cmp.Or(y.At, b.Arrived)), cmp.Compare(x.ID, y.ID))
 	})
 	return rows
+}
+
+// saidBy adds to the tickets that wait to be matched what their holders said.
+func (d *Downtime) saidBy(r Reader, places []Place) error {
+	for _, p := range places {
+		if !p.toMatch() {
+			continue
+		}
+		said, _, err := r.Identity(p.ID)
+		if err != nil {
+			return err
+		}
+		for i := range d.Rows {
+			if row := &d.Rows[i]; row.Ticket == p.Code && row.Appointment.Service == kiosk.DeskQueue {
+				row.Person = kiosk.Person{BirthDate: said.BirthDate, Postcode: said.Postcode, Phone4: said.Phone4}
+				if said.Initial != "" {
+					row.Person.Name.Text = said.Initial + "…"
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // WriteText writes the list for a printer that prints text: each service begins

@@ -23,12 +23,12 @@ func TestTheDowntimeList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-2", ten)), checkin("e2", "lobby-1", "KD 002"))
+	b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-2", ten)), checkin("e2", "lobby-1", "KD 002"), checkin("e3", "lobby-1", "KD 003", unfound))
 	for _, tc := range []struct {
 		name, building string
 		rows           []string // of the text, each with its columns joined by one space
 	}{
-		{"of the whole hospital", "", []string{"- KD 002 waiting 10:00", "11:00 Ana Ruiz 1958-03-24 RV1 2AB …0042", "10:00 (restricted: ask the lead)", "10:30 KD 001 waiting Ana Ruiz 1958-03-24 RV1 2AB …0042 10:00"}},
+		{"of the whole hospital", "", []string{"- KD 002 waiting 10:00", "11:00 Ana Ruiz 1958-03-24 RV1 2AB …0042", "- KD 003 waiting A… 1958-03-24 RV12AB 10:00", "10:00 (restricted: ask the lead)", "10:30 KD 001 waiting Ana Ruiz 1958-03-24 RV1 2AB …0042 10:00"}},
 		{"of one building", "main", []string{"10:00 (restricted: ask the lead)", "10:30 KD 001 waiting Ana Ruiz 1958-03-24 RV1 2AB …0042 10:00"}},
 		{"of a building nobody comes to", "west", nil},
 	} {
