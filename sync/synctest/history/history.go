@@ -49,6 +49,7 @@ type Verdict struct {
 	Confirmed int           // people whom the screen confirmed
 	Lost      int           // of them, not at the hub in the end
 	Doubled   int           // of them, with two places
+	Matched   int           // numbers for the desk that staff found an appointment for
 	Stall     time.Duration // longest from confirmed to taken in, virtual
 	Wrong     []string      // other promises that were broken
 }
@@ -56,6 +57,7 @@ type Verdict struct {
 // Add adds another verdict to v.
 func (v *Verdict) Add(o Verdict) {
 	v.Tries, v.Confirmed, v.Lost, v.Doubled = v.Tries+o.Tries, v.Confirmed+o.Confirmed, v.Lost+o.Lost, v.Doubled+o.Doubled
+	v.Matched += o.Matched
 	v.Stall, v.Wrong = max(v.Stall, o.Stall), append(v.Wrong, o.Wrong...)
 }
 
@@ -207,6 +209,15 @@ func services() []kiosk.Service {
 		{ID: "x-ray", Area: "area-x", Early: kiosk.Duration(time.Hour), Late: kiosk.Duration(15 * time.Minute)},
 		{ID: "blood-tests", Area: "area-b"},
 	}
+}
+
+// queues are the services, and the desk of those whom no kiosk found.
+func queues() []string {
+	out := []string{kiosk.DeskQueue}
+	for _, s := range services() {
+		out = append(out, s.ID)
+	}
+	return out
 }
 
 func (w *world) config(store hub.Store) hub.Config {

@@ -45,6 +45,7 @@ func TestHistories(t *testing.T) {
 	if testing.Short() {
 		n = 2
 	}
+	matched := 0
 	for _, row := range []struct {
 		name string
 		f    Faults
@@ -68,8 +69,12 @@ func TestHistories(t *testing.T) {
 			if v.Confirmed < int(n) {
 				t.Errorf("control: only %d people were confirmed", v.Confirmed)
 			}
-			t.Logf("%d tries, %d confirmed, longest stall %v", v.Tries, v.Confirmed, v.Stall)
+			matched += v.Matched
+			t.Logf("%d tries, %d confirmed, %d matched, longest stall %v", v.Tries, v.Confirmed, v.Matched, v.Stall)
 		})
+	}
+	if matched == 0 && !testing.Short() {
+		t.Error("control: nobody was matched at the desk")
 	}
 }
 

@@ -38,7 +38,16 @@ func emptyRecord() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Close(); err != nil {
+	err = db.Update(context.Background(), func(t hub.Tx) error {
+		for n := range appointments {
+			a := kiosk.Appointment{ID: appointment(n), Service: "x-ray", At: bookedAt(n)}
+			if err := t.SaveAppointment(kiosk.RosterEntry{Appointment: a}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)
@@ -160,8 +169,8 @@ func (w *world) announce() error {
 	h := &w.hubSide
 	var newest []kiosk.QueueSnapshot
 	err := h.db.View(w.ctx, func(r hub.Reader) error {
-		for _, s := range services() {
-			q, ok, err := r.Latest(s.ID)
+		for _, queue := range queues() {
+			q, ok, err := r.Latest(queue)
 			if err != nil {
 				return err
 			}
@@ -211,6 +220,21 @@ func (w *world) answer(k *kioskSide, m message) (message, error) {
 	return message{t.String(), raw}, err
 }
 
+// match finds, for somebody at the desk, an appointment that nobody came for yet,
+// or that is not the right one either.
+func (w *world) match(atDesk []hub.BoardEntry) error {
+	code := atDesk[w.r.IntN(len(atDesk))].Code
+	if w.r.IntN(6) == 0 {
+		_, err := w.hubSide.engine.Dismiss(w.ctx, code, "A. Nurse")
+		return err
+	}
+	_, err := w.hubSide.engine.Match(w.ctx, code, appointment(w.r.IntN(appointments)), "A. Nurse", false)
+	if err == nil {
+		w.v.Matched++
+	}
+	return err
+}
+
 // staff call somebody, or end or undo a visit.
 func (w *world) staff() error {
 	h := w.hubSide
@@ -218,12 +242,18 @@ func (w *world) staff() error {
 	if err != nil {
 		return err
 	}
-	s := services()[w.r.IntN(len(services()))].ID
+	all := queues()
+	s := all[w.r.IntN(len(all))]
+	if w.r.IntN(2) == 0 {
+		s = kiosk.DeskQueue
+	}
 	for _, q := range b.Queues {
 		if q.Queue != s {
 			continue
 		}
 		switch {
+		case s == kiosk.DeskQueue && len(q.Waiting)+len(q.Called) > 0 && w.r.IntN(4) > 0:
+			err = w.match(append(q.Waiting, q.Called...))
 		case len(q.Called) > 0 && w.r.IntN(2) == 0:
 			_, err = h.engine.Finish(w.ctx, q.Called[0].Code, "A. Nurse", hub.Done)
 		case len(q.Done) > 0 && w.r.IntN(3) == 0:

@@ -26,12 +26,12 @@ func (w *world) judge() error {
 
 // places lists every place of the record.
 func (w *world) places(r hub.Reader) (all []hub.Place, err error) {
-	for _, s := range services() {
-		live, err := r.Live(s.ID)
+	for _, queue := range queues() {
+		live, err := r.Live(queue)
 		if err != nil {
 			return nil, err
 		}
-		over, err := r.Ended(s.ID, time.Time{}, 1<<20)
+		over, err := r.Ended(queue, time.Time{}, 1<<20)
 		if err != nil {
 			return nil, err
 		}
@@ -155,12 +155,12 @@ func (w *world) judgeCodes(places []hub.Place) {
 // judgeOrder: what was published last is what the rules say, whatever the order
 // of arrival at the hub.
 func (w *world) judgeOrder(r hub.Reader) error {
-	for _, s := range services() {
-		live, err := r.Live(s.ID)
+	for _, queue := range queues() {
+		live, err := r.Live(queue)
 		if err != nil {
 			return err
 		}
-		latest, _, err := r.Latest(s.ID)
+		latest, _, err := r.Latest(queue)
 		if err != nil {
 			return err
 		}
@@ -176,12 +176,12 @@ func (w *world) judgeOrder(r hub.Reader) error {
 			published = append(published, e.Code)
 		}
 		if !slices.Equal(byRule, published) {
-			w.wrong("%s: published %v, by the rules %v", s.ID, published, byRule)
+			w.wrong("%s: published %v, by the rules %v", queue, published, byRule)
 		}
 		for i := 1; i < len(live); i++ {
 			a, b := live[i-1], live[i]
 			if a.State == hub.Waiting && b.State == hub.Waiting && a.Urgency == b.Urgency && b.Slot.Before(a.Slot) {
-				w.wrong("%s: %s stands before %s, whose time is earlier", s.ID, a.Code, b.Code)
+				w.wrong("%s: %s stands before %s, whose time is earlier", queue, a.Code, b.Code)
 			}
 		}
 		for _, k := range w.kiosks {

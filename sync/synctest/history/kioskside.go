@@ -171,6 +171,13 @@ func eventID(r *rand.Rand, at time.Time, n uint64) string {
 	return uuid.UUID(b).String()
 }
 
+// appointments is how many people are booked, all on the first day.
+const appointments = 12 * 3
+
+func appointment(n int) string { return fmt.Sprintf("appointment-%d", n) }
+
+func bookedAt(n int) time.Time { return time.Date(2026, 3, 24, 9, n*7, 0, 0, time.UTC) }
+
 // checkIn is a person at the screen. Once in a while the power goes before the
 // screen shows the ticket: then nobody has confirmed anything.
 func (k *kioskSide) checkIn() error {
@@ -181,8 +188,9 @@ func (k *kioskSide) checkIn() error {
 		if !w.faults.Twice {
 			n = n*len(kioskIDs) + w.index(k)
 		}
-		c.Appointment, c.Service, c.Method = fmt.Sprintf("appointment-%d", n), "x-ray", kiosk.ByCode
-		c.Booked = time.Date(2026, 3, 24, 9, n*7, 0, 0, time.UTC)
+		c.Appointment, c.Service, c.Method, c.Booked = appointment(n), "x-ray", kiosk.ByCode, bookedAt(n)
+	} else if w.r.IntN(2) == 0 {
+		c.Service, c.Method, c.Identity = kiosk.DeskQueue, kiosk.ByDetails, &kiosk.Identity{Initial: "A", Phone4: "0042"}
 	}
 	w.v.Tries++
 	t, _, err := k.db.CheckIn(w.ctx, c.Appointment, func(code string) (kiosk.Record, error) {
