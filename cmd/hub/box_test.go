@@ -158,12 +158,15 @@ func (b *box) await(what string, holds func() bool) {
 }
 
 // checkIn confirms one person as the screen would, and returns event and code.
-func (b *box) checkIn(service, appointment string) (event, code string) {
+func (b *box) checkIn(service, appointment string, change ...func(*kiosk.Checkin)) (event, code string) {
 	b.t.Helper()
 	event = uuid.Must(uuid.NewV7()).String()
 	ticket, _, err := b.CheckIn(b.t.Context(), appointment, func(code string) (kiosk.Record, error) {
 		now, sure := b.clock.Now()
 		c := kiosk.Checkin{EventID: event, Kiosk: b.keys.Keys.Kiosk, Ticket: code, Appointment: appointment, Service: service, At: now, TimeUnsure: !sure, Lang: "en-GB"}
+		for _, fn := range change {
+			fn(&c)
+		}
 		ev, err := b.seal.Seal(event, kiosk.EventCheckin, now, c)
 		return kiosk.Record{Checkin: c, Events: []kiosk.SealedEvent{ev}}, err
 	})

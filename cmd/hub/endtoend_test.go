@@ -70,7 +70,8 @@ type journey struct {
 func (j *journey) bookings() {
 	file := filepath.Join(j.t.TempDir(), "bookings.csv")
 	text := "appointment_id,service,building,at,person_id,name,birth_date\nA-1,blood-tests,b," +
-		time.Now().Add(time.Minute).Format(time.RFC3339) + ",P-1,Test Person,1958-03-24\n"
+		time.Now().Add(time.Minute).Format(time.RFC3339) + ",P-1,Test Person,1958-03-24\nA-2,x-ray,b," +
+		time.Now().Format(time.RFC3339) + ",P-2,Other Person,1959-04-25\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		j.t.Fatal(err)
 	}
@@ -133,10 +134,14 @@ func (j *journey) cut() {
 		event, _ := j.lobby.checkIn("x-ray", "")
 		events = append(events, event)
 	}
+	unfound, number := j.lobby.checkIn(kiosk.DeskQueue, "", func(c *kiosk.Checkin) {
+		c.Identity = &kiosk.Identity{BirthDate: kiosk.Date{Year: 1959, Month: 4, Day: 25}, Initial: "O"}
+	})
 	j.proxy.Refuse(false)
-	for _, event := range events {
+	for _, event := range append(events, unfound) {
 		j.lobby.accepted(event)
 	}
+	j.matched(number)
 }
 
 // killed: the hub dies while both kiosks check people in, and comes back.
