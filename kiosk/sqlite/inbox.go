@@ -16,7 +16,7 @@ func (d *DB) ApplySnapshot(ctx context.Context, q kiosk.QueueSnapshot) (changed 
 		return false, err
 	}
 	err = d.tx(ctx, "keep snapshot", func(tx *Tx) error {
-		if err := tx.noteEpoch(ctx, q.Revision.Epoch); err != nil {
+		if _, err := tx.noteEpoch(ctx, q.Revision.Epoch); err != nil {
 			return err
 		}
 		changed, err = tx.upsert(ctx, `INSERT INTO snapshot(queue, epoch, n, body) VALUES (?,?,?,?)

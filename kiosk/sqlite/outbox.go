@@ -22,11 +22,12 @@ func (d *DB) Sent(ctx context.Context, id string, next time.Time) error {
 }
 
 // ApplyReceipt closes the event that a receipt names and takes over what the
-// hub ruled. A receipt whose hash is not that of the bytes kept here changes
-// nothing. Held and refused events keep their bytes for staff.
+// hub ruled. A receipt changes nothing when its hash is not that of the bytes
+// kept here, or when it is from before the hub's record began again: that one
+// may not have the event. Held and refused events keep their bytes for staff.
 func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, err error) {
 	err = d.tx(ctx, "apply receipt", func(tx *Tx) error {
-		if err := tx.noteEpoch(ctx, r.Revision.Epoch); err != nil {
+		if past, err := tx.noteEpoch(ctx, r.Revision.Epoch); err != nil || past {
 			return err
 		}
 		state := "closed"
@@ -51,24 +52,25 @@ func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, e
 }
 
 // noteEpoch opens closed events anew when the hub's record has begun again: it
-// may have been restored from before they arrived.
-func (tx *Tx) noteEpoch(ctx context.Context, epoch int64) error {
+// may have been restored from before they arrived. past says that this epoch is
+// over.
+func (tx *Tx) noteEpoch(ctx context.Context, epoch int64) (past bool, err error) {
 	var text string
 	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='epoch'").Scan(&text); err != nil {
-		return err
+		return false, err
 	}
 	known, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return errDamaged
+		return false, errDamaged
 	}
 	if epoch <= known {
-		return nil
+		return epoch < known, nil
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value=? WHERE key='epoch'", strconv.FormatInt(epoch, 10)); err != nil || known == 0 {
-		return err
+		return false, err
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE outbox SET state='open', next=0 WHERE state='closed'")
-	return err
+	return false, err
 }
 
 // Purge drops events that were first found with a receipt more than 72 h before

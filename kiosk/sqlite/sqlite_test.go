@@ -206,6 +206,17 @@ func TestNewEpochSendsAgainWhatTheHubMayHaveLost(t *testing.T) {
 	if got := fmt.Sprint(f.due(t)); got != "[e1 e2]" {
 		t.Errorf("after a new epoch %s are due, want both", got)
 	}
+	// A receipt from before that was on its way for long says nothing of the
+	// record as it is now.
+	if changed, err := f.ApplyReceipt(t.Context(), receipt("e1", kiosk.Accepted, 5)); changed || err != nil {
+		t.Errorf("a receipt of the epoch before: changed %v, %v", changed, err)
+	}
+	if changed, err := f.ApplyReceipt(t.Context(), receipt("e2", kiosk.Accepted, 6)); !changed || err != nil {
+		t.Errorf("a receipt of the new epoch: changed %v, %v", changed, err)
+	}
+	if got := fmt.Sprint(f.due(t)); got != "[e1]" {
+		t.Errorf("%s are due, want the one without a receipt of this epoch", got)
+	}
 }
 
 func TestPurgeKeepsWhatHasNoReceipt(t *testing.T) {

@@ -118,6 +118,7 @@ func (w *work) take(ev Incoming) (r kiosk.Receipt, again bool, err error) {
 		return r, false, err
 	}
 	if seen && old.Kiosk == ev.Kiosk && old.Receipt.Hash == ev.Hash {
+		old.Receipt.Revision.Epoch = w.Epoch() // a restored record has it too, and kiosks heed no word of the epoch before
 		return old.Receipt, true, nil
 	}
 	r = kiosk.Receipt{EventID: ev.ID, Hash: ev.Hash, Outcome: kiosk.Accepted, Revision: kiosk.Revision{Epoch: w.Epoch()}}

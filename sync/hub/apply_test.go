@@ -169,6 +169,21 @@ func TestTheSameEventTwiceGetsTheStoredReply(t *testing.T) {
 	}
 }
 
+// Kiosks heed no receipt of an epoch that is over: what a restored record still
+// has, it answers for in its own.
+func TestAStoredReplyIsOfTheRecordsEpoch(t *testing.T) {
+	b := newBench(t)
+	ev := checkin("e1", "lobby-1", "KD 001")
+	first := b.apply(ev)[0]
+	if err := b.db.RenewEpoch(t.Context(), ten.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	again := b.apply(ev)[0]
+	if again.Revision.Epoch != ten.Add(time.Hour).UnixMilli() || again.Revision.N != first.Revision.N {
+		t.Errorf("first %+v, then %+v", first.Revision, again.Revision)
+	}
+}
+
 func TestAnotherEventUnderAKnownID(t *testing.T) {
 	b := newBench(t)
 	b.apply(checkin("e1", "lobby-1", "KD 001"))
