@@ -86,8 +86,8 @@ func (tx *Tx) addTicket(ctx context.Context, t kiosk.Ticket, appointment string)
 	if appointment != "" {
 		appt = tx.db.vault.hash("appointment", appointment)
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO ticket(event, code, appt, queue, area, issued) VALUES (?,?,?,?,?,?)",
-		t.Event, t.Code, appt, t.Queue, t.Area, t.Issued.UnixMilli())
+	_, err := tx.ExecContext(ctx, "INSERT INTO ticket(event, code, given, appt, queue, area, issued) VALUES (?,?,?,?,?,?,?)",
+		t.Event, t.Code, t.Code, appt, t.Queue, t.Area, t.Issued.UnixMilli())
 	return err
 }
 

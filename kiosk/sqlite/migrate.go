@@ -53,6 +53,7 @@ CREATE TABLE call (event TEXT PRIMARY KEY) STRICT; -- urgent help that nobody ha
 ALTER TABLE roster ADD COLUMN at INTEGER NOT NULL DEFAULT 0; -- of the appointment, Unix ms; 0 = not known
 `, `
 ALTER TABLE print ADD COLUMN device TEXT NOT NULL DEFAULT 'printer'; -- which printer, as in device health
+ALTER TABLE ticket ADD COLUMN given TEXT NOT NULL DEFAULT ''; -- the code on paper, whatever the hub ruled; '' = not noted
 `}
 
 func (d *DB) migrate(ctx context.Context, o Options) error {

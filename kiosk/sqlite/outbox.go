@@ -44,8 +44,9 @@ func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, e
 			return err
 		}
 		changed = true
-		_, err = tx.ExecContext(ctx, "UPDATE ticket SET outcome=?, alias=?, code=CASE WHEN ?='' THEN code ELSE ? END WHERE event=?",
-			string(r.Outcome), r.Alias, r.Ticket, r.Ticket, r.EventID)
+		// A record that began again may not rule as the one before did.
+		_, err = tx.ExecContext(ctx, `UPDATE ticket SET outcome=?, alias=?, code=CASE WHEN ?<>'' THEN ? WHEN given<>'' THEN given ELSE code END
+			WHERE event=?`, string(r.Outcome), r.Alias, r.Ticket, r.Ticket, r.EventID)
 		return err
 	})
 	return changed, err

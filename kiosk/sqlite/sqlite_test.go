@@ -219,6 +219,27 @@ func TestNewEpochSendsAgainWhatTheHubMayHaveLost(t *testing.T) {
 	}
 }
 
+func TestARestoredHubMayRuleOtherwise(t *testing.T) {
+	f := newFile(t)
+	f.checkIn(t, "e1", "a1")
+	for _, r := range []struct {
+		ruled, want string
+		epoch       int64
+	}{{"KA 001B", "KA 001B", 5}, {"", "KA 001", 6}, {"KA 001C", "KA 001C", 7}} {
+		word := receipt("e1", kiosk.Accepted, r.epoch)
+		word.Ticket = r.ruled
+		if _, err := f.ApplySnapshot(t.Context(), kiosk.QueueSnapshot{Queue: "x-ray", Revision: word.Revision}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.ApplyReceipt(t.Context(), word); err != nil {
+			t.Fatal(err)
+		}
+		if got, _, _ := f.TicketFor(t.Context(), "a1"); got.Code != r.want {
+			t.Errorf("epoch %d: called as %s, want %s", r.epoch, got.Code, r.want)
+		}
+	}
+}
+
 func TestPurgeKeepsWhatHasNoReceipt(t *testing.T) {
 	f := newFile(t)
 	f.checkIn(t, "e1", "")
