@@ -82,18 +82,25 @@ func (m *Map) indexWords() searchIndex {
 // sign alone may tell "Room -1" from "Room 1".
 func spelt(name string) string { return "=" + strings.ToLower(strings.TrimSpace(name)) }
 
+// called are places by the keys of what they are called.
+type called map[string][]Place
+
+func (c called) add(text string, p Place) {
+	if fold(text) == "" {
+		return
+	}
+	for _, key := range []string{fold(text), spelt(text)} {
+		if !slices.Contains(c[key], p) {
+			c[key] = append(c[key], p)
+		}
+	}
+}
+
 // callNames lists what is called by each name: units by their own, then kiosks
 // and amenities, then units by their other names and those of who is in them, the
 // lowest level first; doors where nothing else is called so.
-func (m *Map) callNames() map[string][]Place {
-	out := map[string][]Place{}
-	add := func(text string, p Place) {
-		for _, key := range []string{fold(text), spelt(text)} {
-			if fold(text) != "" && !slices.Contains(out[key], p) {
-				out[key] = append(out[key], p)
-			}
-		}
-	}
+func (m *Map) callNames() called {
+	out := called{}
 	units := make([]int32, len(m.venue.Units))
 	for i := range units {
 		units[i] = int32(i)
@@ -101,37 +108,42 @@ func (m *Map) callNames() map[string][]Place {
 	slices.SortStableFunc(units, func(a, b int32) int { return cmp.Compare(m.venue.Units[a].Ordinal, m.venue.Units[b].Ordinal) })
 	for _, i := range units {
 		for _, text := range m.venue.Units[i].Name {
-			add(text, m.whole(i))
+			out.add(text, m.whole(i))
 		}
 	}
 	for _, k := range m.venue.Kiosks {
 		for _, text := range k.Name {
-			add(text, k.Place)
+			out.add(text, k.Place)
 		}
 	}
 	for _, a := range m.venue.Amenities {
 		for _, text := range a.Name {
-			add(text, a.Place)
+			out.add(text, a.Place)
 		}
 	}
 	for _, i := range units {
 		u := &m.venue.Units[i]
 		for _, text := range u.AltName {
-			add(text, m.whole(i))
+			out.add(text, m.whole(i))
 		}
 		for _, text := range u.Also {
-			add(text, m.whole(i))
+			out.add(text, m.whole(i))
 		}
 	}
-	rooms := maps.Clone(out)
+	m.callDoors(out)
+	return out
+}
+
+// callDoors adds the doors by the names that nothing else has.
+func (m *Map) callDoors(c called) {
+	rooms := maps.Clone(c)
 	for i := range m.venue.Openings {
 		for _, text := range m.venue.Openings[i].Name {
 			if p, joined := m.doorPlace(&m.venue.Openings[i]); joined && len(rooms[fold(text)]) == 0 {
-				add(text, p)
+				c.add(text, p)
 			}
 		}
 	}
-	return out
 }
 
 // Search returns the units that a query may mean, the best first, at most
