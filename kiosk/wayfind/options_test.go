@@ -29,6 +29,18 @@ func (r *Route) turns() int {
 	return n
 }
 
+func TestATurnIsATurnForStepsAndPrices(t *testing.T) {
+	if want := math.Cos(turnFrom * math.Pi / 180); math.Abs(cosTurn-want) > 1e-12 {
+		t.Errorf("cosTurn is %v, want %v", cosTurn, want)
+	}
+	for angle := -180.0; angle <= 180; angle++ {
+		sin, cos := math.Sincos(angle * math.Pi / 180)
+		if got := turn(Point{0, 1}, Point{5 * sin, 5 * cos}) > 0; got != (math.Abs(angle) > turnFrom) && math.Abs(angle) != turnFrom {
+			t.Errorf("a bend by %v degrees has a price: %v", angle, got)
+		}
+	}
+}
+
 func TestFewestTurnsPaysForThemWithTime(t *testing.T) {
 	fewer := 0
 	eachRoute(t, 2, Options{FewestTurns: true}, func(t *testing.T, s *randomScene, _ *rand.Rand, r *Route) {

@@ -94,7 +94,7 @@ func (t *tree) bars() *mask { return t.mask }
 
 func (t *tree) lead(m *Map, p *path, to []link) {
 	if t.turnings != nil {
-		if cost, node, last := m.ending(t, p.to, to, t.pace); cost < p.seconds {
+		if cost, node, last := m.ending(t, p.from, p.to, to, t.pace); cost < p.seconds {
 			p.nodes, p.edges = t.follow(m, node, last)
 			p.seconds = m.graph.walking(p.edges, t.pace) + m.ends(*p, t.pace)
 		}

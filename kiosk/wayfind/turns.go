@@ -4,8 +4,9 @@ import "math"
 
 // What a turn is, for those who want few of them.
 const (
-	turnPrice = 20.0 // seconds that a way without one may take longer
-	stride    = 0.3  // metres; shorter stretches give no direction
+	turnPrice = 20.0              // seconds that a way without one may take longer
+	stride    = 0.3               // metres; shorter stretches give no direction
+	cosTurn   = 0.766044443118978 // of turnFrom
 )
 
 // turnings are what a tree knows where turns have a price: the best way to a node
@@ -32,25 +33,36 @@ func (m *Map) growTurns(from Place, k *mask, pace float64) *tree {
 	}
 	h := &heap{}
 	leave := func(node, before, first int32, cost float64, dir Point) {
-		if d := g.door[node]; d >= 0 && k.door[d] != barNone {
-			return
-		}
-		if cost < t.cost[node] {
-			t.cost[node], t.by[node] = cost, before
+		if cost >= t.cost[node]+turnPrice {
+			return // whoever came here soonest goes on with a turn and is no later
 		}
 		for e := g.first[node]; e < g.first[node+1]; e++ {
-			price, next := m.bend(dir, node, e)
-			c := cost + price + g.walk[e]/pace + g.fixed[e] + k.via[g.via[e]].price(false)
-			if c < b.cost[e] {
-				b.cost[e], b.before[e], b.first[e], b.dir[e] = c, before, first, next
-				h.push(item{c, e})
+			c := cost + g.walk[e]/pace + g.fixed[e] + k.via[g.via[e]].price(false)
+			to := g.to[e]
+			if d := g.door[to]; c >= min(b.cost[e], t.cost[to]+turnPrice) || d >= 0 && k.door[d] != barNone {
+				continue
 			}
+			price, next := m.bend(dir, node, e)
+			if c += price; c >= min(b.cost[e], t.cost[to]+turnPrice) {
+				continue
+			}
+			b.cost[e], b.before[e], b.first[e], b.dir[e] = c, before, first, next
+			if c < t.cost[to] {
+				t.cost[to], t.by[to] = c, e
+			}
+			h.push(item{c, e})
 		}
 	}
 	for _, l := range m.links(from, false) {
+		if d := g.door[l.node]; d >= 0 && k.door[d] != barNone {
+			continue
+		}
 		dir := Point{}
 		if l.walk >= stride {
 			dir = unitVec(g.at[l.node].Sub(from.Point))
+		}
+		if c := l.walk / pace; c < t.cost[l.node] {
+			t.cost[l.node], t.by[l.node] = c, -1
 		}
 		leave(l.node, -1, l.node, l.walk/pace, dir)
 	}
@@ -74,7 +86,11 @@ func (m *Map) bend(dir Point, node, e int32) (float64, Point) {
 
 // turn returns what it costs to walk on along way after dir.
 func turn(dir, way Point) float64 {
-	if n := math.Hypot(way.X, way.Y); n < stride || dir == (Point{}) || dot(dir, way)/n > math.Cos(turnFrom*math.Pi/180) {
+	n := dot(way, way)
+	if n < stride*stride || dir == (Point{}) {
+		return 0
+	}
+	if ahead := dot(dir, way); ahead > 0 && ahead*ahead > cosTurn*cosTurn*n {
 		return 0
 	}
 	return turnPrice
@@ -90,26 +106,24 @@ func heading(dir, way Point) Point {
 // ending returns the cheapest way of a tree with turnings to one of the links
 // and on to the place: its cost, the link's node, and the edge walked last, -1
 // when the way begins at that node.
-func (m *Map) ending(t *tree, to Place, links []link, pace float64) (cost float64, node, last int32) {
+func (m *Map) ending(t *tree, from, to Place, links []link, pace float64) (cost float64, node, last int32) {
 	cost, node, last = math.Inf(1), -1, -1
-	walk := make(map[int32]float64, len(links))
+	g := &m.graph
 	for _, l := range links {
-		walk[l.node] = l.walk
-		if c := t.cost[l.node] + l.walk/pace; t.by[l.node] < 0 && c < cost {
-			cost, node = c, l.node
+		dir, onward := Point{}, Point{}
+		if !from.Whole {
+			dir = heading(dir, g.at[l.node].Sub(from.Point))
 		}
-	}
-	for e, n := range m.graph.to {
-		metres, ends := walk[n]
-		if !ends {
-			continue
-		}
-		way := Point{}
 		if !to.Whole {
-			way = to.Sub(m.graph.at[n])
+			onward = to.Sub(g.at[l.node])
 		}
-		if c := t.turnings.cost[e] + turn(t.dir[e], way) + metres/pace; c < cost {
-			cost, node, last = c, n, int32(e)
+		if c := t.cost[l.node] + turn(dir, onward) + l.walk/pace; t.by[l.node] < 0 && c < cost {
+			cost, node, last = c, l.node, -1
+		}
+		for _, e := range g.back[g.backFirst[l.node]:g.backFirst[l.node+1]] {
+			if c := t.turnings.cost[e] + turn(t.dir[e], onward) + l.walk/pace; c < cost {
+				cost, node, last = c, l.node, e
+			}
 		}
 	}
 	return cost, node, last
