@@ -165,8 +165,8 @@ func (c *checker) hours() {
 // public ones without a name.
 func (c *checker) reach() {
 	from := c.entrances()
-	foot := c.m.grow(from, c.m.maskOf(Options{}), usualPace, false)
-	wheels := c.m.grow(from, c.m.maskOf(Options{StepFree: true}), usualPace, false)
+	foot := c.m.grow(from, nil, c.m.maskOf(Options{}), usualPace, false)
+	wheels := c.m.grow(from, nil, c.m.maskOf(Options{StepFree: true}), usualPace, false)
 	offered := map[string]bool{}
 	for _, u := range c.m.Destinations() {
 		offered[u.ID] = true

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -19,7 +20,7 @@ func TestAFanKnowsWhatATreeKnows(t *testing.T) {
 		links := s.m.links(from, false)
 		for _, o := range []Options{{}, {StepFree: true}} {
 			net := s.m.Net(o)
-			base := s.m.grow(links, s.m.maskOf(o), o.pace(), false)
+			base := s.m.grow(links, nil, s.m.maskOf(o), o.pace(), false)
 			for range 10 {
 				o.Closed = nil
 				for range rng.IntN(4) {
@@ -33,7 +34,7 @@ func TestAFanKnowsWhatATreeKnows(t *testing.T) {
 					}
 				}
 				k := s.m.maskOf(o)
-				got, want := net.fan(links, k, net.levelsOf(o.Closed)), s.m.grow(links, k, o.pace(), false)
+				got, want := net.fan(links, k, net.levelsOf(o.Closed)), s.m.grow(links, nil, k, o.pace(), false)
 				for n := range want.cost {
 					p := path{from: from, seconds: math.Inf(1)}
 					got.lead(s.m, &p, []link{{int32(n), 0}})
@@ -104,4 +105,35 @@ func (s *randomScene) walks(t *testing.T, p path, to int32, k *mask, links []lin
 		}
 	}
 	t.Fatalf("the way to %d sums to %g s from node %d, told %g s", to, sum, at, p.seconds)
+}
+
+// TestASearchForOnePlaceMayStopThere compares it with one that goes on.
+func TestASearchForOnePlaceMayStopThere(t *testing.T) {
+	stopped := 0
+	for seed := range uint64(6) {
+		s := newScene(t, seed, 4)
+		rng := rand.New(rand.NewPCG(seed, 12))
+		from, _ := s.free(rng)
+		links, k := s.m.links(from, false), s.m.maskOf(Options{StepFree: true, Closed: []string{s.v.Openings[rng.IntN(len(s.v.Openings))].ID}})
+		all := s.m.grow(links, nil, k, usualPace, true)
+		for range 50 {
+			to, _ := s.free(rng)
+			ends := s.m.links(to, true)
+			one := s.m.grow(links, ends, k, usualPace, true)
+			if got, want := one.soonest(ends), all.soonest(ends); got != want {
+				t.Fatalf("seed %d: to %+v in %g s, when it goes on %g s", seed, to, got, want)
+			}
+			a, b := path{seconds: math.Inf(1)}, path{seconds: math.Inf(1)}
+			one.lead(s.m, &a, ends)
+			if all.lead(s.m, &b, ends); !slices.Equal(a.nodes, b.nodes) {
+				t.Fatalf("seed %d: to %+v by %v, when it goes on by %v", seed, to, a.nodes, b.nodes)
+			}
+			if !slices.Equal(one.cost, all.cost) {
+				stopped++
+			}
+		}
+	}
+	if stopped < 50 {
+		t.Errorf("only %d searches stopped: too few to mean anything", stopped)
+	}
 }

@@ -27,7 +27,7 @@ func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, e
 	best := m.soonest(t, from, wanted, o)
 	if best < 0 {
 		// Nothing can be reached: tell of what would be with the fewest bars gone.
-		soft := m.grow(m.links(from, false), t.bars(), o.pace(), true)
+		soft := m.grow(m.links(from, false), nil, t.bars(), o.pace(), true)
 		if best = m.soonest(soft, from, wanted, o); best < 0 {
 			return "", nil, &NoRoute{}
 		}

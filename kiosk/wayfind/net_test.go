@@ -23,7 +23,7 @@ func TestANetFindsWhatATreeFinds(t *testing.T) {
 				}
 			})
 			from := int32(rng.IntN(net.Nodes()))
-			tree := s.m.grow([]link{{from, 0}}, net.mask, o.pace(), false)
+			tree := s.m.grow([]link{{from, 0}}, nil, net.mask, o.pace(), false)
 			for to := range int32(net.Nodes()) {
 				nodes, seconds := net.Path(from, to)
 				if want := tree.cost[to]; math.IsInf(want, 1) != math.IsInf(seconds, 1) || math.Abs(want-seconds) > 1e-9 {

@@ -36,7 +36,7 @@ func (m *Map) waysFrom(from Place, o Options) ways {
 		if n := m.netFor(usual); n != nil {
 			return n.fan(links, m.closing(n.mask, o.Closed), n.levelsOf(o.Closed))
 		}
-		return m.grow(links, m.maskOf(o), o.pace(), false)
+		return m.grow(links, nil, m.maskOf(o), o.pace(), false)
 	})
 }
 

@@ -128,7 +128,7 @@ func (m *Map) links(p Place, arriving bool) []link {
 // bars would break, and for somebody who needs no steps the way with steps.
 func (m *Map) blocked(k *mask, from, to Place, o Options) *NoRoute {
 	no := &NoRoute{}
-	soft := m.grow(m.links(from, false), k, o.pace(), true)
+	soft := m.grow(m.links(from, false), m.links(to, true), k, o.pace(), true)
 	if k.via[m.units[to.Unit]] != barNone {
 		no.BlockedBy = append(no.BlockedBy, to.Unit)
 	}

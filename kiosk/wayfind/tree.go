@@ -50,9 +50,10 @@ func (b bar) price(soft bool) float64 {
 	return closedPrice
 }
 
-// grow runs Dijkstra's algorithm from the links. With soft set, bars have a
-// price instead of blocking.
-func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
+// grow runs Dijkstra's algorithm from the links, to every node or until the best
+// way to one of the links at the end is known. With soft set, bars have a price
+// instead of blocking.
+func (m *Map) grow(from, to []link, k *mask, pace float64, soft bool) *tree {
 	g := &m.graph
 	n := len(g.at)
 	t := &tree{mask: k, cost: make([]float64, n), by: make([]int32, n), pace: pace}
@@ -77,10 +78,13 @@ func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
 	for _, l := range from {
 		reach(l.node, l.walk/pace, -1)
 	}
-	for len(h.items) > 0 {
+	for pops := 1; len(h.items) > 0; pops++ {
 		it := h.pop()
 		if it.cost > t.cost[it.node] {
 			continue
+		}
+		if pops%64 == 0 && it.cost >= t.soonest(to) {
+			break
 		}
 		for e := g.first[it.node]; e < g.first[it.node+1]; e++ {
 			cost := it.cost + g.walk[e]/pace + g.fixed[e] + k.via[g.via[e]].price(soft)
@@ -88,6 +92,16 @@ func (m *Map) grow(from []link, k *mask, pace float64, soft bool) *tree {
 		}
 	}
 	return t
+}
+
+// soonest returns the least that is known to lead to one of the links, +Inf for
+// none.
+func (t *tree) soonest(to []link) float64 {
+	best := math.Inf(1)
+	for _, l := range to {
+		best = min(best, t.cost[l.node]+l.walk/t.pace)
+	}
+	return best
 }
 
 func (t *tree) bars() *mask { return t.mask }
