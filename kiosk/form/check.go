@@ -19,6 +19,7 @@ func (l *loader) check(o object) {
 	l.linkID = ""
 	l.rulesOf(nil, o)
 	l.form.scales = l.scalesOf(o)
+	l.keepTotals()
 	l.mood(o)
 	l.checkRules()
 	l.form.waves = waves(l.form.order)

@@ -73,3 +73,18 @@ func (s *Session) Keys() []string {
 	s.root.eachSlot(func(sl *slot) { out = append(out, sl.key) })
 	return out
 }
+
+// Held returns the answers of what is asked, seen or not, as "linkId=words".
+func (s *Session) Held() []string {
+	var out []string
+	s.root.eachSlot(func(sl *slot) {
+		var said []string
+		for _, v := range sl.answers() {
+			said = append(said, s.valueWords(sl.item, v))
+		}
+		if words := strings.Join(said, ", "); sl.enabled && words != "" {
+			out = append(out, sl.item.linkID+"="+words)
+		}
+	})
+	return out
+}

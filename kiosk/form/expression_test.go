@@ -44,15 +44,7 @@ func begin(t testing.TB, doc string) (*form.Session, []form.Problem) {
 }
 
 // answers writes what a session holds: "a=1 b=x".
-func answers(s *form.Session) string {
-	var out []string
-	for _, l := range s.Review() {
-		if l.Answer != "" {
-			out = append(out, l.LinkID+"="+l.Answer)
-		}
-	}
-	return strings.Join(out, " ")
-}
+func answers(s *form.Session) string { return strings.Join(s.Held(), " ") }
 
 const of = "%resource.item.where(linkId='"
 

@@ -27,11 +27,8 @@ func (l *loader) mood(o object) {
 		return
 	}
 	for _, it := range f.order {
-		if it.calculate != nil && it.question() && !it.hidden {
-			it.hidden = true
-			l.linkID = it.linkID
-			l.report(Information, "is calculated in a form about mood, so it is not shown: no score belongs on the screen")
-			l.linkID = ""
+		if it.calculate != nil && it.question() {
+			l.conceal(it, "is calculated in a form about mood, so it is not shown: no score belongs on the screen")
 		}
 	}
 	f.sensitive = f.sensitive || extension(o, urlSensitive) == nil
