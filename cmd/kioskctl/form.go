@@ -150,6 +150,9 @@ func (o running) resume(c *call) (*form.Session, []form.Problem, error) {
 	if err != nil {
 		return nil, nil, unusable(err, "%s", o.answers)
 	}
+	if c.lang != "" && !f.Speaks(c.lang) {
+		problems = append(problems, form.Problem{Severity: form.Information, Text: fmt.Sprintf("the form has no texts in %q; they are in %s", c.lang, f.Lang())})
+	}
 	return s, problems, nil
 }
 

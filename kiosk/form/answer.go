@@ -72,7 +72,7 @@ func (s *Session) Decline(key string) error {
 	if !sl.item.mayDecline {
 		return closed(key, "this question needs an answer")
 	}
-	sl.declined, sl.own = true, sl.item.calculate != nil
+	sl.declined, sl.own, sl.kept = true, sl.item.calculate != nil, nil
 	s.put(sl, nil)
 	s.settle()
 	return nil
@@ -158,13 +158,18 @@ func (s *Session) set(sl *slot, values []Value) {
 }
 
 // fill replaces the answers of a slot. What lies within the n-th answer stays
-// with the n-th answer.
+// with the n-th answer; what a response said of an answer goes with its value.
 func (s *Session) fill(sl *slot, values []Value) {
+	before := sl.keepings()
+	if !slices.EqualFunc(values, sl.answers(), Value.identical) {
+		sl.kept = nil
+	}
 	for i, v := range values {
 		if i == len(sl.entries) {
 			s.push(sl, entry{}, true)
 		}
-		sl.entries[i].value, sl.entries[i].has = v, true
+		e := sl.entries[i]
+		e.value, e.has, e.kept = v, true, before.of(v)
 	}
 	keep := max(1, len(values))
 	for _, e := range sl.entries[keep:] {
@@ -173,7 +178,8 @@ func (s *Session) fill(sl *slot, values []Value) {
 	clear(sl.entries[keep:])
 	sl.entries = sl.entries[:keep]
 	if len(values) == 0 {
-		sl.entries[0].value, sl.entries[0].has = Value{}, false
+		e := sl.entries[0]
+		e.value, e.has, e.kept = Value{}, false, nil
 	}
 }
 

@@ -134,6 +134,21 @@ func (f *Form) speaks(w words, lang string) bool {
 	return ok || primary(lang) == primary(f.lang)
 }
 
+// Speaks reports whether the form has texts in lang, be it in another region's
+// way; a text that lacks it is shown in the form's own language.
+func (f *Form) Speaks(lang string) bool {
+	return slices.ContainsFunc(f.languages, func(tag string) bool { return primary(tag) == primary(lang) })
+}
+
+// spoken is the language a person who asks for lang sees: the form's own where
+// it has no texts in theirs.
+func (f *Form) spoken(lang string) string {
+	if f.Speaks(lang) {
+		return lang
+	}
+	return f.lang
+}
+
 func primary(lang string) string {
 	p, _, _ := strings.Cut(strings.ToLower(lang), "-")
 	return p

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -56,7 +57,7 @@ func (s *Session) head(status string) object {
 		o["questionnaire"] = of
 	}
 	o["status"] = status
-	o["language"] = s.start.Lang
+	o["language"] = s.form.spoken(s.start.Lang)
 	if !s.start.Now.IsZero() {
 		o["authored"] = s.start.Now.Format(time.RFC3339)
 	}
@@ -95,7 +96,7 @@ func (w writer) items(slots []*slot) []any {
 				if len(kids) == 0 && !(w.all && len(sl.entries) > 1) {
 					continue
 				}
-				o := w.item(sl)
+				o := w.item(sl, e.kept)
 				if len(kids) > 0 {
 					o["item"] = kids
 				}
@@ -110,10 +111,17 @@ func (w writer) items(slots []*slot) []any {
 	return out
 }
 
-func (w writer) item(sl *slot) object {
-	o := object{"linkId": sl.item.linkID}
-	if text := w.say(sl.item.text); text != "" {
+// item writes an item's head. The form's words for it stand in place of those
+// that a resumed response had.
+func (w writer) item(sl *slot, kept object) object {
+	o := maps.Clone(kept)
+	if o == nil {
+		o = object{}
+	}
+	o["linkId"] = sl.item.linkID
+	if text := w.say(sl.item.text); text != "" && text != o["text"] {
 		o["text"] = text
+		delete(o, "_text")
 	}
 	return o
 }
@@ -123,24 +131,24 @@ func (w writer) item(sl *slot) object {
 // unanswered but something within is answered, the answer has no value, which
 // R4 allows.
 func (w writer) question(sl *slot) object {
-	o := w.item(sl)
+	o := w.item(sl, sl.kept)
 	var answers []any
 	for _, e := range sl.entries {
-		a := object{}
-		if e.has {
-			a["value"+e.value.Kind.suffix()] = e.value.json()
+		kids := w.items(e.kids)
+		if !e.has && len(kids) == 0 {
+			continue
 		}
-		if kids := w.items(e.kids); len(kids) > 0 {
+		a := e.write()
+		if len(kids) > 0 {
 			a["item"] = kids
 		}
-		if len(a) > 0 {
-			answers = append(answers, a)
-		}
+		answers = append(answers, a)
 	}
 	if len(answers) > 0 {
 		o["answer"] = answers
 	}
-	var exts []any
+	exts, _ := o["extension"].([]any)
+	exts = slices.Clone(exts)
 	if sl.declined {
 		exts = append(exts, object{"url": urlAbsent, "valueCode": "asked-declined"})
 	}

@@ -9,8 +9,11 @@ import (
 )
 
 // Resume takes up a QuestionnaireResponse, complete or not. Items it lacks are
-// unanswered; initial values are not put in again. Answers that break a rule
-// are kept and reported by Check. The problems name what could not be placed:
+// unanswered, hidden ones too: initial values are those of a new response (R4
+// Questionnaire.item.initial), and nobody can say whether the one who wrote
+// this response took them away. Answers that break a rule are kept and reported
+// by Check; ids and extensions of answers stay until the answer changes. A
+// session that is told no language goes on in that of the response. The problems name what could not be placed:
 // an Error is an answer that was lost. err says that the response cannot be
 // read at all.
 func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) {
@@ -20,6 +23,9 @@ func Resume(f *Form, response []byte, start Start) (*Session, []Problem, error) 
 	}
 	if o["resourceType"] != "QuestionnaireResponse" {
 		return nil, nil, errors.New("the document is not a FHIR QuestionnaireResponse: its resourceType says otherwise")
+	}
+	if lang, _ := o["language"].(string); start.Lang == "" && f.Speaks(lang) {
+		start.Lang = lang
 	}
 	s := newSession(f, start)
 	s.grow(s.root, f.items, false)
@@ -150,6 +156,7 @@ func (r *resumer) group(sl *slot, io object, depth int) {
 		}
 		e = r.push(sl, entry{}, false)
 	}
+	e.kept = beside(io, "linkId", "item", "answer")
 	r.items(e, io, depth+1)
 }
 
@@ -160,6 +167,9 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 	}
 	if e := extension(io, urlOwnAnswer); e != nil && e["valueBoolean"] == true {
 		sl.own = sl.item.calculate != nil
+	}
+	if sl.kept == nil {
+		sl.kept = beside(io, "linkId", "item", "answer")
 	}
 	for _, a := range r.given(io, "answer") {
 		r.linkID = sl.item.linkID
@@ -179,7 +189,7 @@ func (r *resumer) question(sl *slot, io object, depth int) {
 			}
 			e = r.push(sl, entry{}, false)
 		}
-		e.value, e.has = sl.item.fit(v), has
+		e.value, e.has, e.kept = sl.item.fit(v), has, beside(a, "item")
 		if has {
 			sl.declined = false
 		}

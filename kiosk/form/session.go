@@ -52,6 +52,7 @@ type slot struct {
 	order             int     // in document order
 	own               bool    // a calculated answer was replaced by the person
 	given             []Value // what a resumed response held where an answer is calculated
+	kept              object  // what else a resumed response said of the question
 	gate              verdict // of the enableWhenExpression
 	gated, calculated cell
 	seen              seen
@@ -64,6 +65,7 @@ type entry struct {
 	value Value
 	has   bool
 	kids  []*slot // as the item's children
+	kept  object  // what else a resumed response said of the answer or occurrence
 	seen  seen    // of an occurrence of a group, and of the root
 }
 
