@@ -205,7 +205,7 @@ func (f *Flow) printed(ctx context.Context, e Printed) {
 	if e.Reason != "" {
 		f.tell(ctx, "printer", e.Reason)
 	} else {
-		f.well("printer")
+		f.worked(ctx, "printer")
 	}
 	if e.Job == f.s.Heading.Print.Job && e.Job != "" {
 		f.s.Heading.Print.State = kiosk.PrintDone

@@ -73,11 +73,7 @@ func (f *Flow) device(ctx context.Context, e DeviceNews) {
 	f.s.Printer = f.ports.Printer != nil && !f.out["printer"]
 	f.s.Scanner, f.s.Card = f.has(f.cfg.Scanner, "scanner"), f.has(f.cfg.Card, "card")
 	f.s.Light = f.cfg.Light && f.ports.Panel != nil && !f.out[lightDevice]
-	if e.Reason == "" {
-		f.well(e.Device)
-		return
-	}
-	f.tell(ctx, e.Device, e.Reason)
+	f.health(ctx, e.Device, e.Reason)
 }
 
 // has reports whether a reader was set up and works.

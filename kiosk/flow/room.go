@@ -31,7 +31,7 @@ func (f *Flow) fireAlarm(ctx context.Context, on bool) {
 	}
 	f.setClosures(panelSays, alarm)
 	if !on {
-		f.well("fire-panel")
+		f.worked(ctx, "fire-panel")
 		return
 	}
 	f.tell(ctx, "fire-panel", "alarm: no way leads through a lift now; if there is no fire, look at the wire to the fire panel")

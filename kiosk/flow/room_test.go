@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -125,9 +126,47 @@ func TestPaperThatIsNearlyOutIsToldOnceAndStillPrints(t *testing.T) {
 	if n := len(b.store.events) - before; n != 1 || !b.State().Printer {
 		t.Errorf("the desk was told %d times, the printer is offered: %t", n, b.State().Printer)
 	}
+	b.do(Printed{Job: "p"}, low) // a ticket that came out is no new roll
+	if n := len(b.store.events) - before; n != 1 {
+		t.Errorf("the desk was told %d times after a ticket, want 1", n)
+	}
 	b.do(DeviceNews{Device: "printer"}, low)
-	if n := len(b.store.events) - before; n != 2 {
-		t.Errorf("the desk was told %d times after the next roll ran low, want 2", n)
+	if n := len(b.store.events) - before; n != 3 {
+		t.Errorf("the desk was told %d times after a new roll and that one running low, want 3", n)
+	}
+}
+
+// What staff were told of is over: they are told that once, and not of a device
+// that they never heard anything of.
+func TestADeviceThatWorksAgainIsToldOnce(t *testing.T) {
+	well := DeviceNews{Device: "card"}
+	for name, row := range map[string]struct {
+		news []Event
+		want string
+	}{
+		"out and well":               {[]Event{DeviceNews{Device: "card", Out: true, Reason: "unplugged"}, well, well}, "card: unplugged|card: " + wellAgain},
+		"well from the start":        {[]Event{well, well}, ""},
+		"worse, then well":           {[]Event{DeviceNews{Device: "card", Reason: "disturbed"}, DeviceNews{Device: "card", Out: true, Reason: "unplugged"}, well}, "card: disturbed|card: unplugged|card: " + wellAgain},
+		"a job that failed, and one": {[]Event{Printed{Job: "p", Reason: "jammed"}, Printed{Job: "q"}, Printed{Job: "r"}}, "printer: jammed|printer: " + wellAgain},
+		"paper low all the while":    {[]Event{DeviceNews{Device: "printer", Reason: "low"}, Printed{Job: "p"}}, "printer: low"},
+		"both have one cause":        {[]Event{DeviceNews{Device: "printer", Out: true, Reason: "no paper"}, Printed{Job: "p", Reason: "no paper"}, DeviceNews{Device: "printer"}}, "printer: no paper|printer: " + wellAgain},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBed(t)
+			b.do(row.news...)
+			b.seconds(20 * 60)
+			var told []string
+			for _, e := range b.store.events {
+				var a kiosk.Alert
+				if err := json.Unmarshal(e.Bytes, &a); err != nil {
+					t.Fatal(err)
+				}
+				told = append(told, a.Reason)
+			}
+			if got := strings.Join(told, "|"); got != row.want {
+				t.Errorf("told %q, want %q", got, row.want)
+			}
+		})
 	}
 }
 
@@ -144,10 +183,10 @@ func TestALoosePlugIsNotToldAllDay(t *testing.T) {
 	}
 	b.do(DeviceNews{Device: "scanner", Out: true, Reason: "unplugged"})
 	told := len(b.store.events)
-	b.do(loose) // it stays out: whatever was held back is told within ten minutes, once
+	b.do(loose) // it stays out: that is told within ten minutes, once, unless it was the last they heard
 	b.seconds(20 * 60)
-	if n := len(b.store.events) - told; n != 1 {
-		t.Errorf("staff were told %d times of a plug that stayed out, want once", n)
+	if n := len(b.store.events) - told; n > 1 || b.toldOf["card"].told != loose.Reason {
+		t.Errorf("staff were told %d times of a plug that stayed out, at last %q", n, b.toldOf["card"].told)
 	}
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -11,38 +12,54 @@ import (
 
 // telling is what staff were told of one device.
 type telling struct {
-	reason string          // the last; "" once the device was well again
-	now    string          // what holds now, told or not
+	health string          // what its health says now; "" = well
+	now    string          // what holds now, told or not: its health, or a job that failed
+	told   string          // the last that staff were told; "" = nothing, or that it is well again
 	counts []time.Duration // how long each of the last tellings still counts
 }
 
 // A loose plug comes and goes all day: staff are told of one device three times
-// in ten minutes at most, and then again when it is still so.
+// in ten minutes at most, and then again when it is not as they were told.
 const (
 	maxTellings   = 3
 	tellingCounts = 10 * time.Minute
 )
 
-// tell lets staff know of a device, once for each reason until it changes.
-func (f *Flow) tell(ctx context.Context, device, reason string) {
+// wellAgain is what staff are told when what they were told of is over.
+const wellAgain = "well again: what was told before is over"
+
+func (f *Flow) telling(device string) *telling {
 	t := f.toldOf[device]
 	if t == nil {
 		t = new(telling)
 		f.toldOf[device] = t
 	}
-	t.now = reason
-	if t.reason == reason || len(t.counts) == maxTellings {
-		return
-	}
-	t.reason, t.counts = reason, append(t.counts, tellingCounts)
-	f.keep(ctx, kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now, Reason: device + ": " + reason})
+	return t
 }
 
-// well notes that there is nothing to tell of a device any more.
-func (f *Flow) well(device string) {
-	if t := f.toldOf[device]; t != nil {
-		t.reason, t.now = "", ""
+// health lets staff know how a device is; reason is "" when it is well.
+func (f *Flow) health(ctx context.Context, device, reason string) {
+	f.telling(device).health = reason
+	f.tell(ctx, device, reason)
+}
+
+// worked notes that a device did its work, or that an alarm is over: what its
+// health says still holds.
+func (f *Flow) worked(ctx context.Context, device string) {
+	f.tell(ctx, device, f.telling(device).health)
+}
+
+// tell lets staff know of a device, once for each reason until it changes, and
+// once when it is well again.
+func (f *Flow) tell(ctx context.Context, device, reason string) {
+	t := f.telling(device)
+	t.now = reason
+	if t.told == t.now || len(t.counts) == maxTellings {
+		return
 	}
+	t.told, t.counts = t.now, append(t.counts, tellingCounts)
+	f.keep(ctx, kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now,
+		Reason: device + ": " + cmp.Or(reason, wellAgain)})
 }
 
 // tellLate tells what was held back, once that is due.
@@ -53,8 +70,6 @@ func (f *Flow) tellLate(ctx context.Context, step time.Duration) {
 			t.counts[i] -= step
 		}
 		t.counts = slices.DeleteFunc(t.counts, func(left time.Duration) bool { return left <= 0 })
-		if t.now != "" {
-			f.tell(ctx, device, t.now)
-		}
+		f.tell(ctx, device, t.now)
 	}
 }
