@@ -25,6 +25,12 @@ func TestEveryLanguageHasItsGlyphs(t *testing.T) {
 			}
 		}
 	}
+	// Marks of a region behind a word of another, as in "ward 4B، level 3".
+	for _, mixed := range []string{"الجناح 4B، الطابق 3", "4B؛ 5C؟ 6Dـ", "वार्ड 4B। 5C॥", "،", "Lopez، ماريا"} {
+		if missing := f.Missing(mixed); len(missing) > 0 {
+			t.Errorf("%s: no glyph for %q", mixed, string(missing))
+		}
+	}
 	if got := string(f.Missing("a\u0378b\u0378 \u200f")); got != "\u0378" {
 		t.Errorf("Missing = %q, want the one unassigned character once", got)
 	}

@@ -111,8 +111,33 @@ func scriptsOf(text []rune) []language.Script {
 			last = s
 		}
 		scripts[i] = last
+		if home := homeOf(r); home != language.Common && europeanOrNone(last) {
+			scripts[i] = home
+		}
 	}
 	return scripts
+}
+
+// homeOf is the script whose fonts have a punctuation mark that Unicode calls
+// common, because several scripts of one region use it (Script_Extensions).
+func homeOf(r rune) language.Script {
+	switch r {
+	case '،', '؛', '؟', 'ـ':
+		return language.Arabic
+	case '।', '॥':
+		return language.Devanagari
+	}
+	return language.Common
+}
+
+// europeanOrNone reports whether a script knows no marks of other regions: an
+// Arabic comma behind a Latin word is none of the Latin font's.
+func europeanOrNone(s language.Script) bool {
+	switch s {
+	case language.Common, language.Latin, language.Greek, language.Cyrillic:
+		return true
+	}
+	return false
 }
 
 // spaced reports whether letters of the script may be moved apart or together:
