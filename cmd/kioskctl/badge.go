@@ -129,15 +129,20 @@ func renderBadge(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if on.lang == nil {
+	return on.write(sheet, file, printer == "png")
+}
+
+// write keeps a sheet as the printer gets it, or a picture of what comes out.
+func (s stock) write(sheet *badge.Sheet, file string, picture bool) error {
+	if s.lang == nil {
 		return savePNG(file, sheet.Image())
 	}
-	chunks, err := on.lang.Encode(sheet)
+	chunks, err := s.lang.Encode(sheet)
 	if err != nil {
 		return err
 	}
 	job := bytes.Join(chunks, nil)
-	if printer != "png" {
+	if !picture {
 		return save(file, job)
 	}
 	img, err := printsim.Decode(job)
