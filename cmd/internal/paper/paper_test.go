@@ -62,3 +62,41 @@ func TestWhatThePapersCodeSays(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkTicketToFirstByte words a ticket with its way, draws its map, lays it
+// out and encodes it: all that lies between the order to print and the first
+// byte to the printer.
+func BenchmarkTicketToFirstByte(b *testing.B) {
+	s, err := site.Demo()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := fonts.OpenFonts()
+	if err != nil {
+		b.Skip(err)
+	}
+	v := view.New(view.Config{Hospital: "Riverside General", Words: s.Words, Langs: []string{"en-GB"}, Services: s.Services, Map: s.Map, Spot: "kiosk-lobby"})
+	spot, _ := s.Map.Kiosk("kiosk-lobby")
+	area := s.Services[0].Area
+	r, err := s.Map.Route(spot.Place, area, wayfind.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	state := flow.State{Lang: "en-GB", Heading: flow.Heading{To: area, Route: r}, Ticket: kiosk.Ticket{Code: "KD 042", Area: area}}
+	for name, row := range map[string]struct {
+		lang  badge.Language
+		width int
+	}{"escpos": {badge.ESCPOS{}, badge.Width80}, "zpl": {badge.ZPL{}, badge.Width104}, "ql": {badge.QL{Tape: badge.Tape62}, badge.Width62}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				sheet, err := badge.Layout(f, Ticket(f, v.Paper(state), row.width), row.width)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := row.lang.Encode(sheet); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
