@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,97 +17,9 @@ import (
 	"frontdoor/devices/badge"
 	"frontdoor/devices/sim/printsim"
 	"frontdoor/kiosk"
-	"frontdoor/kiosk/draw"
 	"frontdoor/kiosk/flow"
-	"frontdoor/kiosk/site"
 	"frontdoor/kiosk/sqlite"
-	"frontdoor/kiosk/view"
 )
-
-// slipBench is a printer at the desk with a journal.
-type slipBench struct {
-	*deskSlips
-	sim     *printsim.Printer
-	journal *slipJournal
-	told    []string // reasons, as staff hear them
-	health  devices.Health
-}
-
-// slipWords are what all slips are worded and drawn with.
-var slipWords = sync.OnceValues(func() (deskSlips, error) {
-	fonts, err := draw.OpenFonts()
-	if err != nil {
-		return deskSlips{}, err
-	}
-	s, err := site.Demo()
-	if err != nil {
-		panic(err) // the demo's hospital is part of the program
-	}
-	return deskSlips{kiosk: "kiosk-lobby", fonts: fonts,
-		views: view.New(view.Config{Hospital: "Riverside General", Words: s.Words, Langs: []string{"en-GB"}, Services: s.Services, Map: s.Map, Spot: "kiosk-lobby"})}, nil
-})
-
-func newSlipBench(t *testing.T, j *slipJournal) *slipBench {
-	t.Helper()
-	own, err := slipWords()
-	if err != nil {
-		t.Skip(err)
-	}
-	b := &slipBench{sim: printsim.New(), journal: j}
-	own.send = func(e flow.Event) { b.told = append(b.told, e.(flow.DeviceNews).Reason) }
-	open := func() (io.ReadWriteCloser, error) { return b.sim.Open() }
-	b.deskSlips = newDeskSlips(t.Context(), own, open, j, func(h devices.Health) { b.health = h })
-	return b
-}
-
-// work recovers and prints for a while.
-func (b *slipBench) work(t *testing.T, during func()) {
-	t.Helper()
-	if err := b.spooler.Recover(t.Context()); err != nil && b.journal.fail == nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	var working sync.WaitGroup
-	working.Go(func() { _ = b.run(ctx) })
-	during()
-	stop()
-	working.Wait()
-}
-
-// slipJournal is a journal in memory that can fail.
-type slipJournal struct {
-	mu   sync.Mutex
-	jobs []kiosk.PrintJob
-	log  []kiosk.PrintState
-	fail error
-}
-
-func (j *slipJournal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.fail != nil {
-		return j.fail
-	}
-	j.jobs = append(slices.DeleteFunc(j.jobs, func(o kiosk.PrintJob) bool { return o.ID == job.ID }), job)
-	j.log = append(j.log, job.State)
-	return nil
-}
-
-func (j *slipJournal) OpenPrints(_ context.Context, device string) ([]kiosk.PrintJob, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	var open []kiosk.PrintJob
-	for _, job := range j.jobs {
-		if job.Device == device && (job.State == kiosk.PrintQueued || job.State == kiosk.PrintSent) {
-			open = append(open, job)
-		}
-	}
-	return open, j.fail
-}
-
-func lobbyAlert() kiosk.Alert {
-	return kiosk.Alert{EventID: "a", Kiosk: "kiosk-lobby", At: time.Now()}
-}
 
 // A slip says where, and nothing of who or why.
 func TestWhatTheSlipSays(t *testing.T) {
@@ -227,20 +139,28 @@ func TestASlipWithoutAJournal(t *testing.T) {
 	})
 }
 
-// The slips lie in the same journal as the tickets, and neither start disturbs
-// the other's.
-func TestSlipsAndTicketsShareTheJournal(t *testing.T) {
+// withSentJobs is a journal with a slip and a ticket that were sent when the
+// power went.
+func withSentJobs(t *testing.T) *sqlite.DB {
+	t.Helper()
 	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(t.TempDir(), "k.db"), Kiosk: "kiosk-lobby",
 		Key: make([]byte, 32), NewPrefix: func() (string, error) { return "KA", nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	t.Cleanup(func() { db.Close() })
 	for id, device := range map[string]string{"slip-a": rig.DeskPrinter, "p": badge.Device} {
 		if err := db.SavePrint(t.Context(), kiosk.PrintJob{ID: id, Device: device, State: kiosk.PrintSent}); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return db
+}
+
+// The slips lie in the same journal as the tickets, and neither start disturbs
+// the other's.
+func TestSlipsAndTicketsShareTheJournal(t *testing.T) {
+	db := withSentJobs(t)
 	var ended []string
 	tickets := badge.NewSpooler(nil, db, badge.SpoolOptions{Now: time.Now, Ended: func(j kiosk.PrintJob) { ended = append(ended, j.ID) }})
 	if err := tickets.Recover(t.Context()); err != nil || !slices.Equal(ended, []string{"p"}) {
@@ -248,6 +168,27 @@ func TestSlipsAndTicketsShareTheJournal(t *testing.T) {
 	}
 	if open, err := db.OpenPrints(t.Context(), rig.DeskPrinter); err != nil || len(open) != 1 || open[0].ID != "slip-a" {
 		t.Errorf("open at the desk: %+v, %v", open, err)
+	}
+}
+
+// What an earlier run left in the journal is settled for both printers before
+// either works, so that nothing new is taken for it.
+func TestTheJournalIsSettledAtTheStart(t *testing.T) {
+	db := withSentJobs(t)
+	a := &app{db: db, log: slog.New(slog.DiscardHandler), events: make(chan flow.Event, 4)}
+	away := rig.Machine{Print: func(string) (io.ReadWriteCloser, error) { return nil, devices.ErrMissing }}
+	a.printer(t.Context(), away, func(devices.Health) {})
+	open := func() (io.ReadWriteCloser, error) { return nil, devices.ErrMissing }
+	a.desk = newDeskSlips(t.Context(), deskSlips{send: a.send}, open, db, func(devices.Health) {})
+	started := 0
+	a.runPrinters(t.Context(), func(func(context.Context) error) { started++ })
+	for _, device := range []string{badge.Device, rig.DeskPrinter} {
+		if left, err := db.OpenPrints(t.Context(), device); err != nil || len(left) > 0 {
+			t.Errorf("%s: %+v are still open, %v", device, left, err)
+		}
+	}
+	if len(a.events) != 2 || started != 2 {
+		t.Errorf("staff hear of %d jobs, %d printers work", len(a.events), started)
 	}
 }
 
