@@ -97,7 +97,7 @@ func (s stock) letters(printer, page string) (stock, error) {
 func renderBadge(_ context.Context, c *call) error {
 	var printer, layout, data, file, page string
 	c.flags.StringVar(&printer, "printer", "", "`language` of the printer: escpos, zpl or ql; or png for a picture")
-	c.flags.StringVar(&layout, "layout", "ticket", "`paper`: ticket, visitor, wristband, or guide: how staff load the printer's paper")
+	c.flags.StringVar(&layout, "layout", "ticket", "`paper`: ticket, visitor, wristband; guide: how staff load the printer's paper; or letters: the proof of a code page, in pairs of lines that must be alike")
 	c.flags.StringVar(&page, "code-page", "", "escpos: the printer sets text itself in `page` pc437, pc850, pc858 or wpc1252, as far as it has the letters; with png: a picture of what it prints")
 	c.flags.StringVar(&data, "data", "", dataHelp)
 	c.flags.StringVar(&file, "o", "", "`file` to write")
@@ -107,13 +107,13 @@ func renderBadge(_ context.Context, c *call) error {
 	}
 	on, known := stocks(layout)[printer]
 	draw := map[string]func(*fonts.Fonts, stock, string) (*badge.Sheet, error){
-		"ticket": c.drawTicket, "visitor": c.drawVisitor, "wristband": c.drawBand, "guide": c.drawGuide(printer),
+		"ticket": c.drawTicket, "visitor": c.drawVisitor, "wristband": c.drawBand, "guide": c.drawGuide(printer), "letters": drawLetters(page),
 	}[layout]
 	switch {
 	case !known:
 		return bad("-printer is escpos, zpl, ql or png, not %q", printer)
 	case draw == nil:
-		return bad("-layout is ticket, visitor, wristband or guide, not %q", layout)
+		return bad("-layout is ticket, visitor, wristband, guide or letters, not %q", layout)
 	case file == "":
 		return bad("name the file to write with -o FILE")
 	}
@@ -207,6 +207,16 @@ func (c *call) drawBand(f *fonts.Fonts, on stock, data string) (*badge.Sheet, er
 		return nil, unusable(err, "the wristband cannot be laid out")
 	}
 	return sheet, nil
+}
+
+// drawLetters draws the proof of a code page.
+func drawLetters(page string) func(*fonts.Fonts, stock, string) (*badge.Sheet, error) {
+	return func(f *fonts.Fonts, on stock, data string) (*badge.Sheet, error) {
+		if data != "" || page == "" {
+			return nil, bad("letters are the proof of a -code-page, and take no -data")
+		}
+		return badge.LayoutLetters(f, badge.CodePage(page), on.ticket)
+	}
 }
 
 // drawGuide draws how paper is loaded into a printer of this language.

@@ -101,7 +101,13 @@ func TestBadgeInThePrintersLetters(t *testing.T) {
 	if bytes.Equal(pictures[0], pictures[1]) {
 		t.Error("the picture does not show the printer's letters")
 	}
+	if file, err := rendered(t, "-printer", "escpos", "-code-page", "pc858", "-layout", "letters"); err != nil {
+		t.Error(err)
+	} else if job, err := os.ReadFile(file); err != nil || !bytes.Contains(job, []byte{0xd5}) {
+		t.Errorf("no euro on the proof of pc858 (%v)", err)
+	}
 	for name, args := range map[string][]string{
+		"letters of no page":  {"-printer", "escpos", "-layout", "letters"},
 		"a page there is not": {"-printer", "escpos", "-code-page", "utf8"},
 		"another family":      {"-printer", "zpl", "-code-page", "pc437"},
 	} {

@@ -41,7 +41,7 @@ func commands() []command {
 		{"form check", "FILE [-json]", "check a FHIR R4 Questionnaire; exit 1 when it is refused", checkForm},
 		{"form run", "FILE -answers RESPONSE.json [-lang TAG] [-show enabled|pages|scores]",
 			"apply the answers of a QuestionnaireResponse; exit 1, and an OperationOutcome on stderr, when it is not complete", runForm},
-		{"badge render", "-printer escpos|zpl|ql|png [-layout ticket|visitor|wristband|guide] [-lang TAG] [-code-page PAGE] [-data FILE.json] -o FILE", "render a ticket, badge, wristband, or the guide to loading paper, as the printer gets it", renderBadge},
+		{"badge render", "-printer escpos|zpl|ql|png [-layout ticket|visitor|wristband|guide|letters] [-lang TAG] [-code-page PAGE] [-data FILE.json] -o FILE", "render a ticket, badge, wristband, or the guide to loading paper, as the printer gets it", renderBadge},
 		{"alert test", "-config FILE [-wait DURATION]",
 			"have the running kiosk send a test of the alert that answers raise, and wait until a named person has answered it: questionnaires that can call for help stay off until then; exit 1 when nobody answered", testAlert},
 	}, slices.Concat(outboxCommands(), deviceCommands(), simCommands())...)

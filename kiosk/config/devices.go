@@ -29,7 +29,7 @@ type Devices struct {
 	Printer         string `json:"printer,omitempty"`           // serial port, USB printer device or "tcp://host:9100"
 	PrinterLanguage string `json:"printer_language,omitempty"`  // "escpos" (default), "zpl" or "ql"
 	PrinterQR       bool   `json:"printer_qr,omitempty"`        // escpos, zpl: the printer draws QR codes itself
-	PrinterCodePage string `json:"printer_code_page,omitempty"` // escpos: it sets text itself in "pc437", "pc850", "pc858" or "wpc1252", once a test print showed its letters right; empty = text goes as dots
+	PrinterCodePage string `json:"printer_code_page,omitempty"` // escpos: it sets text itself in "pc437", "pc850", "pc858" or "wpc1252", once its proof (kioskctl badge render -layout letters) came out right; empty = text goes as dots
 	PaperMM         int    `json:"paper_mm,omitempty"`          // width: escpos 58 or 80, zpl 50–104, ql 29 or 62; 0 = the widest
 	LabelGap        bool   `json:"label_gap,omitempty"`         // zpl: single labels with gaps between them
 	Cut             string `json:"cut,omitempty"`               // "partial", "full" or "none"; empty = as the language usually does

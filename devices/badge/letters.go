@@ -1,0 +1,56 @@
+package badge
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"strings"
+	"unicode"
+
+	fd "frontdoor/kiosk/draw"
+)
+
+// lettersInRow is how many letters stand side by side on the proof of a code
+// page: few enough to be compared at a glance.
+const lettersInRow = 12
+
+// beyondASCII are the letters, marks and currency signs of a code page in which
+// pages differ, in its order.
+func (c CodePage) beyondASCII() (letters []string) {
+	page, known := pages[c]
+	for b := 0x80; known && b <= 0xff; b++ {
+		r := page.letters.DecodeByte(byte(b))
+		if r != unicode.ReplacementChar && (unicode.IsLetter(r) || unicode.IsPunct(r) || unicode.Is(unicode.Sc, r)) {
+			letters = append(letters, string(r))
+		}
+	}
+	return letters
+}
+
+// LayoutLetters draws the proof of a code page, for paper of a width in dots:
+// its letters in pairs of lines, of which ESCPOS with this Page has the printer
+// set the lower. Where a pair is not alike, the printer does not have the page.
+func LayoutLetters(fonts *fd.Fonts, c CodePage, width int) (*Sheet, error) {
+	letters := c.beyondASCII()
+	if len(letters) == 0 || width < 200 || width > 2000 {
+		return nil, fmt.Errorf("no proof of code page %q on paper of %d dots: name one of %v and a width of 200 to 2000", c, width, CodePages())
+	}
+	unit := float64(width) / Width80
+	p := newPage(fonts, image.Pt(width, int(maxHeight*unit)), unit)
+	p.lang = "en"
+	style := p.style(30, fd.Medium, fd.Start)
+	p.text(string(c), p.style(30, fd.Bold, fd.Start))
+	for len(letters) > 0 {
+		n := min(lettersInRow, len(letters))
+		row := strings.Join(letters[:n], " ")
+		letters = letters[n:]
+		p.space(12)
+		above := p.fonts.Text(row, style, 0)
+		above.Draw(p.img, p.margin(), p.y, color.Black)
+		_, h := above.Size()
+		p.y += h
+		p.text(row, style)
+	}
+	p.space(16)
+	return &Sheet{Raster: NewRaster(p.drawn()), Words: p.words}, nil
+}
