@@ -21,18 +21,37 @@ var (
 
 // keepTotals keeps scores from the screen: no person should read their own
 // total while they wait. A score is still worked out and part of the response.
+// One score may be made of others.
 func (l *loader) keepTotals() {
-	found := scores{form: l.form, items: map[*item]bool{}}
-	for more := true; more; { // one score may be made of others
-		more = false
-		for _, it := range l.form.order {
-			if !found.items[it] && it.question() && found.score(it) {
-				found.items[it], more = true, true
-			}
+	found := scores{form: l.form, read: map[string]sources{}, vars: map[*item]map[string][]string{}}
+	users := map[string][]*item{} // of the answer to a question, by its linkId
+	var list []*item
+	is := map[*item]bool{}
+	add := func(it *item) {
+		if !is[it] {
+			is[it] = true
+			list = append(list, it)
 		}
 	}
 	for _, it := range l.form.order {
-		if found.items[it] {
+		if !it.question() {
+			continue
+		}
+		score, of := found.score(it)
+		if score {
+			add(it)
+		}
+		for _, id := range of {
+			users[id] = append(users[id], it)
+		}
+	}
+	for n := 0; n < len(list); n++ {
+		for _, it := range users[list[n].linkID] {
+			add(it)
+		}
+	}
+	for _, it := range l.form.order {
+		if is[it] {
 			l.conceal(it, "is a score, so it is worked out and not shown")
 		}
 	}
@@ -49,68 +68,83 @@ func (l *loader) conceal(it *item, why string) {
 	l.linkID = ""
 }
 
-// scores are the questions of a form known to be scores so far.
+// scores finds the questions that hold scores.
 type scores struct {
-	form  *Form
-	items map[*item]bool
+	form *Form
+	read map[string]sources            // by expression
+	vars map[*item]map[string][]string // see declared
+}
+
+// sources is what an expression is made of.
+type sources struct {
+	weighs       bool
+	links, names []string // of questions, of variables
+}
+
+func (s scores) sources(expression string) sources {
+	of, ok := s.read[expression]
+	if !ok {
+		of.weighs = weighing.MatchString(expression)
+		for _, m := range questions.FindAllStringSubmatch(expression, -1) {
+			of.links = append(of.links, m[1])
+		}
+		for _, m := range variables.FindAllStringSubmatch(expression, -1) {
+			of.names = append(of.names, m[1])
+		}
+		s.read[expression] = of
+	}
+	return of
 }
 
 // score reports whether a question that nobody answers here, because its answer
-// is worked out or given, holds a score: by its code, unit or words, or by what it
-// is worked out from. Without such a sign a calculated value is an ordinary one.
-func (s scores) score(it *item) bool {
-	sources := written(it.raw, urlCalculate, urlInitialIf)
-	if len(sources) == 0 && !it.readOnly {
-		return false
+// is worked out or given, holds a score: by its code, unit or words, or by
+// weights that it is worked out from, itself or through variables. Without such
+// a sign a calculated value is an ordinary one, unless one of the questions that
+// it is made of, which are returned, holds a score.
+func (s scores) score(it *item) (score bool, of []string) {
+	todo := written(it.raw, urlCalculate, urlInitialIf)
+	if len(todo) == 0 && !it.readOnly {
+		return false, nil
 	}
-	if slices.ContainsFunc(it.codes, func(c Coding) bool { return c.System == loinc && slices.Contains(totals, c.Code) }) ||
+	score = slices.ContainsFunc(it.codes, func(c Coding) bool { return c.System == loinc && slices.Contains(totals, c.Code) }) ||
 		slices.ContainsFunc(it.units, func(c Coding) bool { return c.Code == "{score}" }) ||
-		namedScore.MatchString(it.text.base) {
-		return true
-	}
-	return slices.ContainsFunc(sources, func(x string) bool { return s.weighs(x, it, map[string]bool{}) })
-}
-
-// weighs reports whether an expression written on an item looks at weights or
-// at a score, itself or through a variable that it can see.
-func (s scores) weighs(source string, it *item, seen map[string]bool) bool {
-	if weighing.MatchString(source) {
-		return true
-	}
-	for _, m := range questions.FindAllStringSubmatch(source, -1) {
-		if other := s.form.links[m[1]]; other != nil && other != it && s.items[other] {
-			return true
+		namedScore.MatchString(it.text.base)
+	seen := map[string]bool{}
+	for len(todo) > 0 && !score {
+		x := s.sources(todo[0])
+		todo, score, of = todo[1:], x.weighs, append(of, x.links...)
+		for _, name := range x.names {
+			if !seen[name] {
+				seen[name] = true
+				todo = append(todo, s.variable(name, it)...)
+			}
 		}
 	}
-	for _, m := range variables.FindAllStringSubmatch(source, -1) {
-		if seen[m[1]] {
-			continue
-		}
-		seen[m[1]] = true
-		if slices.ContainsFunc(s.form.variable(m[1], it), func(x string) bool { return s.weighs(x, it, seen) }) {
-			return true
-		}
-	}
-	return false
+	return score, of
 }
 
 // variable returns the expressions of the variables of a name that an item sees.
-func (f *Form) variable(name string, it *item) []string {
-	var out []string
-	for at := it; ; at = at.parent {
-		o := f.raw
-		if at != nil {
-			o = at.raw
-		}
-		for _, e := range extensions(o, urlVariable) {
-			if x := inner(e, "valueExpression"); x["name"] == name {
-				out = append(out, fmt.Sprint(x["expression"]))
-			}
-		}
-		if at == nil {
-			return out
-		}
+func (s scores) variable(name string, it *item) (out []string) {
+	for at := it; at != nil; at = at.parent {
+		out = append(out, s.declared(at, at.raw)[name]...)
 	}
+	return append(out, s.declared(nil, s.form.raw)[name]...)
+}
+
+// declared are the expressions of an element's variables, by name; at is nil for
+// the form itself.
+func (s scores) declared(at *item, o object) map[string][]string {
+	vars, ok := s.vars[at]
+	if !ok {
+		vars = map[string][]string{}
+		for _, e := range extensions(o, urlVariable) {
+			x := inner(e, "valueExpression")
+			name, _ := x["name"].(string)
+			vars[name] = append(vars[name], fmt.Sprint(x["expression"]))
+		}
+		s.vars[at] = vars
+	}
+	return vars
 }
 
 // written returns the expressions that stand in extensions of o.

@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -79,5 +80,31 @@ func TestScoresAreNotShown(t *testing.T) {
 	}
 	if b, _, err := s.Finish(); err != nil || !strings.Contains(string(b), `"valueInteger":2`) {
 		t.Errorf("%v: the score is not in the response: %s", err, b)
+	}
+}
+
+// A form of scores made of scores, listed from the last to the first, each
+// through as many variables: all are found, in one pass over them.
+func TestScoresOfScoresAreFound(t *testing.T) {
+	const n = 900
+	value := func(i int) string { return fmt.Sprintf("%%resource.item.where(linkId='a%d').answer.value", i) }
+	items, vars := []string{scored("q", ordinal)}, []string{named("v0", "1")}
+	for i := range n {
+		from := "%resource.item.where(linkId='q').answer.value.ordinal()"
+		if i < n-1 {
+			from = value(i + 1)
+		}
+		items = append(items, item(fmt.Sprint("a", i), "decimal", expr(sdc+"calculatedExpression", from+fmt.Sprintf(" + %%v%d", n-1))))
+		vars = append(vars, named(fmt.Sprint("v", i+1), fmt.Sprintf("%%v%d", i)))
+	}
+	loaded, problems, err := form.Load([]byte(with(strings.Join(items, ","), vars...)), fhirpath.Engine{})
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	if len(problems) != n {
+		t.Errorf("%d of %d scores were found", len(problems), n)
+	}
+	if got := len(loaded.LinkIDs()); got != n+1 {
+		t.Errorf("%d questions", got)
 	}
 }
