@@ -90,6 +90,7 @@ func TestNativeQRCanBeRead(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
+	f.Add([]byte("\x1bt\x10\x1b$\x0c\x00\x1bE\x01\x1d!\x11Level 2\n\x1ba\x02\xd1\n"))
 	f.Add(join([]byte{esc, '@'}, raster(1, 2, 3), []byte{gs, 'V', 66, 9, dle, eot, 1}))
 	f.Add([]byte{gs, '(', 'k', 3, 0, '1', 81, 48})
 	f.Add([]byte{gs, '(', 'k', 3, 0, '1', 80, 48})
