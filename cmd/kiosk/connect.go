@@ -37,7 +37,11 @@ func (a *app) connectDevices(ctx context.Context, m rig.Machine, ports *flow.Por
 	}
 	if d.DeskPrinter != "" {
 		open := func() (io.ReadWriteCloser, error) { return m.Print(d.DeskPrinter) }
-		own := deskSlips{kiosk: a.keys.Keys.Kiosk, views: a.views, fonts: a.fonts, send: a.send}
+		zone, err := a.cfg.Location()
+		if err != nil {
+			return kiosk.Wrap(kiosk.CodeBadInput, "", "the settings cannot be used", err)
+		}
+		own := deskSlips{kiosk: a.keys.Keys.Kiosk, zone: zone, views: a.views, fonts: a.fonts, send: a.send}
 		a.desk = newDeskSlips(ctx, own, open, a.db, health)
 		ports.Desk = a.desk
 	}

@@ -36,7 +36,7 @@ var slipWords = sync.OnceValues(func() (deskSlips, error) {
 	if err != nil {
 		panic(err) // the demo's hospital is part of the program
 	}
-	return deskSlips{kiosk: "kiosk-lobby", fonts: fonts,
+	return deskSlips{kiosk: "kiosk-lobby", zone: time.UTC, fonts: fonts,
 		views: view.New(view.Config{Hospital: "Riverside General", Words: s.Words, Langs: []string{"en-GB"}, Services: s.Services, Map: s.Map, Spot: "kiosk-lobby"})}, nil
 })
 

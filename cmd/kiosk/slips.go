@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -30,6 +31,7 @@ const deskSlip = "desk-slip"
 type deskSlips struct {
 	ctx     context.Context
 	kiosk   string
+	zone    *time.Location // that staff read times in
 	views   *view.Views
 	fonts   *draw.Fonts
 	printer *badge.Printer
@@ -67,16 +69,20 @@ func (d *deskSlips) lay(alert kiosk.Alert) (*badge.Sheet, error) {
 	return badge.Layout(d.fonts, sheets.Ticket(d.fonts, d.views.Slip(alert), badge.Width80), badge.Width80)
 }
 
-// ended tells staff what became of a slip: only they may have it printed again.
+// ended tells staff of each slip that they cannot count on: only they may do
+// something about it. One that came out makes no other good.
 func (d *deskSlips) ended(j kiosk.PrintJob) {
-	news := flow.DeviceNews{Device: deskSlip}
+	var became string
 	switch j.State {
 	case kiosk.PrintUnknown:
-		news.Reason = "nobody knows whether a slip came out: look there, and see who waits at the kiosk (" + j.Reason + ")"
+		became = "may have come out or not: look there"
 	case kiosk.PrintFailed:
-		news.Reason = "a slip could not be printed: see who waits at the kiosk (" + j.Reason + ")"
+		became = "could not be printed"
+	default:
+		return
 	}
-	d.send(news)
+	d.send(flow.DeviceNews{Device: deskSlip, Reason: fmt.Sprintf("the slip of %s %s, and see who waits at the kiosk (%s)",
+		j.At.In(d.zone).Format("15:04:05"), became, j.Reason)})
 }
 
 // run prints what is submitted and asks the idle printer how it is until ctx
