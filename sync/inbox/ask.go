@@ -86,7 +86,11 @@ func (b *Inbox) ask(ctx context.Context) error {
 	}
 	now, _ := b.o.Clock.Now()
 	q := question{nonce: crand.Text(), sent: b.o.Clock.local()}
-	raw, err := wire.SignAsk(b.o.Keys, now, wire.Ask{Digest: digest, Nonce: q.nonce, Deltas: true, Calls: calls})
+	ask := wire.Ask{Digest: digest, Nonce: q.nonce, Deltas: true, Calls: calls}
+	if since, behind, ok := b.o.Clock.Own(); ok {
+		ask.Since, ask.BehindMS = since, behind.Milliseconds()
+	}
+	raw, err := wire.SignAsk(b.o.Keys, now, ask)
 	if err != nil {
 		return err
 	}
@@ -124,7 +128,11 @@ func (b *Inbox) time(topic string, raw []byte, arrived time.Time) (Change, error
 		b.roster = gathering{}
 		b.mu.Unlock()
 	}
+	_, sure := b.o.Clock.Now()
 	b.o.Clock.set(now, arrived)
+	if !sure {
+		b.Ask() // tells the hub what the box's own clock was worth until now
+	}
 	select {
 	case b.answered <- struct{}{}:
 	default:

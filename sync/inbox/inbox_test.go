@@ -144,6 +144,9 @@ func TestClockFollowsTheHub(t *testing.T) {
 	if off, _ := s.inbox.o.Clock.Offset(); off.Round(time.Second) != 26*time.Hour-time.Second {
 		t.Errorf("offset %v", off)
 	}
+	if since, behind, ok := s.inbox.o.Clock.Own(); !ok || !since.Equal(s.inbox.o.Clock.started) || behind.Round(time.Second) != 26*time.Hour-time.Second {
+		t.Errorf("its own clock: %v behind since %v, %v", behind, since, ok)
+	}
 }
 
 func TestClockDoesNotFollowTheBoxOnceSure(t *testing.T) {
@@ -157,6 +160,35 @@ func TestClockDoesNotFollowTheBoxOnceSure(t *testing.T) {
 	now, sure := c.Now()
 	if !sure || now.Sub(was) < time.Hour || now.Sub(was) > time.Hour+time.Minute {
 		t.Errorf("%v, %v", now, sure)
+	}
+}
+
+func TestTheBoxsOwnClockIsToldWhileItIsKnown(t *testing.T) {
+	s := newSite(t)
+	var last wire.Ask
+	ask := func() {
+		t.Helper()
+		s.asked = func(raw []byte) error { last = s.question(t, raw); return nil }
+		if err := s.inbox.ask(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask()
+	if !last.Since.IsZero() || last.BehindMS != 0 {
+		t.Errorf("told before the time is known: %+v", last)
+	}
+	if _, _, ok := s.inbox.o.Clock.Own(); ok {
+		t.Error("known before the hub told the time")
+	}
+	s.say(t, wire.TimeTopic("demo", "lobby"), 1, s.now.Add(-90*time.Minute), wire.Time{Nonce: last.Nonce})
+	ask()
+	if got := time.Duration(last.BehindMS) * time.Millisecond; got != -90*time.Minute || !last.Since.Equal(s.inbox.o.Clock.started) {
+		t.Errorf("told %v since %v", got, last.Since)
+	}
+	for shown, want := range map[time.Duration]bool{time.Hour: false, time.Hour + time.Second: false, time.Hour + 3*time.Second: true, -time.Hour: true} {
+		if set(shown, time.Hour) != want {
+			t.Errorf("%v shown in an hour: set %v", shown, !want)
+		}
 	}
 }
 
@@ -205,7 +237,7 @@ func TestRunAsksUntilAnsweredThenEveryFiveMinutes(t *testing.T) {
 		during("the time not known", time.Hour, 180, 240)
 		state.Store(hubThere)
 		s.inbox.Ask()
-		during("the hub answers", time.Minute, 1, 1)
+		during("the hub answers, and hears of the box's own clock", time.Minute, 2, 2)
 		during("nothing new", time.Hour, 11, 17)
 		state.Store(hubAway)
 		s.inbox.Ask()

@@ -26,6 +26,13 @@ type Ask struct {
 	// Calls are the event ids of alerts that the kiosk has no answer to, at most
 	// MaxCalls.
 	Calls []string `json:"calls,omitempty"`
+
+	// Since is when the kiosk started, by its own clock, and BehindMS by how many
+	// milliseconds that clock is behind hub time: with them the hub corrects what
+	// was checked in before the kiosk knew the time. Zero while it does not, and
+	// when the clock was set meanwhile.
+	Since    time.Time `json:"since,omitzero"`
+	BehindMS int64     `json:"behind_ms,omitempty"`
 }
 
 // Status is a kiosk's birth and its will. A will is written before the
