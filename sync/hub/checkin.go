@@ -104,6 +104,7 @@ func (w *work) placeFrom(ev Incoming, c kiosk.Checkin, svc kiosk.Service) (Place
 	if dayBefore(p.Day, w.e.day(w.now)) {
 		p.State = Recorded
 	}
+	p, _ = w.e.earlier(w.e.clock(p.Kiosk), p)
 	return p, nil
 }
 

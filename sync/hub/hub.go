@@ -88,6 +88,7 @@ type Engine struct {
 
 	mu     sync.Mutex
 	status map[string]wire.Status // last word of each kiosk
+	clocks map[string]ownClock    // of kiosks, as they told last
 }
 
 // New makes an Engine. Nothing runs and nothing is written before Run.
@@ -114,6 +115,7 @@ func New(cfg Config) (*Engine, error) {
 		out:      newOutbound(),
 		feed:     newFeed(),
 		status:   make(map[string]wire.Status),
+		clocks:   make(map[string]ownClock),
 	}
 	for _, s := range cfg.Services {
 		if _, twice := e.services[s.ID]; twice || s.ID == "" {

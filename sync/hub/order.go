@@ -28,7 +28,8 @@ func slot(late time.Duration, booked, arrived time.Time, unsure bool) time.Time 
 // arrival returns when somebody came, in the hub's time. A kiosk that is sure
 // of its clock keeps the hub's own time, signed; it is believed, but never runs
 // ahead of the hub. When a kiosk cannot vouch for its clock, the moment the hub
-// was told counts instead: kiosk clocks never order a queue by themselves.
+// was told counts instead, until the kiosk tells how far its clock was off (see
+// correct): kiosk clocks never order a queue by themselves.
 func arrival(claimed, received time.Time, unsure bool) time.Time {
 	if unsure || claimed.After(received) {
 		return received

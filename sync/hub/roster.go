@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
@@ -32,7 +33,7 @@ func (e *Engine) answer(ctx context.Context, id string, ask wire.Ask) error {
 	site, now := e.cfg.Site, e.now()
 	rev := kiosk.Revision{Epoch: e.epoch.Load(), N: now.UnixMilli()}
 	e.post(letter{topic: wire.TimeTopic(site, id), rev: rev, at: now, bodies: []any{wire.Time{Nonce: ask.Nonce}}})
-	if err := e.tellAnswers(ctx, id, ask.Calls); err != nil {
+	if err := cmp.Or(e.correct(ctx, id, ask), e.tellAnswers(ctx, id, ask.Calls)); err != nil {
 		return err
 	}
 	return e.sendRoster(ctx, id, ask)

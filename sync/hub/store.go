@@ -50,6 +50,8 @@ type Reader interface {
 	PlaceOf(code string) (Place, bool, error)
 	// PlaceFor finds the place of an appointment on a service day.
 	PlaceFor(appointment string, day kiosk.Date) (Place, bool, error)
+	// Unsure lists the live places of a kiosk that could not vouch for its clock.
+	Unsure(kiosk string) ([]Place, error)
 	// CodeLive reports whether a live place answers to code.
 	CodeLive(code string) (bool, error)
 	// Calls lists the last calls of a queue, newest first.

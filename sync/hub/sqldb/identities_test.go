@@ -41,6 +41,13 @@ func identities(t *testing.T, s hub.Store) {
 	want(t, s, false, func(r hub.Reader) (bool, error) { return r.CodeLive(second.Code) })
 	want(t, s, over.ID, func(r hub.Reader) (string, error) { p, _, err := r.PlaceOf(second.Code); return p.ID, err })
 
+	late, elsewhere := person(8), person(9)
+	late.Unsure, elsewhere.Unsure, elsewhere.Kiosk = true, true, "east-1"
+	gone := person(10)
+	gone.Unsure, gone.State = true, hub.Done
+	update(t, s, add(late, elsewhere, gone))
+	want(t, s, []hub.Place{late}, func(r hub.Reader) ([]hub.Place, error) { return r.Unsure("lobby-1") })
+
 	e := kiosk.RosterEntry{Appointment: kiosk.Appointment{ID: "A-1", Service: "x-ray", Building: "main", At: base}, Person: kiosk.Person{ID: "P-1"}}
 	update(t, s, func(tx hub.Tx) error { return tx.SaveAppointment(e) })
 	want(t, s, e, func(r hub.Reader) (kiosk.RosterEntry, error) { v, _, err := r.Booking("A-1"); return v, err })

@@ -148,6 +148,10 @@ func (r *reader) PlaceFor(appointment string, day kiosk.Date) (hub.Place, bool, 
 	return first(r.withAliases(each(r, place, selectPlace+`WHERE appointment = ? AND appointment <> '' AND day = ?`, appointment, day.String())))
 }
 
+func (r *reader) Unsure(from string) ([]hub.Place, error) {
+	return r.withAliases(each(r, place, selectPlace+`WHERE state IN ('waiting', 'called', 'in-room', 'on-hold') AND unsure = 1 AND kiosk = ? ORDER BY claimed, id`, from))
+}
+
 func (r *reader) CodeLive(code string) (bool, error) {
 	var n int
 	return r.one([]any{&n}, `SELECT 1 FROM codes WHERE code_key = ? AND live = 1`, hub.CodeKey(code))
