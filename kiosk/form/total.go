@@ -19,40 +19,25 @@ var (
 	questions  = regexp.MustCompile(`linkId\s*=\s*['"]([^'"]+)['"]`)
 )
 
-// keepTotals keeps scores from the screen: no person should read their own
-// total while they wait. A score is still worked out and part of the response.
-// One score may be made of others.
+// keepTotals keeps scores from the screen, and words that might tell them: no
+// person should read their own total while they wait. A score is still worked
+// out and part of the response. One score may be made of others.
 func (l *loader) keepTotals() {
-	found := scores{form: l.form, read: map[string]sources{}, vars: map[*item]map[string][]string{}}
-	users := map[string][]*item{} // of the answer to a question, by its linkId
-	var list []*item
-	is := map[*item]bool{}
-	add := func(it *item) {
-		if !is[it] {
-			is[it] = true
-			list = append(list, it)
+	found := scores{form: l.form, read: map[string]sources{}, vars: map[*item]map[string][]string{}, are: map[string]bool{}}
+	found.find()
+	asked := []int{0} // questions before each item, in the form's order
+	for _, it := range l.form.order {
+		n := asked[len(asked)-1]
+		if it.question() {
+			n++
 		}
+		asked = append(asked, n)
 	}
 	for _, it := range l.form.order {
-		if !it.question() {
-			continue
-		}
-		score, of := found.score(it)
-		if score {
-			add(it)
-		}
-		for _, id := range of {
-			users[id] = append(users[id], it)
-		}
-	}
-	for n := 0; n < len(list); n++ {
-		for _, it := range users[list[n].linkID] {
-			add(it)
-		}
-	}
-	for _, it := range l.form.order {
-		if is[it] {
+		if found.are[it.linkID] {
 			l.conceal(it, "is a score, so it is worked out and not shown")
+		} else if it.typ == TypeDisplay && found.tell(it, asked) {
+			l.conceal(it, "depends on a score and might tell it, so it is not shown")
 		}
 	}
 }
@@ -71,8 +56,38 @@ func (l *loader) conceal(it *item, why string) {
 // scores finds the questions that hold scores.
 type scores struct {
 	form *Form
+	are  map[string]bool               // by linkId
 	read map[string]sources            // by expression
 	vars map[*item]map[string][]string // see declared
+}
+
+// find finds them all, each once.
+func (s scores) find() {
+	var list []string
+	users := map[string][]string{} // of the answer to a question
+	add := func(id string) {
+		if !s.are[id] {
+			s.are[id] = true
+			list = append(list, id)
+		}
+	}
+	for _, it := range s.form.order {
+		if !it.question() {
+			continue
+		}
+		score, of := s.score(it)
+		if score {
+			add(it.linkID)
+		}
+		for _, id := range of {
+			users[id] = append(users[id], it.linkID)
+		}
+	}
+	for n := 0; n < len(list); n++ {
+		for _, id := range users[list[n]] {
+			add(id)
+		}
+	}
 }
 
 // sources is what an expression is made of.
@@ -98,29 +113,55 @@ func (s scores) sources(expression string) sources {
 
 // score reports whether a question that nobody answers here, because its answer
 // is worked out or given, holds a score: by its code, unit or words, or by
-// weights that it is worked out from, itself or through variables. Without such
-// a sign a calculated value is an ordinary one, unless one of the questions that
-// it is made of, which are returned, holds a score.
+// weights that it is worked out from. Without such a sign a calculated value is
+// an ordinary one, unless one of the questions that it is made of, which are
+// returned, holds a score.
 func (s scores) score(it *item) (score bool, of []string) {
-	todo := written(it.raw, urlCalculate, urlInitialIf)
-	if len(todo) == 0 && !it.readOnly {
+	from := written(it.raw, urlCalculate, urlInitialIf)
+	if len(from) == 0 && !it.readOnly {
 		return false, nil
 	}
-	score = slices.ContainsFunc(it.codes, func(c Coding) bool { return c.System == loinc && slices.Contains(totals, c.Code) }) ||
+	if slices.ContainsFunc(it.codes, func(c Coding) bool { return c.System == loinc && slices.Contains(totals, c.Code) }) ||
 		slices.ContainsFunc(it.units, func(c Coding) bool { return c.Code == "{score}" }) ||
-		namedScore.MatchString(it.text.base)
+		namedScore.MatchString(it.text.base) {
+		return true, nil
+	}
+	return s.weigh(from, it)
+}
+
+// weigh reports whether expressions written on an item look at weights,
+// themselves or through variables that it can see; if not, at which questions.
+func (s scores) weigh(expressions []string, it *item) (weighs bool, of []string) {
 	seen := map[string]bool{}
-	for len(todo) > 0 && !score {
-		x := s.sources(todo[0])
-		todo, score, of = todo[1:], x.weighs, append(of, x.links...)
+	for len(expressions) > 0 {
+		x := s.sources(expressions[0])
+		if x.weighs {
+			return true, nil
+		}
+		expressions, of = expressions[1:], append(of, x.links...)
 		for _, name := range x.names {
 			if !seen[name] {
 				seen[name] = true
-				todo = append(todo, s.variable(name, it)...)
+				expressions = append(expressions, s.variable(name, it)...)
 			}
 		}
 	}
-	return score, of
+	return false, of
+}
+
+// tell reports whether words come and go with a score: their own condition, or
+// that of a group of words around them, looks at one. Words among questions that
+// a score brings up belong to the questions. asked are the questions before each
+// item.
+func (s scores) tell(it *item, asked []int) bool {
+	for at := it; at != nil && asked[at.index] == asked[at.last+1]; at = at.parent {
+		weighs, of := s.weigh(written(at.raw, urlEnableIf), at)
+		if weighs || slices.ContainsFunc(of, func(id string) bool { return s.are[id] }) ||
+			slices.ContainsFunc(at.when, func(c condition) bool { return c.source != nil && s.are[c.source.linkID] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // variable returns the expressions of the variables of a name that an item sees.

@@ -74,6 +74,11 @@ func TestScoresAreNotShown(t *testing.T) {
 			}
 		})
 	}
+	wordsOfScores(t, with(q+","+item("a", "integer", calc(weight))+`,{"linkId":"d","type":"display","text":"Severe","enableWhen":[{"question":"a","operator":">","answerInteger":1}]},
+		{"linkId":"e","type":"display","text":"Severe","extension":[`+expr(sdc+"enableWhenExpression", weight+" > 1")+`]},
+		{"linkId":"g","type":"group","enableWhen":[{"question":"a","operator":">","answerInteger":1}],"item":[{"linkId":"h","type":"display","text":"Severe"}]},
+		{"linkId":"k","type":"group","enableWhen":[{"question":"a","operator":">","answerInteger":1}],"item":[{"linkId":"l","type":"display","text":"Over the last 2 weeks"},`+item("m", "integer")+`]},
+		{"linkId":"o","type":"display","text":"A person will talk with you","enableWhen":[{"question":"q","operator":"exists","answerBoolean":true}]}`))
 	s, _ := begin(t, rows[0].doc)
 	if err := s.Answer("q", form.Choice(form.Coding{System: "s", Code: "c"})); err != nil {
 		t.Fatal(err)
@@ -106,5 +111,27 @@ func TestScoresOfScoresAreFound(t *testing.T) {
 	}
 	if got := len(loaded.LinkIDs()); got != n+1 {
 		t.Errorf("%d questions", got)
+	}
+}
+
+// wordsOfScores holds which words a person sees when a score is reached: none
+// that depend on it, but those of the questions that it brings up.
+func wordsOfScores(t *testing.T, doc string) {
+	t.Helper()
+	s, _ := begin(t, doc)
+	if err := s.Answer("q", form.Choice(form.Coding{System: "s", Code: "c"})); err != nil {
+		t.Fatal(err)
+	}
+	seen := ""
+	for done := false; !done; done, _ = s.Next() {
+		for _, v := range s.Page().Items {
+			seen += v.LinkID
+		}
+	}
+	if seen != "qlmo" {
+		t.Errorf("shown %q, want qlmo", seen)
+	}
+	if got := strings.Join(s.EnabledLinkIDs(), ""); got != "qadeghklmo" {
+		t.Errorf("enabled %q", got)
 	}
 }
