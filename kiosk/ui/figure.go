@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"slices"
 
 	"frontdoor/kiosk/draw"
 	"frontdoor/kiosk/view"
@@ -48,11 +49,16 @@ func figureGround() []rect {
 	}
 }
 
-// figure lays out the person whose parts are touched. On a wide panel, which is
-// not high enough for it, the parts are a list.
+// figureList are the parts as a list, for pages that are not high enough for the
+// person: on a wide panel, or with much to say beside it.
+func figureList(b view.Figure) view.Options {
+	return view.Options{Options: slices.Concat(b.Parts, b.Others), Many: true}
+}
+
+// figure lays out the person whose parts are touched.
 func (p *page) figure(b view.Figure, w float64) stack {
 	if p.wide {
-		return p.options(view.Options{Options: append(append([]view.Option(nil), b.Parts...), b.Others...), Many: true}, w)
+		return p.options(figureList(b), w)
 	}
 	s := stack{gap: p.gap()}
 	s.rows = append(s.rows, p.person(b, w))

@@ -25,6 +25,10 @@ func lay(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int) *page {
 			return p
 		}
 	}
+	if b, ok := m.Body.(view.Figure); ok {
+		m.Body = figureList(b)
+		return lay(fonts, panel, m, shown)
+	}
 	p := newPage(fonts, panel, m, shown, all[len(all)-1])
 	p.compose(true)
 	return p

@@ -102,9 +102,14 @@ func support() view.Model {
 func questions() map[string]view.Model {
 	mirrored := where()
 	mirrored.Lang, mirrored.RTL = "ar", true
+	noted := where()
+	noted.Title, noted.Lead = "In which places of your body has it hurt since you were last here?", "Touch every place that hurts."
+	noted.Note = "This question is not in your language yet. If you do not understand it, please ask a person to help you with this question and with all others."
+	noted.Body = view.Figure{Parts: noted.Body.(view.Figure).Parts, Front: "Delante", Back: "Detrás", Left: "Su izquierda", Right: "Su derecha", ChosenInText: "Chest, Left arm",
+		Others: []view.Option{{Button: btn("else", "Somewhere else", "", "")}}}
 	return map[string]view.Model{
 		"q-words": typeWords(), "q-number": typeNumber(), "q-moment": typeMoment(), "q-pain": pain(),
-		"q-where": where(), "q-where-rtl": mirrored, "q-sign": sign(), "q-support": support(),
+		"q-where": where(), "q-where-rtl": mirrored, "q-where-note": noted, "q-sign": sign(), "q-support": support(),
 	}
 }
 
