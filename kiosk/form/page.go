@@ -5,6 +5,8 @@ import "slices"
 // Page is what is asked at once: one question, or one small group.
 type Page struct {
 	Number, Of int      // of the pages as the answers stand now; Number from 1
+	Before     int      // questions on the pages before
+	Questions  int      // on all pages
 	Heading    []string // texts of the groups the page lies in, outermost first
 	Repeats    []Repeat // the occurrences of repeating groups the page lies in, outermost first
 	Items      []View
@@ -177,6 +179,16 @@ func (s *Session) Page() Page {
 	}
 	i := s.current(pages)
 	out := Page{Number: i + 1, Of: len(pages)}
+	for n, p := range pages {
+		if n == i {
+			out.Before = out.Questions
+		}
+		for _, sl := range p.slots {
+			if sl.item.question() {
+				out.Questions++
+			}
+		}
+	}
 	for _, e := range pages[i].around {
 		if text := s.say(e.slot.item.text); text != "" {
 			out.Heading = append(out.Heading, text)

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -234,5 +235,18 @@ func TestEntriesAreBounded(t *testing.T) {
 	}
 	if err == nil || s.count > MaxEntries {
 		t.Errorf("grew to %d entries: %v", s.count, err)
+	}
+}
+
+// A page says how many questions come before it, and how many there are.
+func TestPagesCountQuestions(t *testing.T) {
+	s := start(t, q("a", "boolean", "")+","+group("g", q("w", "display", "")+","+q("b", "boolean", "")+","+q("c", "boolean", ""), "")+","+q("d", "string", ""))
+	var got []int
+	for done := false; !done; done, _ = s.Next() {
+		p := s.Page()
+		got = append(got, p.Before, p.Questions)
+	}
+	if want := []int{0, 4, 1, 4, 3, 4}; !slices.Equal(got, want) {
+		t.Errorf("before and in all: %v, want %v", got, want)
 	}
 }

@@ -14,10 +14,12 @@ const secondsPerQuestion = 12
 
 func (p *page) question() {
 	pg := p.s.Page
+	of := max(1, pg.Questions)
+	number := min(pg.Before+p.s.Item+1, of) // words after the last question have none of their own
 	p.m.Progress = &Progress{
-		Text:  p.Say("question.of", "number", pg.Number, "n", pg.Of),
-		Left:  p.Say("question.left", "n", max(1, ((pg.Of-pg.Number+1)*secondsPerQuestion+59)/60)),
-		Share: float64(pg.Number) / float64(max(1, pg.Of)),
+		Text:  p.Say("question.of", "number", number, "n", of),
+		Left:  p.Say("question.left", "n", max(1, ((of-number+1)*secondsPerQuestion+59)/60)),
+		Share: float64(number) / float64(of),
 	}
 	item, intro := p.s.Asked()
 	p.m.Title = strings.TrimSpace(item.Prefix + " " + item.Text)

@@ -210,3 +210,25 @@ func TestOptionIDs(t *testing.T) {
 		}
 	}
 }
+
+// Progress counts questions, not pages: one page may ask several.
+func TestProgressCountsQuestions(t *testing.T) {
+	yesNo := func(key string) form.View { return form.View{Key: key, Type: form.TypeBoolean, Text: key} }
+	for _, row := range []struct {
+		name              string
+		item, before, all int
+		text              string
+		share             float64
+	}{
+		{"the first of three on a page", 0, 4, 8, "Question 5 of 8", 0.625},
+		{"the second of three on a page", 1, 4, 8, "Question 6 of 8", 0.75},
+		{"words after the last", 0, 8, 8, "Question 8 of 8", 1},
+		{"words alone", 0, 0, 0, "Question 1 of 1", 1},
+	} {
+		m := New(site(t)).Model(flow.State{Screen: flow.Question, Lang: "en-GB", Now: noon, Item: row.item,
+			Page: form.Page{Number: 2, Of: 3, Before: row.before, Questions: row.all, Items: []form.View{yesNo("a"), yesNo("b"), yesNo("c")}}})
+		if m.Progress.Text != row.text || m.Progress.Share != row.share {
+			t.Errorf("%s: %q, %v of the way", row.name, m.Progress.Text, m.Progress.Share)
+		}
+	}
+}
