@@ -50,13 +50,22 @@ func (k *kioskSide) Publish(ctx context.Context, topic string, payload []byte, _
 	return nil
 }
 
-// asker is the inbox's way out; its questions are answered by reconnect.
-type asker struct{ k *kioskSide }
+// asker is the inbox's way out: it holds the newest question, which reconnect
+// answers.
+type asker chan message
 
 // Publish implements inbox.Publisher.
 func (a asker) Publish(_ context.Context, topic string, payload []byte, _ bool) error {
-	a.k.asked <- message{topic, payload}
+	a.forget()
+	a <- message{topic, payload} // by one goroutine only, so there is room
 	return nil
+}
+
+func (a asker) forget() {
+	select {
+	case <-a:
+	default:
+	}
 }
 
 // reconnect brings what the broker retains, and asks the hub for the time.
@@ -66,6 +75,7 @@ func (k *kioskSide) reconnect() error {
 		return nil
 	}
 	k.down = append(k.down, w.hubSide.retained...)
+	k.asked.forget() // a question that is asked again after a while of real time
 	k.in.Ask()
 	m := <-k.asked
 	if w.chance(w.faults.Loss, 3) {
@@ -81,8 +91,18 @@ func (k *kioskSide) reconnect() error {
 		k.down = append(k.down, answer) // too late to count
 		return nil
 	}
-	k.in.Handle(w.ctx, answer.topic, answer.payload)
+	k.handle(answer)
 	return nil
+}
+
+// handle gives the kiosk a message. One that tells it the time at last makes it
+// ask once more.
+func (k *kioskSide) handle(m message) {
+	_, sure := k.clock.Now()
+	k.in.Handle(k.w.ctx, m.topic, m.payload)
+	if _, now := k.clock.Now(); now && !sure {
+		<-k.asked
+	}
 }
 
 // deliver gives the kiosk up to n messages of the hub.
@@ -95,6 +115,6 @@ func (k *kioskSide) deliver(n int) {
 		if !ok {
 			return
 		}
-		k.in.Handle(k.w.ctx, m.topic, m.payload)
+		k.handle(m)
 	}
 }

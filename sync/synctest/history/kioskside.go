@@ -36,7 +36,7 @@ type kioskSide struct {
 	out     *outbox.Outbox
 	in      *inbox.Inbox
 	clock   *inbox.Clock
-	asked   chan message
+	asked   asker
 	end     context.CancelFunc
 	revised map[string]kiosk.Revision // of the snapshots it took
 }
@@ -85,9 +85,9 @@ func (k *kioskSide) start() (err error) {
 	}
 	k.out = outbox.New(outbox.Options{Queue: k.db, Publisher: k, Topic: wire.EventTopic(siteID, k.keys.Kiosk), Now: k.wall, Jitter: k.jitter})
 	k.clock = inbox.NewClock(k.steady())
-	k.asked = make(chan message, 1)
+	k.asked = make(asker, 1)
 	k.revised = map[string]kiosk.Revision{}
-	k.in = inbox.New(inbox.Options{Keys: k.keys, Sink: k.sink(), Publisher: asker{k}, Clock: k.clock, Notify: k.note})
+	k.in = inbox.New(inbox.Options{Keys: k.keys, Sink: k.sink(), Publisher: k.asked, Clock: k.clock, Notify: k.note})
 	go k.in.Run(ctx)
 	return k.reconnect()
 }
