@@ -84,7 +84,6 @@ var errNoList = errors.New("not a GeoJSON feature collection: features is no lis
 
 // decode reads the feature collection of one file.
 func (l *loader) decode(kind, name string, b []byte) error {
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	i := 0
 	err := json.Unmarshal(b, &collection{func(raw json.RawMessage) error {
 		i++

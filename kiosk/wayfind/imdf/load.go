@@ -5,6 +5,7 @@ package imdf
 
 import (
 	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -121,7 +122,8 @@ func (l *loader) findRoot() error {
 	return nil
 }
 
-// read returns a file's bytes; false when it is not there.
+// read returns a file's bytes without a byte order mark, which some programs
+// put first; false when it is not there.
 func (l *loader) read(name string) ([]byte, bool, error) {
 	f, err := l.fsys.Open(name)
 	if err != nil {
@@ -138,7 +140,7 @@ func (l *loader) read(name string) ([]byte, bool, error) {
 	if l.bytes += len(b); l.bytes > maxBytes {
 		return nil, true, fmt.Errorf("%s: unpacked the map is larger than %d MB up to here; split the venue or leave out details", name, maxBytes>>20)
 	}
-	return b, true, nil
+	return bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), true, nil
 }
 
 // readFiles reads the features of every known kind and tells of other files.

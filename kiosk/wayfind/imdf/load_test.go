@@ -53,6 +53,20 @@ func TestASoundVenueIsRead(t *testing.T) {
 	}
 }
 
+// Programs for Windows put a byte order mark before every file.
+func TestAByteOrderMarkIsPassedOver(t *testing.T) {
+	fsys := site().fsys(t)
+	fsys["manifest.json"] = &fstest.MapFile{Data: []byte(`{"version":"1.0.0","language":"es"}`)}
+	fsys[Sidecar] = &fstest.MapFile{Data: []byte(`{"emergency":"clinic1"}`)}
+	for _, f := range fsys {
+		f.Data = append([]byte("\ufeff"), f.Data...)
+	}
+	v, _, err := Load(fsys)
+	if err != nil || v.Lang != "es" || v.Emergency != "clinic1" || len(v.Units) != 13 {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
+
 // What cannot be meant is refused, with the file, the feature and the mend.
 func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 	for _, row := range []struct {
