@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 )
@@ -72,6 +74,7 @@ func (p *page) paperWay(out *Paper) {
 	p.wayBody()
 	m := p.m.Body.(Map)
 	out.Map, out.Way = &m, p.Say("paper.way")
+	out.Note = strings.TrimSpace(out.Note + "\n" + p.warning(p.s.Heading))
 	for _, step := range r.Steps {
 		out.Steps = append(out.Steps, p.Step(p.cfg.Map, step))
 	}

@@ -17,6 +17,9 @@ func (p *page) directions() string {
 	h := p.s.Heading
 	var b strings.Builder
 	b.WriteString(p.cfg.Hospital + "\n" + p.heading(h) + "\n" + p.wayLead() + "\n")
+	if w := p.warning(h); w != "" {
+		b.WriteString(w + "\n")
+	}
 	rest := p.Say("phone.rest")
 	for i, s := range h.Route.Steps {
 		line := itoa(i+1) + ". " + p.Words.Step(p.cfg.Map, s)

@@ -69,11 +69,9 @@ func (p *page) printButton(print flow.Paper) Button {
 // wayNote is the one sentence that a person must not miss: fire before all, then
 // steps on a way that should have none, then why the way is another one.
 func (p *page) wayNote(h flow.Heading) string {
-	switch {
-	case p.s.Fire:
-		return p.Say("way.fire")
-	case h.Assisted:
-		return p.Say("way.assisted", "place", p.blockers(h.BlockedBy))
+	switch warning := p.warning(h); {
+	case warning != "":
+		return warning
 	case h.Shut != "" && p.unitName(h.Shut) == "":
 		return p.Say("way.shut.part")
 	case h.Shut != "":
@@ -82,6 +80,18 @@ func (p *page) wayNote(h flow.Heading) string {
 		return p.Say("way.reopened.part")
 	case h.Reopened != "":
 		return p.Say("way.reopened", "place", p.unitName(h.Reopened))
+	}
+	return ""
+}
+
+// warning is what must go with a way wherever it is told, on paper and on a
+// phone too: fire, then steps on a way that should have none.
+func (p *page) warning(h flow.Heading) string {
+	switch {
+	case p.s.Fire:
+		return p.Say("way.fire")
+	case h.Assisted:
+		return p.Say("way.assisted", "place", p.blockers(h.BlockedBy))
 	}
 	return ""
 }
@@ -165,12 +175,16 @@ func (p *page) wayLead() string {
 // noWay says honestly that there is no way, and what breaks it.
 func (p *page) noWay() {
 	p.m.Title = p.Say("way.none.title")
+	p.m.Actions = []Button{p.finish()}
+	if p.s.Fire {
+		p.message("warning", RoleUrgent, p.Say("way.fire"))
+		return
+	}
 	line := p.Say("way.none.line")
 	if len(p.s.Heading.BlockedBy) > 0 {
 		line = p.Say("way.none.blocked", "place", p.blockers(p.s.Heading.BlockedBy))
 	}
 	p.message("person", RoleHelp, line, p.Say("way.none.desk"))
-	p.m.Actions = []Button{p.finish()}
 }
 
 // blockers names what breaks a way, as far as it has names.
@@ -210,7 +224,7 @@ func (p *page) urgent() {
 	}
 	p.wayBody()
 	if p.m.Body == nil {
-		p.message("emergency", RoleUrgent, p.Say("urgent.call-out"))
+		p.message("emergency", RoleUrgent, p.Say("urgent.call-out"), p.warning(flow.Heading{}))
 	}
 	p.m.Actions = []Button{p.plain("ok", "action.go-on", flow.Back{})}
 	if s.Heading.Route != nil {
