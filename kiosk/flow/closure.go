@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"frontdoor/kiosk"
+	"frontdoor/kiosk/wayfind"
 )
 
 // source is who says that something is closed.
@@ -37,30 +38,60 @@ func (f *Flow) setClosures(from source, list []kiosk.Closure) {
 	shut, opened := added(before, f.s.Closed), added(f.s.Closed, before)
 	for _, h := range []*Heading{&f.s.Heading, &f.p.heading} {
 		if h.To != "" || h.Near != "" {
-			*h = f.reflow(*h, shut, opened)
+			*h = f.reflow(*h, change{before, shut, opened})
 		}
 	}
 }
 
-// added is the first of after that before does not have.
-func added(before, after []string) string {
-	for _, id := range after {
-		if !slices.Contains(before, id) {
-			return id
-		}
-	}
-	return ""
+// change is what news of closures changed.
+type change struct{ before, shut, opened []string }
+
+// added are those of after that before does not have.
+func added(before, after []string) []string {
+	return slices.DeleteFunc(slices.Clone(after), func(id string) bool { return slices.Contains(before, id) })
 }
 
 // reflow finds a way anew and remembers why it is another one.
-func (f *Flow) reflow(h Heading, shut, opened string) Heading {
+func (f *Flow) reflow(h Heading, c change) Heading {
 	n := f.routed(h)
-	if h.Route == nil || n.Route == nil || reflect.DeepEqual(h.Route.Legs, n.Route.Legs) {
+	if h.Route != nil && n.Route != nil && reflect.DeepEqual(h.Route.Legs, n.Route.Legs) {
+		if !slices.Contains(f.s.Closed, n.Shut) {
+			n.Shut = ""
+		}
+		if slices.Contains(f.s.Closed, n.Reopened) {
+			n.Reopened = ""
+		}
 		return n
 	}
-	n.Shut, n.Reopened, n.Phone, n.Print = shut, opened, false, Paper{}
-	if shut != "" {
-		n.Reopened = ""
+	// What was printed or shown to a phone was the old way.
+	n.Shut, n.Reopened, n.Phone, n.Print = "", "", false, Paper{}
+	if h.Route == nil || n.Route == nil {
+		return n
+	}
+	if n.Shut = f.cause(h, h.Route, c.before, c.shut); n.Shut == "" {
+		n.Reopened = f.cause(h, n.Route, f.s.Closed, c.opened)
 	}
 	return n
+}
+
+// cause is the first of ids whose closing, with what else is closed, leads off a
+// way: of several things closed at once a person is told of the one that lay on
+// theirs. When none does alone, it is the first.
+func (f *Flow) cause(h Heading, way *wayfind.Route, closed, ids []string) string {
+	const most = 16 // weighed up; each takes a search
+	now := f.s.Closed
+	defer func() { f.s.Closed = now }()
+	for i, id := range ids {
+		if len(ids) == 1 || i == most {
+			break
+		}
+		f.s.Closed = append(slices.Clone(closed), id)
+		if r := f.routed(h).Route; r == nil || !reflect.DeepEqual(r.Legs, way.Legs) {
+			return id
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
 }

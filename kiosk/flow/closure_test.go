@@ -70,6 +70,45 @@ func TestAClosureLeadsTheWayRoundAndSaysWhy(t *testing.T) {
 	}
 }
 
+// Of several closures in one piece of news that one is told which lay on the way.
+func TestOfSeveralClosuresTheOneOnTheWayIsTold(t *testing.T) {
+	b := onTheWay(t)
+	shut := map[wayfind.ConnectorKind]string{wayfind.Stairs: "stairs-0", wayfind.Lift: "lift-0"}[b.rides()[0]]
+	b.do(ClosureNews{closing("door-desk", "door-2", shut)})
+	if h := b.State().Heading; h.Shut != shut {
+		t.Errorf("told of %q, want %q", h.Shut, shut)
+	}
+	b.do(ClosureNews{})
+	if h := b.State().Heading; h.Reopened != shut || h.Shut != "" {
+		t.Errorf("told of %q open again and %q closed, want %q open again", h.Reopened, h.Shut, shut)
+	}
+}
+
+// What is said of a way ends with its cause, and what was printed belongs to the
+// way that was shown then.
+func TestNothingOfAnOldWayIsSaidOfANewOne(t *testing.T) {
+	b := onTheWay(t)
+	first := map[wayfind.ConnectorKind]string{wayfind.Stairs: "stairs-0", wayfind.Lift: "lift-0"}[b.rides()[0]]
+	other := map[string]string{"stairs-0": "lift-0", "lift-0": "stairs-0"}[first]
+	b.do(ClosureNews{closing(first)}, TogglePhone{})
+	b.s.Heading.Print = Paper{Job: "job", State: kiosk.PrintDone}
+	b.do(ClosureNews{closing(first, other)})
+	if h := b.State().Heading; h.Route != nil || h.Phone || h.Print.State != "" || h.Shut != "" {
+		t.Fatalf("without a way: route %v, phone %v, print %+v, shut %q", h.Route != nil, h.Phone, h.Print, h.Shut)
+	}
+	b.do(ClosureNews{closing(other)})
+	if h := b.State().Heading; h.Route == nil || h.Shut != "" || h.Print.State != "" {
+		t.Errorf("a way again: %v, said to be led round %q, print %+v", h.Route != nil, h.Shut, h.Print)
+	}
+	b = onTheWay(t)
+	b.do(ClosureNews{closing("stairs-0")})
+	led := b.State().Heading.Shut
+	b.do(ClosureNews{closing("stairs-1")}) // the same stairs by their other end
+	if h := b.State().Heading; led != "stairs-0" || h.Shut == led {
+		t.Errorf("led round %q, then %q, which is open", led, h.Shut)
+	}
+}
+
 func TestFireTakesNoLiftsAndOutlivesThePerson(t *testing.T) {
 	b := onTheWay(t)
 	b.do(LocalClosures{[]kiosk.Closure{{Kind: "fire"}}})
