@@ -149,6 +149,26 @@ func TestViaCallsWhereTheWholeWayIsShortest(t *testing.T) {
 	}
 }
 
+// Whoever can be helped over steps is shown the whole way, wherever on it no way
+// without steps is left, and stops that suit them.
+func TestTheWayWithHelpCallsAtEveryStop(t *testing.T) {
+	m := site(t)
+	k := kioskPlace(t, m)
+	for _, row := range []struct{ stop, to, want string }{
+		{"restroom", "clinic0", "wc"},
+		{"clinic0", "ward0", "clinic0"},
+	} {
+		var no *NoRoute
+		if _, err := m.Route(k, row.to, Options{Via: []string{row.stop}, StepFree: true}); !errors.As(err, &no) || no.Relaxed == nil {
+			t.Errorf("%+v: %v", row, err)
+			continue
+		}
+		if r := no.Relaxed; r.From.Kiosk != "k" || len(r.Via) != 1 || r.Via[0].Unit != row.want || r.To.Unit != row.to || r.StepFree {
+			t.Errorf("%+v: from %+v by %+v to %q", row, r.From, r.Via, r.To.Unit)
+		}
+	}
+}
+
 // TestViaIsTheBestOfItsCategory tries every place of the category by its id.
 func TestViaIsTheBestOfItsCategory(t *testing.T) {
 	n := 0

@@ -22,8 +22,20 @@ func (m *Map) routeVia(from, to Place, o Options) (*Route, error) {
 		}
 		stops = append(stops, places)
 	}
-	stops = append(stops, []Place{to})
 	o.Via = nil
+	r, err := m.along(append(stops, []Place{to}), o)
+	var none *NoRoute
+	if errors.As(err, &none) && o.StepFree {
+		// With steps it is the whole way too, by stops for somebody who needs none.
+		o.StepFree = false
+		relaxed, _ := m.along(append(stops, []Place{to}), o)
+		return nil, &NoRoute{none.BlockedBy, relaxed}
+	}
+	return r, err
+}
+
+// along returns the best way that calls at one place of each row.
+func (m *Map) along(stops [][]Place, o Options) (*Route, error) {
 	chosen, err := m.chain(stops, o)
 	if err != nil {
 		return nil, err
