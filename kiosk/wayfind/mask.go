@@ -33,6 +33,11 @@ func (m *Map) maskOf(o Options) *mask {
 			k.via[m.viaConnector(i)] = barClosed
 		}
 	}
+	for i := range v.Units {
+		if o.Fire && KindOf(v.Units[i].Category) == Lift {
+			k.via[i] = barClosed // nobody is sent to one either
+		}
+	}
 	for i := range v.Openings {
 		if v.Openings[i].Closed {
 			k.door[i] = barClosed

@@ -27,7 +27,7 @@ type Place struct {
 	Unit    string // id of the unit around the point, may be empty
 	Whole   bool   // the unit as such: a route begins or ends at its cheapest door
 	Kiosk   string // id of the kiosk that stands here: a route begins facing it
-	door    string // of a Whole place: the only opening to come and leave by; empty = any
+	door    string // of a Whole place: the only opening to come and leave by; empty = any. Of an exit: its own
 }
 
 // Venue is one site: plain data that an importer fills and Build reads.

@@ -1,6 +1,9 @@
 package wayfind
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Categories that Nearest knows besides those of units, amenities and
 // occupants.
@@ -29,7 +32,7 @@ func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, e
 		// Nothing can be reached: tell of what would be with the fewest bars gone.
 		soft := m.grow(m.links(from, false), nil, t.bars(), o.pace(), true)
 		if best = m.soonest(soft, from, wanted, o); best < 0 {
-			return "", nil, &NoRoute{}
+			return "", nil, m.allShut(wanted, t.bars(), o)
 		}
 	}
 	r, err := m.RouteTo(from, wanted[best], o)
@@ -42,11 +45,36 @@ func (m *Map) soonest(t ways, from Place, places []Place, o Options) int {
 	best, least := -1, math.Inf(1)
 	for i, to := range places {
 		p, found := m.pathTo(t, from, to, o.pace())
-		if found && p.seconds < least && t.bars().via[m.units[to.Unit]] != barClosed {
+		if found && p.seconds < least && m.shut(to, t.bars()) == "" {
 			best, least = i, p.seconds
 		}
 	}
 	return best
+}
+
+// shut returns the id of what bars a place itself: its unit when that is closed,
+// or the door to be left by; "" for nothing.
+func (m *Map) shut(p Place, k *mask) string {
+	if k.via[m.units[p.Unit]] == barClosed {
+		return p.Unit
+	}
+	if d, known := m.doors[p.door]; known && k.door[d] != barNone {
+		return p.door
+	}
+	return ""
+}
+
+// allShut says which of some places are barred themselves, and by what closures.
+func (m *Map) allShut(places []Place, k *mask, o Options) *NoRoute {
+	no := &NoRoute{}
+	for _, p := range places {
+		if id := m.shut(p, k); id != "" {
+			no.BlockedBy = append(no.BlockedBy, id)
+		}
+	}
+	no.BlockedBy = append(no.BlockedBy, m.blamed(no.BlockedBy, o.Closed)...)
+	no.BlockedBy = slices.DeleteFunc(no.BlockedBy, firstOnly())
+	return no
 }
 
 // wanted lists the places of a category in the order of their ids.
@@ -101,7 +129,7 @@ func (m *Map) exits(fire bool) []Place {
 		if !known || o.Units[1] != "" || !m.passable(u) || o.Locked || o.Category == "service" {
 			continue
 		}
-		p := Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0]}
+		p := Place{Point: o.At, Ordinal: o.Ordinal, Unit: o.Units[0], door: o.ID}
 		if o.Category == "emergencyexit" {
 			emergency = append(emergency, p)
 		} else {

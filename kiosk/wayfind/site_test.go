@@ -222,6 +222,45 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// Nobody is sent to a way out that is shut, or that they cannot go through, nor
+// to a lift in a fire; when nothing is left, what bars it is named.
+func TestTheNearestIsOneThatCanBeUsed(t *testing.T) {
+	m := site(t, func(p *plan) {
+		p.door("turning", 0, 22, 4, true).Door = "revolving" // nothing lies behind it: the ward is moved away
+		p.door("back", 0, 60, 2, false)
+		p.door("yard", 0, 30, 2, false)
+		for i := range p.v.Units {
+			if u := &p.v.Units[i]; u.ID == "ward0" {
+				u.Shape = Shape{{rect(24, 4, 30, 10)}}
+			}
+		}
+	})
+	k := kioskPlace(t, m)
+	for _, row := range []struct {
+		name, category string
+		o              Options
+		want           Point    // where it ends
+		by             []string // what bars every one
+	}{
+		{"the nearest way out", NearExit, Options{}, Point{22, 4}, nil},
+		{"without steps no revolving door", NearExit, Options{StepFree: true}, Point{0, 2}, nil},
+		{"one shut", NearExit, Options{Closed: []string{"turning"}}, Point{0, 2}, nil},
+		{"two shut", NearExit, Options{Closed: []string{"turning", "front"}}, Point{30, 2}, nil},
+		{"all shut", NearExit, Options{Closed: []string{"turning", "front", "yard", "back"}}, Point{}, []string{"back", "front", "turning", "yard"}},
+		{"both toilets shut", "restroom", Options{Closed: []string{"wc", "toilet"}}, Point{}, []string{"toilet", "wc"}},
+		{"a lift in a fire", "elevator", Options{Fire: true}, Point{}, []string{"lift0", "lift1", "lift2"}},
+	} {
+		_, r, err := m.Nearest(k, row.category, row.o)
+		var no *NoRoute
+		switch errors.As(err, &no); {
+		case row.by != nil && (no == nil || !slices.Equal(no.BlockedBy, row.by)):
+			t.Errorf("%s: %v, want it barred by %v", row.name, err, row.by)
+		case row.by == nil && (err != nil || r.To.Dist(row.want) > 0.5):
+			t.Errorf("%s: %+v, %v, want it at %v", row.name, r, err, row.want)
+		}
+	}
+}
+
 func TestPlacesThatAreNotThere(t *testing.T) {
 	m := site(t)
 	var unknown *Unknown
