@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"image/color"
 	"slices"
 
@@ -59,7 +60,19 @@ func (p *painter) collect() {
 			p.rooms = append(p.rooms, r)
 		}
 	}
-	slices.SortStableFunc(p.rooms, func(a, b room) int { return int(a.look) - int(b.look) })
+	// A cubicle within a room is drawn over it, whichever the map names first.
+	slices.SortStableFunc(p.rooms, func(a, b room) int {
+		return cmp.Or(cmp.Compare(a.look, b.look), cmp.Compare(b.area(), a.area()))
+	})
+}
+
+// area is twice that of the room without its holes, in square px.
+func (r *room) area() float64 {
+	sum := 0.0
+	for _, ring := range r.rings {
+		sum += turn(ring)
+	}
+	return sum
 }
 
 // shape returns all rings of a shape, turned so that holes cut, and the outer
