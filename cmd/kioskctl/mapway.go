@@ -93,7 +93,11 @@ func (w *way) place(flag, s, lang string) (wayfind.Place, error) {
 	}
 	var near []string
 	for _, hit := range w.m.Search(s, lang, 3) {
-		near = append(near, strconv.Quote(hit.Text))
+		name := hit.Text
+		if u, known := w.m.Unit(hit.Unit); known && u.Name.In(lang) != "" {
+			name = u.Name.In(lang) // what matched may be another word for it, which names no place
+		}
+		near = append(near, strconv.Quote(name))
 	}
 	if len(near) > 0 {
 		return wayfind.Place{}, bad("%s %s: the map has no such id or name; it has %s", flag, s, list(near))
