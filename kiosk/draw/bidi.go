@@ -30,8 +30,14 @@ type paragraph struct {
 }
 
 // bidiLevels returns the embedding level of each character; base is 0 for a
-// left-to-right paragraph and 1 for a right-to-left one.
+// left-to-right paragraph and 1 for a right-to-left one. Codes keep their order.
 func bidiLevels(text []rune, base uint8) []uint8 {
+	p := newParagraph(text, base)
+	p.keepCodes()
+	return p.resolve()
+}
+
+func newParagraph(text []rune, base uint8) *paragraph {
 	n := len(text)
 	p := &paragraph{
 		text: text, base: base,
@@ -43,6 +49,11 @@ func bidiLevels(text []rune, base uint8) []uint8 {
 		p.classes[i] = props.Class()
 		p.opener[i] = -1
 	}
+	return p
+}
+
+// resolve applies the algorithm to the classes.
+func (p *paragraph) resolve() []uint8 {
 	p.explicit()
 	for _, seq := range p.sequences() {
 		seq.weak()

@@ -93,7 +93,7 @@ func TestLevelsAgreeWithXText(t *testing.T) {
 		for range 1 + rnd.IntN(14) {
 			text = append(text, alphabet[rnd.IntN(len(alphabet))])
 		}
-		levels := bidiLevels(text, base)
+		levels := newParagraph(text, base).resolve()
 		for i, rtl := range xtextDirections(t, string(text)) {
 			props, _ := bidi.LookupRune(text[i])
 			if c := props.Class(); c == bidi.BN || bidiControl(text[i]) || c == bidi.WS {
