@@ -82,8 +82,8 @@ type PrintJob struct {
 	Device string // the printer, as in device health
 	Ticket string // its code; empty on paper that is no ticket
 	State  PrintState
-	Reason string // device reason when failed
-	At     time.Time
+	Reason string    // device reason when failed
+	At     time.Time // when it was asked for
 }
 
 // PrintState says how far a print job has come. A job that was sent when the

@@ -6,6 +6,7 @@ import (
 
 	sheets "frontdoor/cmd/internal/paper"
 	"frontdoor/devices/badge"
+	"frontdoor/kiosk"
 	fonts "frontdoor/kiosk/draw"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/view"
@@ -32,7 +33,7 @@ func (p *paper) Print(job flow.PrintJob) {
 	lay := func() (*badge.Sheet, error) {
 		return badge.Layout(p.fonts, sheets.Ticket(p.fonts, words(state), p.width), p.width)
 	}
-	if err := p.spooler.Submit(p.ctx, job.ID, state.Ticket.Code, lay); err != nil {
+	if err := p.spooler.Submit(p.ctx, kiosk.PrintJob{ID: job.ID, Ticket: state.Ticket.Code}, lay); err != nil {
 		p.log.Error("ticket not spooled", "err", err)
 		p.ended(flow.Printed{Job: job.ID, Reason: "the kiosk could not keep the print job"})
 	}

@@ -81,6 +81,7 @@ func (j *slipJournal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
 	if j.fail != nil {
 		return j.fail
 	}
+	job.At = time.UnixMilli(job.At.UnixMilli()).UTC() // as the store keeps it
 	j.jobs = append(slices.DeleteFunc(j.jobs, func(o kiosk.PrintJob) bool { return o.ID == job.ID }), job)
 	j.log = append(j.log, job.State)
 	return nil

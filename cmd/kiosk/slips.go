@@ -54,7 +54,7 @@ func newDeskSlips(ctx context.Context, d deskSlips, open func() (io.ReadWriteClo
 // Slip implements flow.Slips.
 func (d *deskSlips) Slip(alert kiosk.Alert) {
 	lay := func() (*badge.Sheet, error) { return d.lay(alert) }
-	if err := d.spooler.Submit(d.ctx, "slip-"+alert.EventID, "", lay); err != nil && !errors.Is(err, devices.ErrBusy) {
+	if err := d.spooler.Submit(d.ctx, kiosk.PrintJob{ID: "slip-" + alert.EventID, At: alert.At}, lay); err != nil && !errors.Is(err, devices.ErrBusy) {
 		d.send(flow.DeviceNews{Device: deskSlip, Reason: "the kiosk could not keep the print job: see who waits at the kiosk"})
 	}
 }
@@ -62,7 +62,7 @@ func (d *deskSlips) Slip(alert kiosk.Alert) {
 // again draws a slip that was never sent before the kiosk was switched off. It
 // says where and when, which the journal knows.
 func (d *deskSlips) again(j kiosk.PrintJob) (*badge.Sheet, error) {
-	return d.lay(kiosk.Alert{Kiosk: d.kiosk, At: j.At})
+	return d.lay(kiosk.Alert{Kiosk: d.kiosk, At: j.At.In(d.zone)})
 }
 
 func (d *deskSlips) lay(alert kiosk.Alert) (*badge.Sheet, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -124,6 +125,38 @@ func TestASlipOverARestart(t *testing.T) {
 		b.work(t, func() { time.Sleep(10 * time.Second); synctest.Wait() })
 		if len(b.sim.Papers()) != 1 || j.jobs[0].State != kiosk.PrintDone {
 			t.Errorf("%d slips, journalled as %s", len(b.sim.Papers()), j.jobs[0].State)
+		}
+	})
+}
+
+// However late it comes out or is given up, a slip is known by the time that
+// stands on it: when it was asked for, as the hospital's clocks show it.
+func TestASlipKeepsItsTime(t *testing.T) {
+	madrid := time.FixedZone("", 2*60*60)
+	synctest.Test(t, func(t *testing.T) {
+		j := &slipJournal{}
+		alert := lobbyAlert()
+		alert.At = alert.At.In(madrid)
+		bench := func() *slipBench {
+			b := newSlipBench(t, j)
+			b.zone = madrid
+			b.sim.SetFaults(printsim.Faults{CoverOpen: true})
+			return b
+		}
+		b := bench()
+		b.work(t, func() { b.Slip(alert); time.Sleep(30 * time.Second) })
+		sheet, err := b.lay(alert)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := bench().again(j.jobs[0])
+		if err != nil || !bytes.Equal(again.Bits, sheet.Bits) {
+			t.Errorf("after a restart another slip is drawn (%v)", err)
+		}
+		b = bench()
+		b.work(t, func() { time.Sleep(5 * time.Minute); synctest.Wait() })
+		if len(b.told) != 1 || !strings.Contains(b.told[0], alert.At.Format("15:04:05")) {
+			t.Errorf("of the slip of %s staff are told %q", alert.At.Format("15:04:05"), b.told)
 		}
 	})
 }

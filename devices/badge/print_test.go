@@ -145,7 +145,7 @@ func newBench(t *testing.T, d dialect, wire *tripwire) *bench {
 // print submits a ticket and waits for its end.
 func (b *bench) print(t *testing.T, id string, sheet *Sheet) kiosk.PrintJob {
 	t.Helper()
-	if err := b.spooler.Submit(t.Context(), id, "KD 042", func() (*Sheet, error) { return sheet, nil }); err != nil {
+	if err := b.spooler.Submit(t.Context(), kiosk.PrintJob{ID: id, Ticket: "KD 042"}, func() (*Sheet, error) { return sheet, nil }); err != nil {
 		t.Fatal(err)
 	}
 	return <-b.ended

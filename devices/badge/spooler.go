@@ -47,7 +47,7 @@ type spooled struct {
 // SpoolOptions complete a Spooler. Zero values are the defaults.
 type SpoolOptions struct {
 	Device string               // whose jobs these are in the journal, Device when ""
-	Now    func() time.Time     // the clock of the journal
+	Now    func() time.Time     // when a job was asked for that does not say
 	Ended  func(kiosk.PrintJob) // told of the end of each job; called by Submit, Run and Recover; may be nil
 	Watch  time.Duration        // how often an idle printer is asked for its status, 4 s
 
@@ -118,10 +118,14 @@ func (s *Spooler) enqueue(job kiosk.PrintJob, lay func() (*Sheet, error)) bool {
 	}
 }
 
-// Submit journals a job as queued and hands it to Run. lay draws its sheet; it
-// is called once, by Run. When Submit fails nothing is printed.
-func (s *Spooler) Submit(ctx context.Context, id, ticket string, lay func() (*Sheet, error)) error {
-	job := kiosk.PrintJob{ID: id, Device: s.opt.Device, Ticket: ticket}
+// Submit journals a job, of which it takes ID, Ticket and At, as queued and hands
+// it to Run; At is now when it is zero. lay draws its sheet; it is called once,
+// by Run. When Submit fails nothing is printed.
+func (s *Spooler) Submit(ctx context.Context, job kiosk.PrintJob, lay func() (*Sheet, error)) error {
+	job.Device = s.opt.Device
+	if job.At.IsZero() {
+		job.At = s.opt.Now()
+	}
 	if err := s.save(ctx, &job, kiosk.PrintQueued, ""); err != nil {
 		return err
 	}
@@ -206,7 +210,7 @@ func (s *Spooler) pause(ctx context.Context, job *kiosk.PrintJob, why string) bo
 // save journals how far a job has come. Where help is at stake it goes on
 // without a journal.
 func (s *Spooler) save(ctx context.Context, job *kiosk.PrintJob, state kiosk.PrintState, reason string) error {
-	job.State, job.Reason, job.At = state, reason, s.opt.Now()
+	job.State, job.Reason = state, reason
 	if err := s.journal.SavePrint(ctx, *job); !s.opt.Regardless {
 		return err
 	}

@@ -71,13 +71,13 @@ func TestWithoutAJournalNothingPrints(t *testing.T) {
 			b.journal.fail = full // between queued and sent
 			return sheet, nil
 		}
-		if err := b.spooler.Submit(t.Context(), "1", "KD 042", lay); err != nil {
+		if err := b.spooler.Submit(t.Context(), kiosk.PrintJob{ID: "1", Ticket: "KD 042"}, lay); err != nil {
 			t.Fatal(err)
 		}
 		if job := <-b.ended; job.State != kiosk.PrintFailed {
 			t.Errorf("ended %s, want failed", job.State)
 		}
-		if err := b.spooler.Submit(t.Context(), "2", "KD 043", lay); !errors.Is(err, full) {
+		if err := b.spooler.Submit(t.Context(), kiosk.PrintJob{ID: "2", Ticket: "KD 043"}, lay); !errors.Is(err, full) {
 			t.Errorf("submit: %v, want %v", err, full)
 		}
 		if n := len(b.sim.Papers()); n != 0 {
@@ -89,7 +89,7 @@ func TestWithoutAJournalNothingPrints(t *testing.T) {
 func TestASheetThatCannotBeDrawnFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, dialects["escpos"], nil)
-		err := b.spooler.Submit(t.Context(), "1", "KD 042", func() (*Sheet, error) { return nil, errors.New("no fonts") })
+		err := b.spooler.Submit(t.Context(), kiosk.PrintJob{ID: "1", Ticket: "KD 042"}, func() (*Sheet, error) { return nil, errors.New("no fonts") })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func TestAJobIsTriedAsOftenAsItMay(t *testing.T) {
 				defer stop()
 				go func() { _ = s.Run(ctx) }()
 				start := time.Now()
-				if err := s.Submit(ctx, "1", "", func() (*Sheet, error) { return nil, nil }); err != nil {
+				if err := s.Submit(ctx, kiosk.PrintJob{ID: "1"}, func() (*Sheet, error) { return nil, nil }); err != nil {
 					t.Fatal(err)
 				}
 				job := <-ended
@@ -154,11 +154,11 @@ func TestAFullQueueRefuses(t *testing.T) {
 	s := NewSpooler(idle{}, j, SpoolOptions{Now: time.Now})
 	lay := func() (*Sheet, error) { return nil, nil }
 	for i := range maxQueue {
-		if err := s.Submit(t.Context(), fmt.Sprint(i), "", lay); err != nil {
+		if err := s.Submit(t.Context(), kiosk.PrintJob{ID: fmt.Sprint(i)}, lay); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Submit(t.Context(), "more", "", lay); !errors.Is(err, devices.ErrBusy) {
+	if err := s.Submit(t.Context(), kiosk.PrintJob{ID: "more"}, lay); !errors.Is(err, devices.ErrBusy) {
 		t.Errorf("submit to a full queue: %v, want busy", err)
 	}
 	if got := j.jobs["more"]; got.State != kiosk.PrintFailed || got.Reason != reasonFull {
@@ -177,7 +177,7 @@ func TestStoppingDuringAJobLeavesItUnknown(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ran := make(chan error)
 		go func() { ran <- s.Run(ctx) }()
-		if err := s.Submit(ctx, "1", "KD 042", func() (*Sheet, error) { return sheet, nil }); err != nil {
+		if err := s.Submit(ctx, kiosk.PrintJob{ID: "1", Ticket: "KD 042"}, func() (*Sheet, error) { return sheet, nil }); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

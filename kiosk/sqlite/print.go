@@ -7,12 +7,13 @@ import (
 	"frontdoor/kiosk"
 )
 
-// SavePrint notes how far a print job has come.
+// SavePrint notes how far a print job has come; when it was asked for stays as
+// it was noted first.
 func (d *DB) SavePrint(ctx context.Context, j kiosk.PrintJob) error {
 	return d.tx(ctx, "note print", func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO print(id, device, ticket, state, reason, at) VALUES (?,?,?,?,?,?)
-			ON CONFLICT(id) DO UPDATE SET state=excluded.state, reason=excluded.reason, at=excluded.at`,
-			j.ID, j.Device, j.Ticket, string(j.State), j.Reason, tx.now.UnixMilli())
+			ON CONFLICT(id) DO UPDATE SET state=excluded.state, reason=excluded.reason`,
+			j.ID, j.Device, j.Ticket, string(j.State), j.Reason, j.At.UnixMilli())
 		return err
 	})
 }

@@ -330,8 +330,8 @@ func TestSeenAlertStaysSeen(t *testing.T) {
 func TestPrintJournal(t *testing.T) {
 	f := newFile(t)
 	for _, j := range []kiosk.PrintJob{
-		{ID: "p1", Device: "printer", Ticket: "KA 001", State: kiosk.PrintQueued},
-		{ID: "p1", Device: "printer", Ticket: "KA 001", State: kiosk.PrintSent},
+		{ID: "p1", Device: "printer", Ticket: "KA 001", State: kiosk.PrintQueued, At: noon},
+		{ID: "p1", Device: "printer", Ticket: "KA 001", State: kiosk.PrintSent, At: noon.Add(time.Minute)},
 		{ID: "p2", Device: "printer", Ticket: "KA 002", State: kiosk.PrintQueued},
 		{ID: "p2", Device: "printer", Ticket: "KA 002", State: kiosk.PrintDone},
 		{ID: "s1", Device: "desk-printer", State: kiosk.PrintQueued},
@@ -342,7 +342,7 @@ func TestPrintJournal(t *testing.T) {
 	}
 	for range 2 { // the second time after a purge: what is open stays
 		open, err := f.OpenPrints(t.Context(), "printer")
-		if err != nil || len(open) != 1 || open[0].Ticket != "KA 001" || open[0].State != kiosk.PrintSent {
+		if err != nil || len(open) != 1 || open[0].Ticket != "KA 001" || open[0].State != kiosk.PrintSent || !open[0].At.Equal(noon) {
 			t.Errorf("open %+v err %v", open, err)
 		}
 		open, err = f.OpenPrints(t.Context(), "desk-printer")
