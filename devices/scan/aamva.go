@@ -22,8 +22,11 @@ type Licence struct {
 // element separator (AAMVA DL/ID 2020, D.12.3).
 const licenceStart = "@\n"
 
-// licenceHeader follows, with or without the segment terminator CR.
-const licenceHeader = "\x1e\rANSI "
+// What follows is the file type; some licences of version 1 have the older one.
+const (
+	licenceHeader      = "\x1e\rANSI "
+	licenceHeaderOlder = "\x1e\rAAMVA"
+)
 
 // parseLicence reads the text of a licence's PDF417.
 func parseLicence(text string) (l Licence, ok bool) {
@@ -31,7 +34,11 @@ func parseLicence(text string) (l Licence, ok bool) {
 	if !ok {
 		return l, false
 	}
-	text, ok = strings.CutPrefix(text, licenceHeader)
+	header := licenceHeader
+	if strings.HasPrefix(text, licenceHeaderOlder) {
+		header = licenceHeaderOlder
+	}
+	text, ok = strings.CutPrefix(text, header)
 	if !ok {
 		return l, false
 	}
@@ -40,7 +47,11 @@ func parseLicence(text string) (l Licence, ok bool) {
 		return l, false
 	}
 	l.Family, l.Given = fields.first("DCS", "DAB"), fields.first("DAC", "DCT")
-	if middle := fields.first("DAD"); middle != "" && l.Given != "" {
+	middle := fields.first("DAD")
+	if l.Family == "" && l.Given == "" {
+		l.Family, l.Given, middle = fullName(fields.first("DAA"))
+	}
+	if middle != "" && l.Given != "" {
 		l.Given += " " + strings.ReplaceAll(middle, ",", " ")
 	}
 	l.Given = strings.Join(strings.Fields(strings.ReplaceAll(l.Given, ",", " ")), " ")
@@ -114,6 +125,13 @@ func (d licenceData) first(ids ...string) string {
 		}
 	}
 	return ""
+}
+
+// fullName takes apart a name in one element, as version 1 has it: family, given
+// and middle names and a suffix, with commas between them.
+func fullName(name string) (family, given, middle string) {
+	parts := append(strings.Split(name, ","), "", "")
+	return strings.TrimSpace(parts[0]), strings.TrimSpace(parts[1]), strings.TrimSpace(parts[2])
 }
 
 // licenceDate reads MMDDCCYY, as the United States write it, or CCYYMMDD, as
