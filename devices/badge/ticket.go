@@ -72,18 +72,35 @@ type layout struct {
 	t Ticket
 }
 
-// maxHeight bounds a ticket, dots at Width80 (37 cm).
-const maxHeight = 3000
+// maxHeight is how high paper is drawn at first, dots at Width80 (37 cm), and
+// tallest how high it may be when its words need more.
+const (
+	maxHeight = 3000
+	tallest   = 3 * maxHeight
+)
 
 // Layout draws a ticket for paper of a width in dots. It fails when the width
-// is outside 200–2000 dots or the QR text is too long for a symbol.
+// is outside 200–2000 dots, the QR text is too long for a symbol, or the words
+// take more than a metre: nothing is cut off.
 func Layout(fonts *fd.Fonts, t Ticket, width int) (*Sheet, error) {
 	if width < 200 || width > 2000 {
 		return nil, fmt.Errorf("paper is 200 to 2000 dots wide, not %d: check the printer's settings", width)
 	}
 	unit := float64(width) / Width80
-	l := &layout{page: newPage(fonts, image.Pt(width, int(maxHeight*unit)), unit), t: t}
-	l.lang, l.rtl = t.Lang, t.RTL
+	for high := int(maxHeight * unit); high <= int(tallest*unit); {
+		l := &layout{page: newPage(fonts, image.Pt(width, high), unit), t: t}
+		sheet, err := l.sheet()
+		if err != nil || l.y <= float64(high) {
+			return sheet, err
+		}
+		high = int(math.Ceil(l.y))
+	}
+	return nil, errCrowded
+}
+
+// sheet draws the ticket; what lies below the page's end is lost.
+func (l *layout) sheet() (*Sheet, error) {
+	l.lang, l.rtl = l.t.Lang, l.t.RTL
 	l.head()
 	l.number()
 	l.directions()

@@ -36,8 +36,8 @@ type Visitor struct {
 	Note        string // "Return this badge when you leave"; empty for none
 }
 
-// errCrowded says that a label has no room for its words.
-var errCrowded = errors.New("the words do not fit the label: shorten them, or use a larger label")
+// errCrowded says that a paper has no room for its words.
+var errCrowded = errors.New("the words do not fit the paper: shorten them, or use larger paper")
 
 // LayoutVisitor draws a visitor's badge. It fails when name, destination or day
 // is missing, or when the words do not fit.
