@@ -5,13 +5,11 @@ import (
 	"context"
 	"slices"
 
-	"frontdoor/assets"
 	"frontdoor/devices/badge"
 	"frontdoor/devices/scan"
 	"frontdoor/devices/sim/printsim"
 	"frontdoor/kiosk/config"
 	fonts "frontdoor/kiosk/draw"
-	"frontdoor/kiosk/speak"
 )
 
 // ticketJSON is what a ticket says. Label, way, note and qr_note are worded in
@@ -169,7 +167,7 @@ func (c *call) drawVisitor(f *fonts.Fonts, on stock, data string) (*badge.Sheet,
 	if err != nil {
 		return nil, err
 	}
-	v := visitorJSON{RTL: w.RTL(), Kind: w.Say("badge.visitor"), Label: w.Say("badge.visiting"), Note: w.Say("badge.return")}
+	v := visitorJSON{RTL: c.rtl(w), Kind: w.Say("badge.visitor"), Label: w.Say("badge.visiting"), Note: w.Say("badge.return")}
 	if data == "" {
 		v.Hospital, v.Name, v.Destination, v.Day, err = c.sampleVisit(w)
 	} else {
@@ -191,7 +189,7 @@ func (c *call) drawBand(f *fonts.Fonts, on stock, data string) (*badge.Sheet, er
 	if err != nil {
 		return nil, err
 	}
-	b := bandJSON{RTL: w.RTL(), BornLabel: w.Say("badge.born"), NumberLabel: w.Say("badge.number")}
+	b := bandJSON{RTL: c.rtl(w), BornLabel: w.Say("badge.born"), NumberLabel: w.Say("badge.number")}
 	if data == "" {
 		sampleBand(w, &b)
 	} else if err := c.decode(data, &b); err != nil {
@@ -245,20 +243,6 @@ func (c *call) drawGuide(printer string) func(*fonts.Fonts, stock, string) (*bad
 	}
 }
 
-// paperWords are the words of the language asked for, or of the nearest: what
-// the data says may be in a language that the kiosk has no words in.
-func (c *call) paperWords() (speak.Words, error) {
-	catalogue, err := speak.Load(assets.Words())
-	if err != nil {
-		return speak.Words{}, err
-	}
-	w := catalogue.In(c.lang)
-	if c.lang == "" {
-		c.lang = w.Tag
-	}
-	return w, nil
-}
-
 // decode reads a data file over what stands already.
 func (c *call) decode(data string, v any) error {
 	b, err := c.read(data, 1<<20)
@@ -280,7 +264,7 @@ func (c *call) ticket(data string, f *fonts.Fonts, width int) (badge.Ticket, err
 	if err != nil {
 		return badge.Ticket{}, err
 	}
-	t := ticketJSON{RTL: w.RTL(), Label: w.Say("ticket.number"), Note: w.Say("paper.called-by"), Way: w.Say("paper.way"), QRNote: w.Say("paper.qr")}
+	t := ticketJSON{RTL: c.rtl(w), Label: w.Say("ticket.number"), Note: w.Say("paper.called-by"), Way: w.Say("paper.way"), QRNote: w.Say("paper.qr")}
 	if err := c.decode(data, &t); err != nil {
 		return badge.Ticket{}, err
 	}

@@ -151,3 +151,29 @@ func TestBadgeDataThatCannotBeUsed(t *testing.T) {
 		}
 	}
 }
+
+// A paper is laid out from the side its language begins on, whether or not the
+// kiosk has words in it, unless the data says otherwise.
+func TestPaperReadsFromItsLanguagesSide(t *testing.T) {
+	paper := func(lang, rtl string) string {
+		data := filepath.Join(t.TempDir(), "data.json")
+		if err := os.WriteFile(data, []byte(`{"code": "KD 042", "area": "غرفة 12-04 Room"`+rtl+`}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := rendered(t, "-printer", "png", "-lang", lang, "-data", data)
+		b, err2 := os.ReadFile(file)
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatalf("%q: %v", lang, err)
+		}
+		return string(b)
+	}
+	for lang, rtl := range map[string]bool{"ar": true, "he-IL": true, "ur": true, "pa-Arab": true, "pa": false, "en": false, "pl": false, "zh": false, "": false} {
+		left, right := paper(lang, `, "rtl": false`), paper(lang, `, "rtl": true`)
+		if left == right {
+			t.Fatalf("%q: the two sides look alike", lang)
+		}
+		if got := paper(lang, ""); got == right != rtl {
+			t.Errorf("%q is laid out from the right: %v, want %v", lang, !rtl, rtl)
+		}
+	}
+}
