@@ -208,9 +208,13 @@ func (f *Flow) printed(ctx context.Context, e Printed) {
 		f.worked(ctx, "printer")
 	}
 	if e.Job == f.s.Heading.Print.Job && e.Job != "" {
-		f.s.Heading.Print.State = kiosk.PrintDone
-		if e.Reason != "" {
+		switch {
+		case e.Unsure:
+			f.s.Heading.Print.State = kiosk.PrintUnknown
+		case e.Reason != "":
 			f.s.Heading.Print.State = kiosk.PrintFailed
+		default:
+			f.s.Heading.Print.State = kiosk.PrintDone
 		}
 		return
 	}

@@ -187,6 +187,17 @@ func TestSearchTakesWhatIsTypedAndKeepsStepFree(t *testing.T) {
 	}
 }
 
+// Directions that may have come out already are not printed a second time: that
+// needs somebody who looks at the slot.
+func TestDirectionsThatMayHaveComeOutAreNotPrintedAgain(t *testing.T) {
+	b := onTheWay(t)
+	b.do(PrintWay{})
+	b.do(Printed{Job: b.printer.jobs[0].ID, Reason: "no answer", Unsure: true}, PrintWay{})
+	if p := b.State().Heading.Print; p.State != kiosk.PrintUnknown || len(b.printer.jobs) != 1 {
+		t.Errorf("state %q, %d jobs", p.State, len(b.printer.jobs))
+	}
+}
+
 func TestDirectionsArePrintedOnceAndOnceMoreAfterAFault(t *testing.T) {
 	b := onTheWay(t)
 	b.do(PrintWay{}, PrintWay{})

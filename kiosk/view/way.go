@@ -58,6 +58,8 @@ func (p *page) printButton(print flow.Paper) Button {
 		key = "way.print-again"
 	case print.State == kiosk.PrintFailed:
 		key = "way.print-failed"
+	case print.State == kiosk.PrintUnknown:
+		key = "way.print-unknown"
 	case print.State != "":
 		key = "way.printing"
 	}

@@ -154,6 +154,7 @@ func TestThePrintButtonSaysHowFarThePaperIs(t *testing.T) {
 		{flow.Paper{State: kiosk.PrintDone}, "Printed", true},
 		{flow.Paper{State: kiosk.PrintFailed}, "Print again", false},
 		{flow.Paper{State: kiosk.PrintFailed, Again: true}, "No paper now", true},
+		{flow.Paper{State: kiosk.PrintUnknown}, "Look in the slot", true},
 	} {
 		h.Print = row.print
 		s := flow.State{Screen: flow.Way, Lang: "en-GB", Heading: h, Printer: true}
