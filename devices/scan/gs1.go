@@ -164,6 +164,9 @@ func parseWristband(text string) (w Wristband, ok bool) {
 	for _, e := range elements {
 		switch e.AI {
 		case aiRecipient:
+			if w.Number != "" && w.Number != e.Value {
+				return Wristband{}, false // of two patients: of none
+			}
 			w.Number = e.Value
 		case aiInstance:
 			w.Instance = e.Value

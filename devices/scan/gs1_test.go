@@ -55,6 +55,8 @@ func TestWristbands(t *testing.T) {
 		"GS1-128":                       {"]C18018" + gsrn, "wristband " + gsrn},
 		"GS1 DataMatrix, with instance": {"]d28018" + gsrn + "\x1d801912", "wristband " + gsrn + " 12"},
 		"without an AIM prefix":         {"8018" + gsrn, "wristband " + gsrn},
+		"two patients' are none":        {"8018" + gsrn + "\x1d8018123456789012345675", "unknown"},
+		"one patient's twice":           {"8018" + gsrn + "\x1d8018" + gsrn, "wristband " + gsrn},
 		"a nurse's badge is none":       {"8017" + gsrn, "unknown"},
 		"a medicine pack is none":       {"0109521234543213", "unknown"},
 	} {
