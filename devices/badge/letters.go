@@ -14,13 +14,19 @@ import (
 // page: few enough to be compared at a glance.
 const lettersInRow = 12
 
-// beyondASCII are the letters, marks and currency signs of a code page in which
-// pages differ, in its order.
+// onProof reports whether a character beyond ASCII is proved: letters, marks and
+// currency signs.
+func onProof(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsPunct(r) || unicode.Is(unicode.Sc, r)
+}
+
+// beyondASCII are the proved characters of a code page in which pages differ, in
+// its order.
 func (c CodePage) beyondASCII() (letters []string) {
 	page, known := pages[c]
 	for b := 0x80; known && b <= 0xff; b++ {
 		r := page.letters.DecodeByte(byte(b))
-		if r != unicode.ReplacementChar && (unicode.IsLetter(r) || unicode.IsPunct(r) || unicode.Is(unicode.Sc, r)) {
+		if r != unicode.ReplacementChar && onProof(r) {
 			letters = append(letters, string(r))
 		}
 	}

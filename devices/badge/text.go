@@ -52,7 +52,7 @@ var pages = map[CodePage]struct {
 }
 
 // encode returns the bytes of text; ok is false when one of its letters is not
-// in the page.
+// in the page, or not among those that LayoutLetters proves.
 func (c CodePage) encode(text string) (b []byte, ok bool) {
 	page, known := pages[c]
 	if !known {
@@ -60,7 +60,7 @@ func (c CodePage) encode(text string) (b []byte, ok bool) {
 	}
 	for _, r := range text {
 		letter, has := page.letters.EncodeRune(r)
-		if !has || r < ' ' || letter < ' ' || letter == 0x7f {
+		if !has || letter < ' ' || letter == 0x7f || letter > 0x7f && !onProof(r) {
 			return nil, false
 		}
 		b = append(b, letter)

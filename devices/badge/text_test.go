@@ -136,18 +136,21 @@ func TestWhatAPageTakes(t *testing.T) {
 		text string
 		want string // "" = dots
 	}{
-		"plain":                  {PC437, "Level 2", "Level 2"},
-		"accents by their page":  {PC437, "ñ", "\xa4"},
-		"and by another":         {WPC1252, "ñ", "\xf1"},
-		"the euro":               {PC858, "€", "\xd5"},
-		"no euro":                {PC437, "€", ""},
-		"a command in the words": {PC437, "a\x1b@", ""},
-		"a new line":             {WPC1252, "a\nb", ""},
-		"a letter drawn at 00":   {PC437, "a\x00", ""},
-		"a mark of direction":    {WPC1252, "a\u2067", ""},
-		"Greek of mathematics":   {PC437, "π", "\xe3"},
-		"Chinese":                {WPC1252, "三", ""},
-		"no page":                {"", "a", ""},
+		"plain":                   {PC437, "Level 2", "Level 2"},
+		"accents by their page":   {PC437, "ñ", "\xa4"},
+		"and by another":          {WPC1252, "ñ", "\xf1"},
+		"the euro":                {PC858, "€", "\xd5"},
+		"no euro":                 {PC437, "€", ""},
+		"a command in the words":  {PC437, "a\x1b@", ""},
+		"a new line":              {WPC1252, "a\nb", ""},
+		"a letter drawn at 00":    {PC437, "a\x00", ""},
+		"a mark of direction":     {WPC1252, "a\u2067", ""},
+		"a soft hyphen":           {WPC1252, "a\u00adb", ""},
+		"a blank of its own":      {PC858, "a\u00a0b", ""},
+		"a sign not on the proof": {PC850, "4 × 2", ""},
+		"Greek of mathematics":    {PC437, "π", "\xe3"},
+		"Chinese":                 {WPC1252, "三", ""},
+		"no page":                 {"", "a", ""},
 	} {
 		if got, ok := row.page.encode(row.text); string(got) != row.want || ok != (row.want != "") {
 			t.Errorf("%s: % x, %v", name, got, ok)
