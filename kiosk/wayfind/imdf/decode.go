@@ -146,11 +146,27 @@ func jsonError(name string, b []byte, err error) error {
 	case errors.As(err, &syntax) && int(syntax.Offset) >= len(b), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: the file ends too early, at byte %d; copy or export it again", name, len(b))
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%s: not JSON at byte %d (%v); mend it there or export it again", name, syntax.Offset, err)
+		return fmt.Errorf("%s: not JSON at byte %d%s (%v); mend it there or export it again", name, syntax.Offset, lastID(b[:max(0, syntax.Offset)]), err)
 	case errors.As(err, &typed):
 		return fmt.Errorf("%s: not a GeoJSON feature collection: byte %d holds a %s; export it again", name, typed.Offset, typed.Value)
 	}
 	return fmt.Errorf("%s: %w", name, err)
+}
+
+// lastID names the last id in a piece of JSON, for what follows it and is none:
+// NaN in a feature's coordinates, say. "" when it cannot tell.
+func lastID(b []byte) string {
+	const key = `"id"`
+	i := bytes.LastIndex(b, []byte(key))
+	if i < 0 {
+		return ""
+	}
+	value, colon := bytes.CutPrefix(bytes.TrimSpace(b[i+len(key):]), []byte(":"))
+	var id string
+	if !colon || json.NewDecoder(bytes.NewReader(value)).Decode(&id) != nil || len(id) > 100 {
+		return ""
+	}
+	return fmt.Sprintf(", after the id %q", id)
 }
 
 // plain lowers a key and drops all but letters and digits.

@@ -67,6 +67,26 @@ func TestAByteOrderMarkIsPassedOver(t *testing.T) {
 	}
 }
 
+// NaN is no JSON, and yet some programs write it: the feature is named.
+func TestNaNIsRefusedByItsFeature(t *testing.T) {
+	fsys := site().fsys(t)
+	unit := fsys["unit.geojson"]
+	i := strings.Index(string(unit.Data), `"id":"cafe"`)
+	k := i + strings.Index(string(unit.Data[i:]), `[[[`)
+	if i < 0 || k < i {
+		t.Fatal("control: no café with coordinates")
+	}
+	unit.Data = []byte(string(unit.Data[:k+3]) + "NaN," + string(unit.Data[k+3:]))
+	if _, _, err := Load(fsys); err == nil || !strings.Contains(err.Error(), "unit.geojson") || !strings.Contains(err.Error(), `"cafe"`) {
+		t.Errorf("%v", err)
+	}
+	for text, want := range map[string]string{"": "", `"id"`: "", `"id": 7, `: "", `{"id" : "a"},{"id": "b", `: `, after the id "b"`} {
+		if got := lastID([]byte(text)); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
 // What cannot be meant is refused, with the file, the feature and the mend.
 func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 	for _, row := range []struct {
