@@ -3,11 +3,14 @@ package badge
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"strings"
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/oned"
+
+	"frontdoor/kiosk/draw"
 )
 
 func visitors() map[string]Visitor {
@@ -179,4 +182,23 @@ func TestEveryLayoutPrintsInEveryLanguage(t *testing.T) {
 			}
 		}
 	})
+}
+
+// On a band that is written from the right, words of another language stay
+// beside their values: what is drawn is the two pairs, the first at the right.
+func TestBandsWordsStayWithTheirValues(t *testing.T) {
+	v := verified()
+	words := BandWords{RTL: true, Born: "Born", Number: "No."}
+	style := draw.TextStyle{Size: 40, RTL: true}
+	line := func(s string, rtl bool) []byte {
+		style.RTL = rtl
+		img := image.NewGray(image.Rect(0, 0, 1200, 60))
+		text := fonts(t).Text(s, style, 0)
+		text.Draw(img, 0, 0, color.White)
+		return img.Pix
+	}
+	got := line(words.facts(v), true)
+	if want := line(apart("No. "+apart(v.Number))+"    "+apart("Born "+apart(v.Born)), false); !bytes.Equal(got, want) {
+		t.Error("the words do not stand beside their values")
+	}
 }

@@ -100,10 +100,16 @@ func (p *page) wristband(v Verified, words BandWords, code barcode.Barcode, unit
 
 	name := p.style(62, fd.ExtraBold, fd.Start)
 	y := p.column(left, right, 10*unit, apart(v.Family)+", "+apart(v.Given), name)
-	facts := strings.TrimSpace(words.Born+" "+apart(v.Born)) + "    " + strings.TrimSpace(words.Number+" "+apart(v.Number))
-	y = p.column(left, right, y, facts, p.style(40, fd.Bold, fd.Start))
+	y = p.column(left, right, y, words.facts(v), p.style(40, fd.Bold, fd.Start))
 	y = p.column(left, right, y, words.Hospital, p.style(26, fd.Medium, fd.Start))
 	return right-left > 200*unit && y <= float64(p.img.Rect.Dy())-8*unit
+}
+
+// facts is date of birth and number, each in one piece with its word: parted from
+// it, it would stand beside the other's.
+func (w BandWords) facts(v Verified) string {
+	pair := func(word, value string) string { return apart(strings.TrimSpace(word + " " + apart(value))) }
+	return pair(w.Born, v.Born) + "    " + pair(w.Number, v.Number)
 }
 
 // apart keeps a value in one piece where the words around it run the other way:
