@@ -110,7 +110,7 @@ func (l *loader) feature(kind, name string, i int, raw json.RawMessage) error {
 		Properties map[string]json.RawMessage `json:"properties"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
-		l.warn("", name, "feature %d is not a GeoJSON feature and was left out: %v", i, err)
+		l.warn(asText(in.ID), name, "feature %d is not a GeoJSON feature and was left out: %v", i, err)
 		return nil
 	}
 	f := feature{id: asText(in.ID), props: props{}}

@@ -48,11 +48,13 @@ type loader struct {
 	features  map[string][]feature
 	file      map[string]string // where each feature id was read
 	levels    map[string]*wayfind.Level
+	noLevel   map[string]bool // levels that were left out
 	units     map[string]*wayfind.Unit
 	openings  map[string]*wayfind.Opening
 	anchors   map[string]anchor
 	footprint []footprint
 	points    int
+	felt      int // points looked at to place what names no unit
 	landings  int // stops that relationships name by a hall
 }
 
@@ -79,7 +81,7 @@ func LoadPath(name string) (*wayfind.Venue, []wayfind.Problem, error) {
 func Load(fsys fs.FS) (*wayfind.Venue, []wayfind.Problem, error) {
 	l := &loader{
 		fsys: fsys, v: &wayfind.Venue{}, features: map[string][]feature{}, file: map[string]string{},
-		levels: map[string]*wayfind.Level{}, units: map[string]*wayfind.Unit{},
+		levels: map[string]*wayfind.Level{}, noLevel: map[string]bool{}, units: map[string]*wayfind.Unit{},
 		openings: map[string]*wayfind.Opening{}, anchors: map[string]anchor{},
 	}
 	for _, step := range []func() error{

@@ -119,6 +119,11 @@ func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 			}
 			a.get("unit", "cafe").Geometry = map[string]any{"type": "Polygon", "coordinates": [][][]float64{ring}}
 		}, []string{"unit.geojson", "cafe", "points"}},
+		{"units none of which has properties", func(a *archive) {
+			for i := range a.files["unit"] {
+				a.files["unit"][i].Properties = nil
+			}
+		}, []string{"unit.geojson", "level_id"}},
 		{"no units", func(a *archive) { delete(a.files, "unit") }, []string{"unit.geojson"}},
 		{"a broken manifest", func(a *archive) { a.raw["manifest.json"] = `{"version":` }, []string{"manifest.json", "byte 11"}},
 		{"a broken sidecar", func(a *archive) { a.raw[Sidecar] = `{"kiosks":[]}` }, []string{Sidecar, "byte"}},
@@ -188,6 +193,36 @@ func TestWhatIsOddIsTakenWithAWarning(t *testing.T) {
 			a.add("unit", "ghost", nil, map[string]any{"level_id": "level0", "category": "room"})
 		}, "ghost", "no geometry",
 			func(v *wayfind.Venue) bool { return unitOf(v, "ghost") == nil }},
+		{"a unit with properties null", func(a *archive) { a.add("unit", "ghost", box(3, 3, 4, 4), nil) }, "ghost", "names no level and was left out",
+			func(v *wayfind.Venue) bool { return unitOf(v, "ghost") == nil && len(v.Units) == 13 }},
+		{"a door without properties", func(a *archive) { a.get("opening", "front").Properties = map[string]any{} }, "front", "names no level and was left out",
+			func(v *wayfind.Venue) bool { return unitOf(v, "cafe") != nil }},
+		{"a level with properties null", func(a *archive) { a.add("level", "ghost", box(3, 3, 4, 4), nil) }, "ghost", "no properties and was left out",
+			func(v *wayfind.Venue) bool { return len(v.Levels) == 2 }},
+		{"a unit on a level with properties null", func(a *archive) {
+			a.add("level", "attic", box(3, 3, 4, 4), nil)
+			a.add("unit", "ghost", box(3, 3, 4, 4), map[string]any{"level_id": "attic", "category": "room"})
+		}, "ghost", "left out with its level attic", func(v *wayfind.Venue) bool { return unitOf(v, "ghost") == nil && len(v.Units) == 13 }},
+		{"a feature of every other kind with properties null", func(a *archive) {
+			for _, kind := range []string{"venue", "building", "footprint", "fixture", "anchor", "occupant", "amenity", "kiosk", "relationship"} {
+				a.add(kind, "ghost-"+kind, box(3, 3, 4, 4), nil)
+			}
+		}, "ghost-relationship", "left out", func(v *wayfind.Venue) bool { return len(v.Units) == 13 && v.ID == "venue" }},
+		{"an amenity without unit_ids in one unit", func(a *archive) {
+			a.add("amenity", "cash", point(25, 8), map[string]any{"category": "atm"})
+		}, "cash", "taken to be in cafe", func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Is("atm") && !unitOf(v, "hall0").Is("atm") }},
+		{"an amenity without unit_ids, told by its level", func(a *archive) {
+			a.add("amenity", "cash", point(55, 8), map[string]any{"category": "atm", "level_id": "level1"})
+		}, "cash", "taken to be in clinic1", func(v *wayfind.Venue) bool { return unitOf(v, "clinic1").Is("atm") && !unitOf(v, "clinic0").Is("atm") }},
+		{"an amenity without unit_ids in units of two levels", func(a *archive) {
+			a.add("amenity", "cash", point(55, 8), map[string]any{"category": "atm"})
+		}, "cash", "left out", func(v *wayfind.Venue) bool { return len(v.Amenities) == 1 }},
+		{"an anchor without unit_id", func(a *archive) { a.get("anchor", "anchor").Properties = nil }, "anchor", "taken to be in cafe",
+			func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Name["en"] == "Corner café" }},
+		{"an occupant without an anchor", func(a *archive) {
+			a.get("occupant", "occupant").Geometry = point(25, 6)
+			delete(a.get("occupant", "occupant").Properties, "anchor_id")
+		}, "occupant", "taken to be in cafe", func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Name["en"] == "Corner café" }},
 		{"a unit of no size", func(a *archive) {
 			a.add("unit", "ghost", box(3, 3, 3, 3), map[string]any{"level_id": "level0", "category": "room"})
 		}, "ghost", "no usable polygon", func(v *wayfind.Venue) bool { return unitOf(v, "ghost") == nil }},
@@ -242,31 +277,4 @@ func unitOf(v *wayfind.Venue, id string) *wayfind.Unit {
 		}
 	}
 	return nil
-}
-
-func TestAccessControlAndOneWayDoors(t *testing.T) {
-	a := site()
-	a.get("opening", "dclinic0").Properties["access_control"] = []string{"badgereader"}
-	a.get("opening", "dcafe").Properties["access_control"] = "outofservice"
-	a.add("relationship", "gate", nil, map[string]any{"category": "traversal", "direction": "directed", "origin": map[string]any{"id": "hall0"},
-		"intermediary": []any{map[string]any{"id": "dlift0"}}, "destination": map[string]any{"id": "lift0"}})
-	v, _ := a.load(t)
-	for _, o := range v.Openings {
-		if o.Locked != (o.ID == "dclinic0") || o.Closed != (o.ID == "dcafe") || (o.From == "hall0") != (o.ID == "dlift0") {
-			t.Errorf("%+v", o)
-		}
-	}
-}
-
-func TestADoorIsFoundByItsName(t *testing.T) {
-	a := site()
-	a.get("opening", "front").Properties["name"] = en("Main entrance")
-	v, _ := a.load(t)
-	m, err := wayfind.Build(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p, known := m.Find("main entrance"); !known || p.Unit != "hall0" || p.Whole {
-		t.Errorf("%+v, %v", p, known)
-	}
 }

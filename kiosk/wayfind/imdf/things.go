@@ -45,6 +45,12 @@ func (l *loader) addThings() error {
 			return err
 		}
 		unit := f.props.text("unit_id")
+		if len(pts) > 0 && unit == "" {
+			if u := l.around(pts[0], l.levels[f.props.text("level_id")]); u != nil {
+				l.placed(f, u)
+				unit = u.ID
+			}
+		}
 		if len(pts) == 0 || l.units[unit] == nil {
 			l.warn(f.id, "", "it has no point or names unit %q, which is not there; it was left out", unit)
 			continue
@@ -58,12 +64,14 @@ func (l *loader) addThings() error {
 func (l *loader) addOccupants() error {
 	l.v.Occupants = map[string]string{}
 	for _, f := range l.features["occupant"] {
-		a, known := l.anchors[f.props.text("anchor_id")]
-		if !known {
+		u, err := l.occupied(f)
+		if err != nil {
+			return err
+		}
+		if u == nil {
 			l.warn(f.id, "", "it has no known anchor and was left out: name one with a unit")
 			continue
 		}
-		u := l.units[a.unit]
 		l.v.Occupants[f.id] = u.ID
 		if c := f.props.text("category"); c != "" {
 			u.Tags = append(u.Tags, c)
@@ -82,6 +90,23 @@ func (l *loader) addOccupants() error {
 	return nil
 }
 
+// occupied returns the unit that an occupant is in: its anchor's, or where it
+// has no anchor the one around its own point; nil when nobody can tell.
+func (l *loader) occupied(f feature) (*wayfind.Unit, error) {
+	if a, known := l.anchors[f.props.text("anchor_id")]; known {
+		return l.units[a.unit], nil
+	}
+	pts, err := l.line(f)
+	if err != nil || len(pts) == 0 || f.props.text("anchor_id") != "" {
+		return nil, err
+	}
+	u := l.around(pts[0], l.levels[f.props.text("level_id")])
+	if u != nil {
+		l.placed(f, u)
+	}
+	return u, nil
+}
+
 func (l *loader) addAmenities() error {
 	for _, f := range l.features["amenity"] {
 		pts, err := l.line(f)
@@ -98,6 +123,12 @@ func (l *loader) addAmenities() error {
 			a.Units = append(a.Units, id)
 		}
 		level := l.levels[f.props.text("level_id")]
+		if len(pts) > 0 && len(f.props.list("unit_ids")) == 0 {
+			if u := l.around(pts[0], level); u != nil {
+				l.placed(f, u)
+				a.Units = []string{u.ID}
+			}
+		}
 		switch {
 		case len(pts) == 0 || len(a.Units) == 0 && level == nil:
 			l.warn(f.id, "", "nobody can tell where it is; it was left out: give it a point and unit_ids")

@@ -1,6 +1,7 @@
 package imdf
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -81,6 +82,11 @@ func (l *loader) addVenue() error {
 
 func (l *loader) addLevels() error {
 	for _, f := range l.features["level"] {
+		if len(f.props) == 0 {
+			l.warn(f.id, "", "it has no properties and was left out with all that is on it: give it an ordinal")
+			l.noLevel[f.id] = true
+			continue
+		}
 		ordinal, err := l.ordinal(f)
 		if err != nil {
 			return err
@@ -117,12 +123,20 @@ func (l *loader) ordinal(f feature) (int, error) {
 	return int(n), nil
 }
 
-// levelOf returns the level that a feature names; it refuses one that is not
-// there, because a level cannot be guessed.
+// levelOf returns the level that a feature names, nil with a warning when it
+// names none; it refuses one that is not there, because a level cannot be
+// guessed.
 func (l *loader) levelOf(f feature) (*wayfind.Level, error) {
 	id := l.near(f, "level_id")
 	level, known := l.levels[id]
-	if !known {
+	switch {
+	case id == "":
+		l.warn(f.id, "", "it names no level and was left out: give it a level_id")
+		return nil, nil
+	case l.noLevel[id]:
+		l.warn(f.id, "", "it was left out with its level %s: mend that one", id)
+		return nil, nil
+	case !known:
 		return nil, l.refuse(f, "its level %q is not in level.geojson; add the level or correct level_id", id)
 	}
 	return level, nil
@@ -133,6 +147,9 @@ func (l *loader) addUnits() error {
 		level, err := l.levelOf(f)
 		if err != nil {
 			return err
+		}
+		if level == nil {
+			continue
 		}
 		if f.geometry == nil {
 			l.warn(f.id, "", "it has no geometry and was left out: draw its outline")
@@ -152,6 +169,9 @@ func (l *loader) addUnits() error {
 		}
 		u.Building = l.buildingOf(level, u)
 		l.v.Units = append(l.v.Units, u)
+	}
+	if len(l.v.Units) == 0 {
+		return fmt.Errorf("%s: none of its features can be used; each unit needs a level_id of level.geojson and an outline", l.file[l.features["unit"][0].id])
 	}
 	for i := range l.v.Units {
 		l.units[l.v.Units[i].ID] = &l.v.Units[i]
@@ -227,6 +247,9 @@ func (l *loader) addOpenings() error {
 		level, err := l.levelOf(f)
 		if err != nil {
 			return err
+		}
+		if level == nil {
+			continue
 		}
 		pts, err := l.line(f)
 		if err != nil {
