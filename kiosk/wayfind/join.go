@@ -30,7 +30,9 @@ type joiner struct {
 func (v *Venue) Complete() []Problem {
 	sort.Slice(v.Units, func(a, b int) bool { return v.Units[a].ID < v.Units[b].ID })
 	sort.Slice(v.Openings, func(a, b int) bool { return v.Openings[a].ID < v.Openings[b].ID })
-	j := &joiner{v: v, units: map[string]*Unit{}, index: newUnitIndex(v.Units)}
+	j := &joiner{v: v, units: map[string]*Unit{}}
+	j.unite()
+	j.index = newUnitIndex(v.Units)
 	for i := range v.Units {
 		j.units[v.Units[i].ID] = &v.Units[i]
 		j.areas = append(j.areas, v.Units[i].Shape.area())
