@@ -2,11 +2,13 @@ package imdf
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,7 +84,8 @@ func (f each) UnmarshalJSON(b []byte) error {
 
 var errNoList = errors.New("not a GeoJSON feature collection: features is no list; export it again")
 
-// decode reads the feature collection of one file.
+// decode reads the feature collection of one file; kind "" when every feature
+// says itself what it is.
 func (l *loader) decode(kind, name string, b []byte) error {
 	i := 0
 	err := json.Unmarshal(b, &collection{func(raw json.RawMessage) error {
@@ -128,7 +131,16 @@ func (l *loader) feature(kind, name string, i int, raw json.RawMessage) error {
 		return fmt.Errorf("feature %s: the id is used twice (also in %s); give every feature an id of its own", f.id, other)
 	}
 	l.file[f.id] = name
-	if t := asText(in.Type); t != kind && t != "" {
+	t := asText(in.Type)
+	switch {
+	case kind == "":
+		if kind = plain(cmp.Or(t, f.props.text("feature_type"))); !slices.Contains(kinds, kind) {
+			if !slices.Contains(unread, kind) {
+				l.warn(f.id, name, "feature_type is %q, which IMDF 1.0.0 does not have; it was left out", t)
+			}
+			return nil
+		}
+	case t != kind && t != "":
 		l.warn(f.id, name, "feature_type is %q in a file of %ss; taken as %s", t, kind, kind)
 	}
 	if g := (geometry{}); json.Unmarshal(in.Geometry, &g) == nil && g.Type != "" {

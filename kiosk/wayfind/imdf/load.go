@@ -4,15 +4,8 @@
 package imdf
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"path"
-	"slices"
-	"strings"
 
 	"frontdoor/kiosk/wayfind"
 )
@@ -40,6 +33,8 @@ var unread = []string{"address", "detail", "geofence", "section", "facility", "e
 // loader carries a venue while its files are read.
 type loader struct {
 	fsys      fs.FS
+	names     map[string]string // files as they are called, by their names in small letters
+	one       string            // the file that holds all features, "" when each kind has its own
 	v         *wayfind.Venue
 	problems  []wayfind.Problem
 	dropped   int // warnings past maxProblem
@@ -58,29 +53,17 @@ type loader struct {
 	landings  int // stops that relationships name by a hall
 }
 
-// LoadPath reads an IMDF folder or zip file.
-func LoadPath(name string) (*wayfind.Venue, []wayfind.Problem, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, nil, fmt.Errorf("the map cannot be opened: %w", err)
-	}
-	if info.IsDir() {
-		return Load(os.DirFS(name))
-	}
-	z, err := zip.OpenReader(name)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s is neither a folder nor a whole zip file: %w", path.Base(name), err)
-	}
-	defer z.Close()
-	return Load(z)
-}
-
 // Load reads the files of an IMDF archive, from its root or the one folder in
 // it. The problems name what was taken with a pinch of salt; the error says
 // which file and feature cannot be used and how to mend it.
 func Load(fsys fs.FS) (*wayfind.Venue, []wayfind.Problem, error) {
+	return load(fsys, "")
+}
+
+// load reads an archive, or of a folder the one file that holds all features.
+func load(fsys fs.FS, one string) (*wayfind.Venue, []wayfind.Problem, error) {
 	l := &loader{
-		fsys: fsys, v: &wayfind.Venue{}, features: map[string][]feature{}, file: map[string]string{},
+		fsys: fsys, one: one, v: &wayfind.Venue{}, features: map[string][]feature{}, file: map[string]string{},
 		levels: map[string]*wayfind.Level{}, noLevel: map[string]bool{}, units: map[string]*wayfind.Unit{},
 		openings: map[string]*wayfind.Opening{}, anchors: map[string]anchor{},
 	}
@@ -105,74 +88,6 @@ func Load(fsys fs.FS) (*wayfind.Venue, []wayfind.Problem, error) {
 			Text: fmt.Sprintf("%d more warnings were left out: mend these first", l.dropped)})
 	}
 	return l.v, l.problems, nil
-}
-
-// findRoot steps into the single folder that zip files often have.
-func (l *loader) findRoot() error {
-	entries, err := fs.ReadDir(l.fsys, ".")
-	if err != nil {
-		return fmt.Errorf("the map's folder cannot be read: %w", err)
-	}
-	folders := slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		return !e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "__")
-	})
-	if _, err := fs.Stat(l.fsys, "unit.geojson"); err != nil && len(folders) == 1 {
-		if l.fsys, err = fs.Sub(l.fsys, folders[0].Name()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// read returns a file's bytes without a byte order mark, which some programs
-// put first; false when it is not there.
-func (l *loader) read(name string) ([]byte, bool, error) {
-	f, err := l.fsys.Open(name)
-	if err != nil {
-		return nil, false, nil
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, true, fmt.Errorf("%s cannot be read to its end; copy or pack it again: %w", name, err)
-	}
-	if len(b) > maxFile {
-		return nil, true, fmt.Errorf("%s is larger than %d MB; split the venue or leave out details", name, maxFile>>20)
-	}
-	if l.bytes += len(b); l.bytes > maxBytes {
-		return nil, true, fmt.Errorf("%s: unpacked the map is larger than %d MB up to here; split the venue or leave out details", name, maxBytes>>20)
-	}
-	return bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), true, nil
-}
-
-// readFiles reads the features of every known kind and tells of other files.
-func (l *loader) readFiles() error {
-	for _, kind := range kinds {
-		for _, name := range []string{kind + ".geojson", kind + ".json"} {
-			b, there, err := l.read(name)
-			if err != nil {
-				return err
-			}
-			if !there {
-				continue
-			}
-			if err := l.decode(kind, name, b); err != nil {
-				return err
-			}
-			break
-		}
-	}
-	if len(l.features["unit"]) == 0 {
-		return fmt.Errorf("unit.geojson is missing or has no features; an IMDF folder needs at least its units and levels")
-	}
-	entries, _ := fs.ReadDir(l.fsys, ".")
-	for _, e := range entries {
-		kind, isMap := strings.CutSuffix(e.Name(), ".geojson")
-		if isMap && !slices.Contains(kinds, kind) && !slices.Contains(unread, kind) {
-			l.warn("", e.Name(), "not a feature type of IMDF 1.0.0; it was left out")
-		}
-	}
-	return nil
 }
 
 func (l *loader) warn(feature, file, format string, args ...any) {
