@@ -24,19 +24,29 @@ func (l *loader) addDoors() error {
 	for _, num := range sorted(l.points) {
 		e := l.points[num]
 		wall, onWall := along[num]
-		if !e.door() || !onWall && e.tags["level"] == "" {
-			continue // an entrance somewhere in the street
+		if !e.door() {
+			continue
 		}
 		p, err := l.at(e.id, num)
 		if err != nil {
+			if !onWall && e.tags["level"] == "" {
+				continue
+			}
 			return err
+		}
+		levels := l.doorLevels(num, e)
+		if !onWall {
+			p, wall, levels, onWall = l.besideWall(p, l.levelsOf(e))
+		}
+		if len(levels) == 0 {
+			continue // an entrance somewhere in the street
 		}
 		d := wall.Mul(e.width(doorWidth) / 2)
 		line := []wayfind.Point{p.Sub(d), p.Add(d)}
 		if !onWall {
 			line = []wayfind.Point{p}
 		}
-		l.opening(e, l.doorLevels(num, e), line)
+		l.opening(e, levels, line)
 	}
 	for _, num := range sorted(l.ways) {
 		e := l.ways[num]
@@ -58,6 +68,76 @@ func (l *loader) addDoors() error {
 		}
 	}
 	return nil
+}
+
+// doorBeside is how far, in metres, a door that is no node of a room's outline
+// may lie from it and still be drawn on it.
+const doorBeside = 0.3
+
+// besideWall puts a door on the wall that it lies beside, and returns where that
+// is, the wall's direction and the door's levels: its own, else the only one
+// that has a wall there.
+func (l *loader) besideWall(p wayfind.Point, own []float64) (at, wall wayfind.Point, levels []float64, found bool) {
+	at, levels = p, own
+	looked := own
+	if len(own) == 0 {
+		looked = sorted(l.ordinals)
+	}
+	for _, v := range looked {
+		ordinal, used := l.ordinals[v]
+		if !used {
+			continue
+		}
+		q, d, near := l.wallNear(p, ordinal)
+		if !near {
+			continue
+		}
+		if len(own) == 0 {
+			if levels = append(levels, v); len(levels) > 1 {
+				return p, wall, nil, false
+			}
+		}
+		if !found {
+			at, wall, found = q, d, true
+		}
+	}
+	return at, wall, levels, found
+}
+
+// wallNear returns the nearest point of a room's outline to p, and the outline's
+// direction there; false when none lies beside it.
+func (l *loader) wallNear(p wayfind.Point, ordinal int) (at, wall wayfind.Point, found bool) {
+	least := doorBeside
+	for _, i := range l.places.near(p, ordinal) {
+		u := &l.places.units[i]
+		if u.Open {
+			continue
+		}
+		for _, poly := range u.Shape {
+			for _, ring := range poly {
+				for k, a := range ring {
+					b := ring[(k+1)%len(ring)]
+					if q, ok := foot(p, a, b); ok && q.Dist(p) <= least {
+						at, wall, least, found = q, b.Sub(a).Mul(1/a.Dist(b)), q.Dist(p), true
+					}
+				}
+			}
+		}
+	}
+	return at, wall, found
+}
+
+// foot returns the point of the line a–b straight beside p; false when it lies
+// beyond its ends.
+func foot(p, a, b wayfind.Point) (wayfind.Point, bool) {
+	d := b.Sub(a)
+	n := d.X*d.X + d.Y*d.Y
+	if n == 0 {
+		return a, false
+	}
+	v := p.Sub(a)
+	t := (v.X*d.X + v.Y*d.Y) / n
+	return a.Add(d.Mul(t)), t >= 0 && t <= 1
 }
 
 // wallsAtDoors returns the direction of the wall at each door node, as a vector
