@@ -172,6 +172,9 @@ func (w *way) print(c *call, r *wayfind.Route, words speak.Words) error {
 		}
 		fmt.Fprintf(c.stdout, "%d. %s%s\n", i+1, words.Step(w.m, s), distance)
 	}
+	if r.Here() {
+		return nil
+	}
 	_, err := fmt.Fprintln(c.stdout, words.Say("way.lead", "level", words.LevelAt(w.m, r.To), "metres", words.Metres(r.DistanceM), "minutes", words.Minutes(r.Duration)))
 	return err
 }

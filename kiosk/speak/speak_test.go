@@ -197,6 +197,8 @@ func TestSteps(t *testing.T) {
 		{"en-GB", "Turn left. It is on your right", wayfind.Step{Kind: wayfind.StepArrive, Turn: wayfind.TurnLeft, Side: wayfind.SideRight}},
 		{"en-GB", "Walk on. It is the second door on your left", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store", Side: wayfind.SideLeft, DoorNo: 2}},
 		{"es", "Siga. Está de frente", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store"}},
+		{"en-US", "You are there already: Foot clinic", wayfind.Step{Kind: wayfind.StepArrive, Unit: "foot", Side: wayfind.SideHere}},
+		{"es", "Ya está en el lugar", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store", Side: wayfind.SideHere}},
 		{"en-GB", "Turn right, then cross the Bridge", wayfind.Step{Kind: wayfind.StepEnter, Turn: wayfind.TurnRight, Unit: "bridge"}},
 	} {
 		if got := c.In(row.tag).Step(m, row.step); got != row.want {
@@ -217,7 +219,7 @@ func TestEveryKindOfStepIsWorded(t *testing.T) {
 	for _, k := range connectors {
 		keys = append(keys, "leave."+string(k), "step.to."+string(k), "ride."+string(k)+".up", "ride."+string(k)+".down", "way.leave."+string(k))
 	}
-	for _, side := range []wayfind.Side{wayfind.SideLeft, wayfind.SideRight, wayfind.SideAhead} {
+	for _, side := range []wayfind.Side{wayfind.SideLeft, wayfind.SideRight, wayfind.SideAhead, wayfind.SideHere} {
 		keys = append(keys, "arrive."+string(side), "arrive.it."+string(side))
 	}
 	for _, side := range []wayfind.Side{wayfind.SideLeft, wayfind.SideRight} {

@@ -69,6 +69,9 @@ func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
 	if place == "" {
 		what = "arrive.it."
 	}
+	if s.Side == wayfind.SideHere {
+		return w.Say(what+side, "place", place)
+	}
 	if s.DoorNo > 0 && s.DoorNo <= mostDoors && side != string(wayfind.SideAhead) {
 		nth := w.Say("nth." + string(rune('0'+s.DoorNo)))
 		return w.Say(what+"door."+side, "go", go_, "place", place, "nth", nth)

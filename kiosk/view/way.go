@@ -171,6 +171,9 @@ func (p *page) callout(h flow.Heading) string {
 // wayLead sums the way up: "Level 2 · 90 m · about 3 minutes, with one lift".
 func (p *page) wayLead() string {
 	r := p.s.Heading.Route
+	if r.Here() {
+		return p.levelName(r.To)
+	}
 	return p.Say("way.lead", "level", p.levelName(r.To), "metres", p.Metres(r.DistanceM), "minutes", p.Minutes(r.Duration))
 }
 

@@ -118,6 +118,10 @@ func (m *Map) tellLeg(before *told, p path, leg walked) *told {
 	return t
 }
 
+// noStep is how far, in metres, somebody may be from where they want to be and
+// is there all the same.
+const noStep = 1.0
+
 // tellStretches adds the steps that are walked on a leg.
 func (m *Map) tellStretches(t *told, p path, leg walked) {
 	stretches := m.stretches(leg, m.facing(p, leg, t.before), &t.building)
@@ -125,6 +129,9 @@ func (m *Map) tellStretches(t *told, p path, leg walked) {
 	for k := range stretches {
 		s, ends := &stretches[k], k == len(stretches)-1
 		m.describe(s, leg, p, ends && leg.ride < 0, ends)
+		if s.Kind == StepArrive && t.words+k == 0 && t.metres < noStep && p.from.Unit == p.to.Unit {
+			s.Side, s.DoorNo, s.Pass = SideHere, 0, nil
+		}
 		if k == 0 && t.before != nil {
 			s.Leave = t.before.ride
 		}

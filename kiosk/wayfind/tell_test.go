@@ -79,3 +79,33 @@ func TestNobodyPassesTheRoomTheyGoTo(t *testing.T) {
 }
 
 func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 11)) }
+
+// Somebody who stands there already is told so, and walks nowhere.
+func TestWhoIsThereAlreadyIsTold(t *testing.T) {
+	m := site(t)
+	k := kioskPlace(t, m)
+	near := k
+	near.X, near.Kiosk = near.X+0.4, ""
+	far := k
+	far.X, far.Kiosk = far.X+3, ""
+	for name, row := range map[string]struct {
+		from, to Place
+		here     bool
+	}{
+		"a kiosk to itself":         {k, k, true},
+		"a kiosk to its own room":   {k, Place{Unit: k.Unit, Whole: true}, true},
+		"a room to itself":          {Place{Unit: k.Unit, Whole: true}, Place{Unit: k.Unit, Whole: true}, true},
+		"half a step":               {k, near, true},
+		"three metres in one room":  {k, far, false},
+		"a place on the same level": {k, Place{Unit: "toilet", Whole: true}, false},
+	} {
+		r, err := m.RouteTo(row.from, row.to, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if last := r.Steps[len(r.Steps)-1]; r.Here() != row.here || (last.Side == SideHere) != row.here || last.Kind != StepArrive {
+			t.Errorf("%s: %+v", name, r.Steps)
+		}
+	}
+}

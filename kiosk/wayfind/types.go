@@ -27,6 +27,9 @@ type Route struct {
 	StepFree  bool // it was asked for without steps, and is
 }
 
+// Here reports whether the walker stands there already.
+func (r *Route) Here() bool { return len(r.Steps) == 1 && r.Steps[0].Side == SideHere }
+
 // Leg is the part of a route on one level.
 type Leg struct {
 	Ordinal   int
@@ -72,6 +75,7 @@ const (
 	SideLeft  Side = "left"
 	SideRight Side = "right"
 	SideAhead Side = "ahead"
+	SideHere  Side = "here" // the walker stands there already
 )
 
 // unknownFacing is the Facing of a walker of whom nobody knows where they look.
