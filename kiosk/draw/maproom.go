@@ -93,20 +93,27 @@ func (p *painter) shape(shape wayfind.Shape) (rings, outer [][]vec) {
 	return rings, outer
 }
 
-// paintFloor fills the level's outline and the ground of all its units.
+// paintFloor fills the level's outline and the floor of its corridors and halls,
+// which have a hairline edge where nothing drawn adjoins them.
 func (p *painter) paintFloor() {
 	if level, ok := p.scene.Map.Level(p.scene.Ordinal); ok && !level.Outdoor {
 		rings, _ := p.shape(level.Shape)
 		for _, ring := range rings {
 			p.canvas.stroke(p.style.outline, 2*p.style.outlineWidth, true, ring...)
 		}
-		p.canvas.fill(p.style.floor, rings...)
+		p.canvas.fill(p.style.ground, rings...)
 	}
+	var floors [][]vec // as one, so that no seam shows between two
 	for _, r := range p.rooms {
-		if r.look == lookFloor {
-			p.canvas.fill(p.style.floor, r.rings...)
+		if r.look != lookFloor {
+			continue
+		}
+		floors = append(floors, r.rings...)
+		for _, ring := range r.rings {
+			p.canvas.stroke(p.style.edge, p.style.wallWidth, true, ring...)
 		}
 	}
+	p.canvas.fill(p.style.floor, floors...)
 }
 
 // paintRooms fills and walls everything that is not floor.

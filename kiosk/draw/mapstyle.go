@@ -5,6 +5,8 @@ import "image/color"
 // mapStyle is the look of a map: colours, and sizes in px at a map 968 px wide.
 type mapStyle struct {
 	outside, floor, room, quiet, solid color.RGBA
+	ground                             color.RGBA // of a level where it has no units
+	edge                               color.RGBA // of corridors where nothing adjoins them
 	wall, outline, quietWall           color.RGBA
 	dest, destEdge                     color.RGBA
 	ink, destInk, iconInk              color.RGBA
@@ -59,6 +61,7 @@ func (st *mapStyle) zoomed(scale float64) {
 func usual() mapStyle {
 	return mapStyle{
 		outside: rgb(0xF1EEE6), floor: rgb(0xFFFEFB), room: rgb(0xEAE5DA), quiet: rgb(0xF3F0EA), solid: rgb(0xD6CFC1),
+		ground: rgb(0xF6F3EC), edge: color.RGBA{0x3D, 0x39, 0x32, 0x73}, // the outline's colour, unseen over it
 		wall: rgb(0xA69D8B), outline: rgb(0x877F6E), quietWall: rgb(0xD3CCBD),
 		dest: rgb(0xCFE7DF), destEdge: rgb(0x0B5D5E),
 		ink: rgb(0x14252D), destInk: rgb(0x14252D), iconInk: rgb(0x4A5A61),
@@ -74,8 +77,8 @@ func usual() mapStyle {
 func contrast() mapStyle {
 	black, white, yellow := rgb(0), rgb(0xFFFFFF), rgb(0xFFD400)
 	st := usual()
-	st.outside, st.floor, st.room, st.quiet, st.solid = black, black, black, black, white
-	st.wall, st.outline, st.quietWall = white, white, white
+	st.outside, st.ground, st.floor, st.room, st.quiet, st.solid = black, black, black, black, black, white
+	st.wall, st.outline, st.quietWall, st.edge = white, white, white, white
 	st.dest, st.destEdge = white, yellow
 	st.ink, st.destInk, st.iconInk = white, black, white
 	st.route, st.casing = yellow, black
@@ -89,8 +92,8 @@ func contrast() mapStyle {
 func mono() mapStyle {
 	black, white := rgb(0), rgb(0xFFFFFF)
 	st := usual()
-	st.outside, st.floor, st.room, st.quiet, st.solid = white, white, white, white, black
-	st.wall, st.outline, st.quietWall = black, black, black
+	st.outside, st.ground, st.floor, st.room, st.quiet, st.solid = white, white, white, white, white, black
+	st.wall, st.outline, st.quietWall, st.edge = black, black, black, black
 	st.dest, st.destEdge = white, black
 	st.ink, st.destInk, st.iconInk = black, black, black
 	st.route, st.casing = black, white
