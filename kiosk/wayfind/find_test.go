@@ -171,3 +171,19 @@ func TestLabelsFallBack(t *testing.T) {
 		t.Errorf("nothing gives %q", got)
 	}
 }
+
+// The word for a lift finds lifts, whatever they are called, before what is only
+// spelt like it.
+func TestAWordForAKindOfPlaceFindsIt(t *testing.T) {
+	p := &plan{}
+	p.levels(1)
+	p.unit("shop", "retail", 0, rect(0, 0, 5, 5)).Name = Labels{"en": "Gift shop"}
+	p.unit("a", "elevator", 0, rect(5, 0, 8, 5)).Name = Labels{"en": "Core A"}
+	p.unit("wc", "restroom.unisex", 0, rect(8, 0, 11, 5)).Name = Labels{"en": "Ladies"}
+	m := p.build(t)
+	for query, want := range map[string]string{"lift": "a", "Ascensor": "a", "toilet": "wc", "gift": "shop", "git shop": "shop"} {
+		if hits := m.Search(query, "en", 5); len(hits) == 0 || hits[0].Unit != want {
+			t.Errorf("%s: %+v, want %s first", query, hits, want)
+		}
+	}
+}

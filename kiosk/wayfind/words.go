@@ -146,6 +146,23 @@ func (m *Map) callDoors(c called) {
 	}
 }
 
+// ofCategory returns the named units that a single word for what people look for
+// means ("lift"), before what is only spelt like it ("gift shop").
+func (m *Map) ofCategory(word string, of int) map[int32]Hit {
+	best := map[int32]Hit{}
+	category, known := CategoryOf(word)
+	if !known || of > 1 {
+		return best
+	}
+	for i := range m.venue.Units {
+		u := &m.venue.Units[i]
+		if name := u.Name.In(m.venue.Lang); name != "" && !u.Restricted && within(u.Category, category) {
+			best[int32(i)] = Hit{u.ID, name, scoreBegins}
+		}
+	}
+	return best
+}
+
 // Search returns the units that a query may mean, the best first, at most
 // limit. It takes beginnings of words, other words people use and slips of the
 // finger; words of the language lang come before those of others.
@@ -160,7 +177,7 @@ func (m *Map) Search(query, lang string, limit int) []Hit {
 		return nil
 	}
 	lang = baseTag(lang)
-	best := map[int32]Hit{}
+	best := m.ofCategory(words[0], len(words))
 	for _, e := range m.words.entries {
 		score := e.match(words, folded) * e.weight
 		if score == 0 {
