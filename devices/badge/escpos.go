@@ -13,9 +13,11 @@ import (
 // command is named as there.
 
 const (
-	dle = 0x10
-	esc = 0x1b
-	gs  = 0x1d
+	dle  = 0x10
+	xon  = 0x11
+	xoff = 0x13
+	esc  = 0x1b
+	gs   = 0x1d
 )
 
 // bandRows is how many rows go in one GS v 0: small enough that the status is
@@ -160,7 +162,7 @@ func (ESCPOS) Clear() []byte { return []byte{dle, 0x14, 8, 1, 3, 20, 1, 6, 2, 8}
 // like the answer to GS r.
 func (ESCPOS) Reply(b []byte) Reply {
 	var r Reply
-	var statuses []byte
+	var statuses []byte // without anything strange between them
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
 		case c == 0x37 && i+2 < len(b): // the response to Clear: 37h, 25h, 00h
@@ -170,16 +172,17 @@ func (ESCPOS) Reply(b []byte) Reply {
 				i++
 			}
 		case c&0x93 == 0x12:
-			statuses = append(statuses, c)
+			if statuses = append(statuses, c); len(statuses) >= 4 {
+				r.Complete, r.Fault = true, fault([4]byte(statuses[len(statuses)-4:]))
+			}
 		case c&0xf0 == 0:
 			r.Done = true
-		default:
+		case c == xon || c == xoff:
 			r.Strange++
+		default: // in a text of letters every eighth looks like a status
+			r.Strange++
+			statuses = nil
 		}
-	}
-	if len(statuses) >= 4 {
-		r.Complete = true
-		r.Fault = fault([4]byte(statuses[len(statuses)-4:]))
 	}
 	return r
 }

@@ -77,6 +77,7 @@ func TestReply(t *testing.T) {
 		"and then the confirmation":   {[]byte{0x10, 0, 0, 0, 0}, Reply{Done: true}},
 		"flow control":                {append([]byte{0x13, 0x11}, ok...), Reply{Complete: true, Strange: 2}},
 		"clear response":              {append([]byte{0x37, 0x25, 0}, ok...), Reply{Complete: true}},
+		"letters":                     {[]byte("error: rare\r\n"), Reply{Done: true, Strange: 5}},
 		"another tongue":              {[]byte("\x93\x94"), Reply{Strange: 2}},
 	}
 	for name, tt := range tests {

@@ -20,6 +20,7 @@ type link struct {
 	port  io.ReadWriteCloser
 	heard chan struct{} // something was read, or reading ended
 	ended chan struct{} // the reading goroutine is gone
+	known bool          // the printer has answered here
 
 	mu      sync.Mutex
 	replies []byte
@@ -72,6 +73,28 @@ func (l *link) read() ([]byte, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return append([]byte(nil), l.replies...), l.err
+}
+
+// settles is how long a printer says nothing once it has answered all that it
+// was ever asked.
+const settles = 100 * time.Millisecond
+
+// settle waits until the printer has said nothing for a while, up to a limit.
+func (l *link) settle(ctx context.Context, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	for {
+		quiet := time.NewTimer(settles)
+		select {
+		case <-l.heard:
+			quiet.Stop()
+		case <-quiet.C:
+			return
+		case <-ctx.Done():
+			quiet.Stop()
+			return
+		}
+	}
 }
 
 // errStuck is the cause when a printer takes no more bytes.

@@ -183,7 +183,9 @@ func (p *Printer) status(ctx context.Context) error {
 	if err := p.connect(); err != nil {
 		return err
 	}
-	p.link.drain(nil)
+	if p.link.known { // what a stranger says first tells that it is one
+		p.link.drain(nil)
+	}
 	err := p.ask(ctx, p.lang.Ask(), func(r Reply) bool { return r.Complete })
 	if lost(err) {
 		p.hangUp()
@@ -204,32 +206,6 @@ func (p *Printer) look(ctx context.Context, keep func(Reply) bool) error {
 	}
 	p.link.drain(func(b []byte) bool { return keep != nil && keep(p.lang.Reply(b)) })
 	return p.ask(ctx, request, func(r Reply) bool { return r.Complete || r.Done })
-}
-
-// ask sends a request and returns what is wrong by the answer.
-func (p *Printer) ask(ctx context.Context, request []byte, enough func(Reply) bool) error {
-	if err := p.send(ctx, request); err != nil {
-		return err
-	}
-	reply, err := p.await(ctx, p.opt.Answer, enough)
-	switch {
-	case err == nil:
-		return reply.err()
-	case ctx.Err() != nil || devices.KindOf(err) != devices.ErrNoAnswer:
-		return err
-	case reply.Strange > 0:
-		return devices.Fail(Device, devices.ErrStrange, nil)
-	}
-	return devices.Fail(Device, p.lang.Silence(), nil)
-}
-
-// await waits for a reply that will do and returns the last one seen.
-func (p *Printer) await(ctx context.Context, limit time.Duration, enough func(Reply) bool) (reply Reply, err error) {
-	err = p.link.await(ctx, limit, func(b []byte) bool {
-		reply = p.lang.Reply(b)
-		return enough(reply)
-	})
-	return reply, err
 }
 
 // err is the fault as an error.
