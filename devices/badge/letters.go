@@ -14,19 +14,21 @@ import (
 // page: few enough to be compared at a glance.
 const lettersInRow = 12
 
-// onProof reports whether a character beyond ASCII is proved: letters, marks and
-// currency signs.
-func onProof(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsPunct(r) || unicode.Is(unicode.Sc, r)
+// onProof reports whether a character, b in its code page, is proved: ASCII,
+// twelve of which a printer may have exchanged for a country's, and beyond it
+// letters, marks and currency signs.
+func onProof(b byte, r rune) bool {
+	if b < 0x80 {
+		return b > ' ' && b < 0x7f
+	}
+	return r != unicode.ReplacementChar && (unicode.IsLetter(r) || unicode.IsPunct(r) || unicode.Is(unicode.Sc, r))
 }
 
-// beyondASCII are the proved characters of a code page in which pages differ, in
-// its order.
-func (c CodePage) beyondASCII() (letters []string) {
+// proved are the proved characters of a code page, in its order.
+func (c CodePage) proved() (letters []string) {
 	page, known := pages[c]
-	for b := 0x80; known && b <= 0xff; b++ {
-		r := page.letters.DecodeByte(byte(b))
-		if r != unicode.ReplacementChar && onProof(r) {
+	for b := 0; known && b <= 0xff; b++ {
+		if r := page.letters.DecodeByte(byte(b)); onProof(byte(b), r) {
 			letters = append(letters, string(r))
 		}
 	}
@@ -37,7 +39,7 @@ func (c CodePage) beyondASCII() (letters []string) {
 // its letters in pairs of lines, of which ESCPOS with this Page has the printer
 // set the lower. Where a pair is not alike, the printer does not have the page.
 func LayoutLetters(fonts *fd.Fonts, c CodePage, width int) (*Sheet, error) {
-	letters := c.beyondASCII()
+	letters := c.proved()
 	if len(letters) == 0 || width < 200 || width > 2000 {
 		return nil, fmt.Errorf("no proof of code page %q on paper of %d dots: name one of %v and a width of 200 to 2000", c, width, CodePages())
 	}

@@ -60,7 +60,7 @@ func (c CodePage) encode(text string) (b []byte, ok bool) {
 	}
 	for _, r := range text {
 		letter, has := page.letters.EncodeRune(r)
-		if !has || letter < ' ' || letter == 0x7f || letter > 0x7f && !onProof(r) {
+		if !has || letter != ' ' && !onProof(letter, r) {
 			return nil, false
 		}
 		b = append(b, letter)
@@ -93,7 +93,8 @@ func (c CodePage) native(p Paragraph, width int) (b []byte, ok bool) {
 	if p.Bold {
 		bold = 1
 	}
-	b = append(b, esc, 't', pages[c].number, // ESC t: the code page
+	b = append(b, esc, 'R', 0, // ESC R: # $ @ [ \ ] ^ ` { | } ~ as in ASCII
+		esc, 't', pages[c].number, // ESC t: the code page
 		esc, 'a', justify(p), // ESC a: 0 left, 1 centre, 2 right
 		esc, 'E', bold, // ESC E: emphasised
 		gs, '!', byte(times-1)<<4|byte(times-1)) // GS !: magnified so many times, wide and high

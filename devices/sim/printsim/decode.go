@@ -152,6 +152,10 @@ func (d *decoder) escape(b []byte) int {
 		d.bold = b[2]&1 == 1
 	case '3':
 		d.spacing = int(b[2])
+	case 'R':
+		if d.ascii = b[2] == 0; !d.ascii {
+			d.unknown++
+		}
 	case 't':
 		if d.page = pages[b[2]]; d.page == nil {
 			d.unknown++

@@ -3,6 +3,7 @@ package printsim
 import (
 	"image"
 	"image/color"
+	"strings"
 	"sync"
 
 	"golang.org/x/image/font"
@@ -25,6 +26,9 @@ const (
 var pages = map[byte]*charmap.Charmap{
 	0: charmap.CodePage437, 2: charmap.CodePage850, 16: charmap.Windows1252, 19: charmap.CodePage858,
 }
+
+// national are the characters that ESC R exchanges for those of a country.
+const national = "#$@[\\]^`{|}~"
 
 // faces are the letters, regular and emphasised: Go Mono, which has every
 // letter of these pages. At 20 px it advances by a cell.
@@ -52,6 +56,7 @@ type letter struct {
 // in, and the line they have reached.
 type writer struct {
 	page    *charmap.Charmap // nil until ESC t: what a printer starts with is a setting of its own
+	ascii   bool             // ESC R 0: until then a country's letters may stand in its place
 	bold    bool
 	right   bool // ESC a 2
 	wide    int  // magnification less one
@@ -67,7 +72,7 @@ func newWriter() writer { return writer{spacing: lineFeed} }
 // set adds a letter to the line. A line that is full is printed first, wherever
 // that breaks it.
 func (d *decoder) set(b byte) {
-	if d.page == nil {
+	if d.page == nil || !d.ascii && strings.IndexByte(national, b) >= 0 {
 		d.unknown++
 		return
 	}
