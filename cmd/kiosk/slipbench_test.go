@@ -47,7 +47,13 @@ func newSlipBench(t *testing.T, j *slipJournal) *slipBench {
 		t.Skip(err)
 	}
 	b := &slipBench{sim: printsim.New(), journal: j}
-	own.send = func(e flow.Event) { b.told = append(b.told, e.(flow.DeviceNews).Reason) }
+	own.send = func(e flow.Event) {
+		news := e.(flow.DeviceNews)
+		if !news.Each {
+			t.Errorf("another slip may hide that %s", news.Reason)
+		}
+		b.told = append(b.told, news.Reason)
+	}
 	open := func() (io.ReadWriteCloser, error) { return b.sim.Open() }
 	b.deskSlips = newDeskSlips(t.Context(), own, open, j, func(h devices.Health) { b.health = h })
 	return b

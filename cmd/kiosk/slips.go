@@ -55,7 +55,7 @@ func newDeskSlips(ctx context.Context, d deskSlips, open func() (io.ReadWriteClo
 func (d *deskSlips) Slip(alert kiosk.Alert) {
 	lay := func() (*badge.Sheet, error) { return d.lay(alert) }
 	if err := d.spooler.Submit(d.ctx, kiosk.PrintJob{ID: "slip-" + alert.EventID, At: alert.At}, lay); err != nil && !errors.Is(err, devices.ErrBusy) {
-		d.send(flow.DeviceNews{Device: deskSlip, Reason: "the kiosk could not keep the print job: see who waits at the kiosk"})
+		d.send(flow.DeviceNews{Device: deskSlip, Each: true, Reason: "the kiosk could not keep the print job: see who waits at the kiosk"})
 	}
 }
 
@@ -81,7 +81,7 @@ func (d *deskSlips) ended(j kiosk.PrintJob) {
 	default:
 		return
 	}
-	d.send(flow.DeviceNews{Device: deskSlip, Reason: fmt.Sprintf("the slip of %s %s, and see who waits at the kiosk (%s)",
+	d.send(flow.DeviceNews{Device: deskSlip, Each: true, Reason: fmt.Sprintf("the slip of %s %s, and see who waits at the kiosk (%s)",
 		j.At.In(d.zone).Format("15:04:05"), became, j.Reason)})
 }
 

@@ -178,6 +178,7 @@ type (
 		Device string // "printer", "scanner", "card", …
 		Out    bool
 		Reason string // empty when all is well
+		Each   bool   // it happened, and the next does not make it good: none goes untold
 	}
 )
 

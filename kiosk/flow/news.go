@@ -73,6 +73,10 @@ func (f *Flow) device(ctx context.Context, e DeviceNews) {
 	f.s.Printer = f.ports.Printer != nil && !f.out["printer"]
 	f.s.Scanner, f.s.Card = f.has(f.cfg.Scanner, "scanner"), f.has(f.cfg.Card, "card")
 	f.s.Light = f.cfg.Light && f.ports.Panel != nil && !f.out[lightDevice]
+	if e.Each {
+		f.happened(ctx, e.Device, e.Reason)
+		return
+	}
 	f.health(ctx, e.Device, e.Reason)
 }
 

@@ -203,3 +203,25 @@ func TestALicenceIsDroppedWhenNobodySeemsToBeThere(t *testing.T) {
 		t.Errorf("left: %+v", b.State().Entry)
 	}
 }
+
+// What cannot be made good is told each time, or summed up.
+func TestNoFailedSlipGoesUntold(t *testing.T) {
+	b := newBed(t)
+	before := len(b.store.events)
+	for _, slip := range []string{"one", "two", "two", "four", "five", "six"} {
+		b.do(DeviceNews{Device: "desk-slip", Reason: slip, Each: true})
+	}
+	b.seconds(20 * 60)
+	b.do(DeviceNews{Device: "desk-slip", Reason: "six", Each: true})
+	var told []string
+	for _, e := range b.store.events[before:] {
+		var a kiosk.Alert
+		if err := json.Unmarshal(e.Bytes, &a); err != nil {
+			t.Fatal(err)
+		}
+		told = append(told, strings.TrimPrefix(a.Reason, "desk-slip: "))
+	}
+	if got, want := strings.Join(told, "|"), "one|two|two|six; and 2 more before it|six"; got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}

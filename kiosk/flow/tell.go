@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ type telling struct {
 	health string          // what its health says now; "" = well
 	now    string          // what holds now, told or not: its health, or a job that failed
 	told   string          // the last that staff were told; "" = nothing, or that it is well again
+	more   int             // what happened before now, and was held back with it
 	counts []time.Duration // how long each of the last tellings still counts
 }
 
@@ -49,6 +51,18 @@ func (f *Flow) worked(ctx context.Context, device string) {
 	f.tell(ctx, device, f.telling(device).health)
 }
 
+// happened lets staff know of something at a device that nothing later makes
+// good. What is held back is summed up in the next telling.
+func (f *Flow) happened(ctx context.Context, device, reason string) {
+	t := f.telling(device)
+	if t.told == t.now {
+		t.told = "" // the same once more is news
+	} else {
+		t.more++
+	}
+	f.tell(ctx, device, reason)
+}
+
 // tell lets staff know of a device, once for each reason until it changes, and
 // once when it is well again.
 func (f *Flow) tell(ctx context.Context, device, reason string) {
@@ -57,7 +71,10 @@ func (f *Flow) tell(ctx context.Context, device, reason string) {
 	if t.told == t.now || len(t.counts) == maxTellings {
 		return
 	}
-	t.told, t.counts = t.now, append(t.counts, tellingCounts)
+	if t.more > 0 {
+		reason = fmt.Sprintf("%s; and %d more before it", reason, t.more)
+	}
+	t.told, t.more, t.counts = t.now, 0, append(t.counts, tellingCounts)
 	f.keep(ctx, kiosk.Alert{EventID: f.ports.NewID(), Kiosk: f.cfg.Kiosk, Kind: kiosk.AlertDevice, At: f.s.Now,
 		Reason: device + ": " + cmp.Or(reason, wellAgain)})
 }
