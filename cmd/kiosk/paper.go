@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	sheets "frontdoor/cmd/internal/paper"
+	"frontdoor/devices"
 	"frontdoor/devices/badge"
 	"frontdoor/kiosk"
 	fonts "frontdoor/kiosk/draw"
@@ -35,6 +37,9 @@ func (p *paper) Print(job flow.PrintJob) {
 	}
 	if err := p.spooler.Submit(p.ctx, kiosk.PrintJob{ID: job.ID, Ticket: state.Ticket.Code}, lay); err != nil {
 		p.log.Error("ticket not spooled", "err", err)
+		if errors.Is(err, devices.ErrBusy) {
+			return // its end was told
+		}
 		p.ended(flow.Printed{Job: job.ID, Reason: "the kiosk could not keep the print job"})
 	}
 }

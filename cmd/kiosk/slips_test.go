@@ -20,6 +20,7 @@ import (
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/sqlite"
+	"frontdoor/kiosk/view"
 )
 
 // A slip says where, and nothing of who or why.
@@ -273,4 +274,18 @@ func TestThePrinterAtTheDeskIsWatched(t *testing.T) {
 			}
 		})
 	})
+}
+
+// A ticket that found too many waiting ends once.
+func TestAFullQueueIsToldOnce(t *testing.T) {
+	var told []string
+	tell := func(reason string) { told = append(told, reason) }
+	p := &paper{ctx: t.Context(), views: &view.Views{}, log: slog.New(slog.DiscardHandler), ended: func(e flow.Event) { tell(e.(flow.Printed).Reason) }}
+	p.spooler = badge.NewSpooler(nil, &slipJournal{}, badge.SpoolOptions{Now: time.Now, Ended: func(j kiosk.PrintJob) { tell(j.Reason) }})
+	for len(told) == 0 {
+		p.Print(flow.PrintJob{ID: "p"})
+	}
+	if len(told) != 1 || !strings.Contains(told[0], "too many") {
+		t.Errorf("told %q", told)
+	}
 }
