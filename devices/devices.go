@@ -140,10 +140,15 @@ func NewMonitor(device string, now func() time.Time, changed func(Health)) *Moni
 }
 
 // Report sets the health that follows from err: nil is ok, otherwise the state
-// and words of its kind. Since moves only when state or reason do.
+// and words of its kind. Since moves only when state or reason do. A device that
+// was unplugged is not found until it is plugged in: that is no news.
 func (m *Monitor) Report(err error) {
 	state, reason := OK, ""
-	if k := KindOf(err); k != "" && k.State() != OK {
+	k := KindOf(err)
+	if k == ErrMissing && m.Health().Reason == ErrUnplugged.Error() {
+		return
+	}
+	if k != "" && k.State() != OK {
 		state, reason = k.State(), k.Error()
 	}
 	m.Set(state, reason)

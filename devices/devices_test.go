@@ -62,7 +62,9 @@ func TestMonitorFollowsWhatIsReported(t *testing.T) {
 		{"paper out", ErrPaperOut, Out, 3},
 		{"cover open: same state, other reason", ErrCoverOpen, Out, 4},
 		{"an error of no kind", io.ErrClosedPipe, Out, 5},
-		{"well again", nil, OK, 6},
+		{"unplugged", ErrUnplugged, Out, 6},
+		{"and not found while it is", ErrMissing, Out, 6},
+		{"well again", nil, OK, 7},
 	} {
 		now = now.Add(time.Second)
 		m.Report(row.err)

@@ -185,7 +185,7 @@ func TestFaultsAreAStateAndPass(t *testing.T) {
 		fault       sim.Faults
 		first, then devices.Kind
 	}{
-		"unplugged":           {sim.Faults{Unplugged: true}, devices.ErrUnplugged, devices.ErrMissing},
+		"unplugged":           {sim.Faults{Unplugged: true}, devices.ErrUnplugged, devices.ErrUnplugged},
 		"no chip on the wire": {sim.Faults{Dead: true}, devices.ErrNoAnswer, devices.ErrNoAnswer},
 		"a chip that hangs":   {sim.Faults{Hang: true}, devices.ErrNoAnswer, devices.ErrNoAnswer},
 		"antenna goes off":    {sim.Faults{AntennaOff: true}, devices.ErrSelfTest, devices.ErrSelfTest},
