@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
+	"frontdoor/sync/hub/sqldb"
 	"frontdoor/sync/identity"
 	"frontdoor/sync/mqttlink"
 	"frontdoor/sync/wire"
@@ -141,27 +144,44 @@ func send(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// snapshot DATA KIOSK QUEUE OUT: writes the verified snapshot the broker keeps.
+// snapshot DATA KIOSK QUEUE OUT: writes the newest snapshot, as a kiosk that has
+// just connected gets it: what the broker keeps, or what replaces it soon.
 func snapshot(ts *testscript.TestScript, _ bool, args []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	newest := revision(ts, ctx, args[0], args[2])
 	k, link := connect(ts, ctx, args[0], args[1])
 	defer link.Close()
 	for {
 		select {
 		case m := <-link.Messages():
-			if m.Topic != wire.QueueTopic(k.Keys.Site, args[2]).String() || !m.Retained {
+			if m.Topic != wire.QueueTopic(k.Keys.Site, args[2]).String() {
 				continue
 			}
 			var q kiosk.QueueSnapshot
 			_, err := wire.OpenDown(k.Keys, m.Topic, m.Payload, &q)
 			ts.Check(err)
+			if q.Revision.N < newest {
+				continue
+			}
 			writeJSON(ts, args[3], q)
 			return
 		case <-ctx.Done():
 			ts.Fatalf("the broker keeps no snapshot of %s", args[2])
 		}
 	}
+}
+
+// revision is the last one of a queue in the record of a hub's folder.
+func revision(ts *testscript.TestScript, ctx context.Context, data, queue string) (n int64) {
+	db, err := sqldb.OpenToRead(ctx, filepath.Join(ts.MkAbs(data), "record.db"))
+	ts.Check(err)
+	defer db.Close()
+	ts.Check(db.View(ctx, func(r hub.Reader) (err error) {
+		n, err = r.Revision(queue)
+		return err
+	}))
+	return n
 }
 
 func writeJSON(ts *testscript.TestScript, name string, v any) {
