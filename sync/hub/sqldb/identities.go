@@ -19,7 +19,7 @@ func (r *reader) Identity(of string) (kiosk.Identity, bool, error) {
 }
 
 func (r *reader) Unmatched() ([]hub.Place, error) {
-	return r.withAliases(each(r, place, selectPlace+`WHERE state IN ('waiting', 'called', 'in-room', 'on-hold')
+	return r.withAliases(each(r, place, selectPlace+`WHERE state IN `+liveStates+`
 		AND appointment = '' AND id IN (SELECT place FROM identities) ORDER BY arrived, id`))
 }
 

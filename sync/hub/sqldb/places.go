@@ -13,6 +13,13 @@ import (
 const placeColumns = `queue, code, kiosk, state, day, appointment, person, method, area, lang, step_free, flags,
 	arrived, claimed, received, unsure, booked, slot, urgency, room, called_at, announced, ended_at, moved, visit, stop, entered_at, held_until`
 
+// The states of a place in the queue (hub.State.Live), and with those of a stop
+// that is still to come.
+const (
+	liveStates     = `('waiting', 'called', 'in-room', 'on-hold')`
+	expectedStates = `('planned', 'waiting', 'called', 'in-room', 'on-hold')`
+)
+
 const selectPlace = `SELECT id, told_at, ` + placeColumns + ` FROM places `
 
 func placeValues(p hub.Place) ([]any, error) {
@@ -80,12 +87,12 @@ func (r *reader) withAliases(list []hub.Place, err error) ([]hub.Place, error) {
 }
 
 func (r *reader) Live(queue string) ([]hub.Place, error) {
-	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN ('waiting', 'called', 'in-room', 'on-hold')`, queue)
+	list, err := each(r, place, selectPlace+`WHERE queue = ? AND state IN `+liveStates, queue)
 	if err != nil {
 		return nil, err
 	}
 	aliases, err := each(r, scanAlias, `SELECT c.place, c.code FROM places p JOIN codes c ON c.place = p.id AND c.event <> p.id
-		WHERE p.queue = ? AND p.state IN ('waiting', 'called', 'in-room', 'on-hold') ORDER BY c.received, c.event`, queue)
+		WHERE p.queue = ? AND p.state IN `+liveStates+` ORDER BY c.received, c.event`, queue)
 	return named(list, aliases), err
 }
 
@@ -122,7 +129,7 @@ func (r *reader) Ended(queue string, since time.Time, limit int) ([]hub.Place, e
 func (r *reader) Over(queue string, since time.Time, limit int) ([]string, error) {
 	over, err := each(r, scanAlias, `SELECT id, code FROM places p WHERE queue = ? AND ended_at > 0 AND ended_at >= ?
 		AND (state = 'no-show' OR state = 'done' AND (visit = '' OR NOT EXISTS
-			(SELECT 1 FROM places s WHERE s.visit = p.visit AND s.visit <> '' AND s.state IN ('planned', 'waiting', 'called', 'in-room', 'on-hold'))))
+			(SELECT 1 FROM places s WHERE s.visit = p.visit AND s.visit <> '' AND s.state IN `+expectedStates+`)))
 		ORDER BY ended_at DESC, id LIMIT ?`, queue, micros(since), limit)
 	list := make([]hub.Place, len(over))
 	for i, p := range over {
@@ -149,7 +156,7 @@ func (r *reader) PlaceFor(appointment string, day kiosk.Date) (hub.Place, bool, 
 }
 
 func (r *reader) Unsure(from string) ([]hub.Place, error) {
-	return r.withAliases(each(r, place, selectPlace+`WHERE state IN ('waiting', 'called', 'in-room', 'on-hold') AND unsure = 1 AND kiosk = ? ORDER BY claimed, id`, from))
+	return r.withAliases(each(r, place, selectPlace+`WHERE state IN `+liveStates+` AND unsure = 1 AND kiosk = ? ORDER BY claimed, id`, from))
 }
 
 func (r *reader) CodeLive(code string) (bool, error) {

@@ -8,9 +8,6 @@ import (
 	"frontdoor/sync/hub"
 )
 
-// stillLive is true of a place in the queue, or expected there.
-const stillLive = `state IN ('planned', 'waiting', 'called', 'in-room', 'on-hold')`
-
 // Purge implements hub.Tx. In SQLite what is deleted is overwritten: a page that
 // is merely free would keep it for whoever reads the file.
 func (t *tx) Purge(day kiosk.Date, at time.Time, limit int) (p hub.Purged, err error) {
@@ -26,15 +23,15 @@ func (t *tx) Purge(day kiosk.Date, at time.Time, limit int) (p hub.Purged, err e
 		{&p.Bookings, `DELETE FROM appointments WHERE id IN (SELECT id FROM appointments WHERE at < ? ORDER BY at LIMIT ?) RETURNING id`,
 			[]any{micros(at), limit}},
 		{&p.Identities, `DELETE FROM identities WHERE place IN (SELECT place FROM identities WHERE at < ?
-			AND NOT EXISTS (SELECT 1 FROM places WHERE places.id = identities.place AND ` + stillLive + `) ORDER BY at LIMIT ?) RETURNING place`,
+			AND NOT EXISTS (SELECT 1 FROM places WHERE places.id = identities.place AND state IN ` + expectedStates + `) ORDER BY at LIMIT ?) RETURNING place`,
 			[]any{micros(at), limit}},
 		{&p.Answers, `DELETE FROM forms WHERE event IN (SELECT f.event FROM forms f JOIN replies r ON r.event = f.event WHERE r.received < ?
-			AND NOT EXISTS (SELECT 1 FROM places WHERE places.id = f.checkin AND ` + stillLive + `) LIMIT ?) RETURNING event`,
+			AND NOT EXISTS (SELECT 1 FROM places WHERE places.id = f.checkin AND state IN ` + expectedStates + `) LIMIT ?) RETURNING event`,
 			[]any{micros(at), limit}},
 		{&p.Events, `UPDATE kept SET raw = ? WHERE (event, hash) IN (SELECT event, hash FROM kept WHERE at < ? AND length(raw) > 0 LIMIT ?) RETURNING event`,
 			[]any{[]byte{}, micros(at), limit}},
 		{&p.Places, `UPDATE places SET appointment = '', person = '', area = '', lang = '', step_free = 0, flags = 'null', moved = ''
-			WHERE id IN (SELECT id FROM places WHERE appointment <> '' AND day < ? AND NOT ` + stillLive + ` LIMIT ?) RETURNING id`,
+			WHERE id IN (SELECT id FROM places WHERE appointment <> '' AND day < ? AND NOT state IN ` + expectedStates + ` LIMIT ?) RETURNING id`,
 			[]any{day.String(), limit}},
 	} {
 		gone, err := each(&t.reader, text, step.query, step.args...)
