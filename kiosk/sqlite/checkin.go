@@ -66,10 +66,8 @@ func once(build func(string) (kiosk.Record, error)) func(string) (kiosk.Record, 
 
 func (tx *Tx) nextCode(ctx context.Context) (string, error) {
 	var prefix, counter string
-	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='prefix'").Scan(&prefix); err != nil {
-		return "", err
-	}
-	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='counter'").Scan(&counter); err != nil {
+	const both = "SELECT p.value, c.value FROM meta p, meta c WHERE p.key='prefix' AND c.key='counter'"
+	if err := tx.QueryRowContext(ctx, both).Scan(&prefix, &counter); err != nil {
 		return "", err
 	}
 	n, err := strconv.Atoi(counter)

@@ -45,12 +45,13 @@ type Options struct {
 
 // DB is a kiosk's database. It is safe for concurrent use.
 type DB struct {
-	db    *sql.DB
-	vault *vault
-	now   func() time.Time
-	log   *slog.Logger
-	space *space
-	steps []string // the migrations of this version
+	db       *sql.DB
+	prepared *prepared
+	vault    *vault
+	now      func() time.Time
+	log      *slog.Logger
+	space    *space
+	steps    []string // the migrations of this version
 
 	graves  graves
 	tainted atomic.Bool // an entry of the roster cannot be opened
@@ -124,7 +125,7 @@ func (d *DB) open(ctx context.Context, o Options) error {
 	}
 	// One connection: SQLite has one writer, and reads here take microseconds.
 	db.SetMaxOpenConns(1)
-	d.db = db
+	d.db, d.prepared = db, newPrepared(db)
 	for _, step := range []func() error{
 		func() error { return d.check(ctx) },
 		func() error { return d.migrate(ctx, o) },
@@ -210,8 +211,10 @@ func (d *DB) try(ctx context.Context, f func(*Tx) error) error {
 	if err = t.Commit(); err != nil {
 		// A commit that failed may leave SQLite within the transaction.
 		_, _ = d.db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return err
 	}
-	return err
+	d.prepared.catchUp(ctx)
+	return nil
 }
 
 // Tx is a transaction with its one timestamp.

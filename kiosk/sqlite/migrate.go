@@ -54,6 +54,9 @@ ALTER TABLE roster ADD COLUMN at INTEGER NOT NULL DEFAULT 0; -- of the appointme
 `, `
 ALTER TABLE print ADD COLUMN device TEXT NOT NULL DEFAULT 'printer'; -- which printer, as in device health
 ALTER TABLE ticket ADD COLUMN given TEXT NOT NULL DEFAULT ''; -- the code on paper, whatever the hub ruled; '' = not noted
+`, `
+DROP INDEX outbox_due; -- its part that is read is outbox_open; the rest was written with each event for nothing
+CREATE INDEX outbox_closed ON outbox(closed) WHERE state='closed';
 `}
 
 func (d *DB) migrate(ctx context.Context, o Options) error {
@@ -66,7 +69,7 @@ func (d *DB) migrate(ctx context.Context, o Options) error {
 	}
 	for ; version < len(d.steps); version++ {
 		err := d.tx(ctx, "migrate", func(tx *Tx) error {
-			if _, err := tx.ExecContext(ctx, d.steps[version]); err != nil {
+			if _, err := tx.Tx.ExecContext(ctx, d.steps[version]); err != nil {
 				return err
 			}
 			if version == 0 {
@@ -74,7 +77,7 @@ func (d *DB) migrate(ctx context.Context, o Options) error {
 					return err
 				}
 			}
-			_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1))
+			_, err := tx.Tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1))
 			return err
 		})
 		if err != nil {
