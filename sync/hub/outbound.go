@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"bytes"
 	"crypto/hpke"
 	"hash/maphash"
 	"sync"
@@ -36,6 +37,7 @@ type outbound struct {
 	dirty   map[wire.Topic]bool // for the broker to keep
 	lagging map[wire.Topic]bool // publishing failed
 	seen    map[wire.Topic]sighting
+	said    map[wire.Topic]said     // what this hub told last
 	letters [publishers]chan letter // each kiosk always in the same one: its letters keep their order
 	tell    chan struct{}           // something is untold
 	wake    chan struct{}           // something is dirty
@@ -45,7 +47,7 @@ type outbound struct {
 func newOutbound() *outbound {
 	o := &outbound{
 		latest: make(map[wire.Topic]letter), untold: make(map[wire.Topic]bool), dirty: make(map[wire.Topic]bool), lagging: make(map[wire.Topic]bool),
-		seen: make(map[wire.Topic]sighting), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
+		seen: make(map[wire.Topic]sighting), said: make(map[wire.Topic]said), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
 	}
 	for i := range o.letters {
 		o.letters[i] = make(chan letter, maxLetters)
@@ -71,6 +73,28 @@ func (o *outbound) send(l letter) bool {
 type sighting struct {
 	rev, top      kiosk.Revision
 	settled, back bool
+}
+
+// said is a message of this hub's own.
+type said struct {
+	rev kiosk.Revision
+	raw []byte
+}
+
+// say notes a message that is about to be told.
+func (o *outbound) say(t wire.Topic, rev kiosk.Revision, raw []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.said[t] = said{rev, raw}
+}
+
+// own reports whether raw, which came on a topic, is what this hub told there
+// last, and its revision: what it signed itself it need not verify.
+func (o *outbound) own(t wire.Topic, raw []byte) (kiosk.Revision, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	s, ok := o.said[t]
+	return s.rev, ok && bytes.Equal(s.raw, raw)
 }
 
 // retain makes l the newest word on its topic, unless a newer one is known, to

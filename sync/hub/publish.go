@@ -81,6 +81,9 @@ func (e *Engine) publish(ctx context.Context, t Transport, l letter, retained bo
 			e.cfg.Log.Error("message not signed", "topic", l.topic.String(), "err", err)
 			return true
 		}
+		if l.topic.Kiosk() == "" {
+			e.out.say(l.topic, l.rev, raw)
+		}
 		ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 		err = t.Publish(ctx, l.topic.String(), raw, retained)
 		cancel()

@@ -160,6 +160,9 @@ func (e *Engine) reject(err error) {
 // broker keeps what came last, whoever sent it. It reports whether that is newer
 // than what this hub knows.
 func (e *Engine) watch(t wire.Topic, m Message) bool {
+	if rev, own := e.out.own(t, m.Payload); own {
+		return e.out.heard(t, rev, m.Retained)
+	}
 	var body any
 	h, err := wire.ReadRetained(e.cfg.Keys, m.Topic, m.Payload, &body)
 	e.reject(err)
