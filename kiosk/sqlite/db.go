@@ -2,13 +2,14 @@
 // and the sealed events that tell the hub of them, the roster, the newest
 // snapshots and the print journal. Every exported method is one transaction;
 // what it returned without an error survives a power cut (WAL with
-// synchronous=FULL). What is personal lies sealed.
+// synchronous=FULL), but for what is said again when it is not remembered: the
+// hub's receipts and snapshots, and when an event was last sent. These survive
+// once something else was committed after them. What is personal lies sealed.
 package sqlite
 
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -45,13 +46,14 @@ type Options struct {
 
 // DB is a kiosk's database. It is safe for concurrent use.
 type DB struct {
-	db       *sql.DB
-	prepared *prepared
-	vault    *vault
-	now      func() time.Time
-	log      *slog.Logger
-	space    *space
-	steps    []string // the migrations of this version
+	db    *connection   // each commit is on the disk when it returns
+	lazy  *connection   // commits are on the disk once db has made one after them
+	turn  chan struct{} // held by the one transaction that runs
+	vault *vault
+	now   func() time.Time
+	log   *slog.Logger
+	space *space
+	steps []string // the migrations of this version
 
 	graves  graves
 	tainted atomic.Bool // an entry of the roster cannot be opened
@@ -119,28 +121,26 @@ func (d *DB) open(ctx context.Context, o Options) error {
 	if f, err := os.OpenFile(o.Path, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 		f.Close()
 	}
-	db, err := sql.Open("sqlite", dsn(o))
-	if err != nil {
-		return kiosk.Wrap(kiosk.CodeUnavailable, "", "the database "+o.Path+" cannot be opened: check that the folder exists and may be written", err)
+	var err error
+	if d.db, err = connect(o, cmp.Or(o.Synchronous, "FULL")); err != nil {
+		return err
 	}
-	// One connection: SQLite has one writer, and reads here take microseconds.
-	db.SetMaxOpenConns(1)
-	d.db, d.prepared = db, newPrepared(db)
+	if d.lazy, err = connect(o, cmp.Or(o.Synchronous, "NORMAL")); err != nil {
+		d.db.Close()
+		return err
+	}
+	d.turn = make(chan struct{}, 1)
 	for _, step := range []func() error{
 		func() error { return d.check(ctx) },
 		func() error { return d.migrate(ctx, o) },
 		func() error { return d.mend(ctx) },
 	} {
 		if err := step(); err != nil {
-			db.Close()
+			d.Close()
 			return openError(o.Path, err)
 		}
 	}
 	return nil
-}
-
-func dsn(o Options) string {
-	return "file:" + o.Path + "?_pragma=journal_mode(WAL)&_pragma=synchronous(" + cmp.Or(o.Synchronous, "FULL") + ")&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate"
 }
 
 // check looks over the whole file, the indexes included: a row that its index
@@ -179,49 +179,14 @@ func damaged(err error) bool {
 	return errors.Is(err, errDamaged)
 }
 
-// Close closes the database.
-func (d *DB) Close() error { return d.db.Close() }
+// Close closes the database; all that was committed is on the disk then.
+func (d *DB) Close() error { return errors.Join(d.lazy.Close(), d.db.Close()) }
 
 // Prefix is the ticket prefix of this database.
 func (d *DB) Prefix(ctx context.Context) (string, error) {
 	var p string
 	err := d.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='prefix'").Scan(&p)
 	return p, d.fail("read prefix", err)
-}
-
-// tx runs f in one transaction with one timestamp. When the disk is full the
-// ballast is dropped and f runs once more.
-func (d *DB) tx(ctx context.Context, what string, f func(*Tx) error) error {
-	err := d.try(ctx, f)
-	if d.space.full(err) && d.space.release() {
-		err = d.try(ctx, f)
-	}
-	return d.fail(what, err)
-}
-
-func (d *DB) try(ctx context.Context, f func(*Tx) error) error {
-	t, err := d.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer t.Rollback()
-	if err := f(&Tx{Tx: t, now: d.now().UTC(), db: d}); err != nil {
-		return err
-	}
-	if err = t.Commit(); err != nil {
-		// A commit that failed may leave SQLite within the transaction.
-		_, _ = d.db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		return err
-	}
-	d.prepared.catchUp(ctx)
-	return nil
-}
-
-// Tx is a transaction with its one timestamp.
-type Tx struct {
-	*sql.Tx
-	now time.Time
-	db  *DB
 }
 
 // fail turns a driver's error into one that may be shown.

@@ -15,7 +15,7 @@ func (d *DB) ApplySnapshot(ctx context.Context, q kiosk.QueueSnapshot) (changed 
 	if err != nil {
 		return false, err
 	}
-	err = d.tx(ctx, "keep snapshot", func(tx *Tx) error {
+	err = d.lazyTx(ctx, "keep snapshot", func(tx *Tx) error {
 		if _, err := tx.noteEpoch(ctx, q.Revision.Epoch); err != nil {
 			return err
 		}

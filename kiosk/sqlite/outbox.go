@@ -15,7 +15,7 @@ const keepClosed = 72 * time.Hour
 // Sent notes that an event was published; it is due again at next unless a
 // receipt closes it first.
 func (d *DB) Sent(ctx context.Context, id string, next time.Time) error {
-	return d.tx(ctx, "note sending", func(tx *Tx) error {
+	return d.lazyTx(ctx, "note sending", func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE outbox SET tries=tries+1, next=? WHERE id=? AND state='open'", next.UnixMilli(), id)
 		return err
 	})
@@ -26,7 +26,7 @@ func (d *DB) Sent(ctx context.Context, id string, next time.Time) error {
 // kept here, or when it is from before the hub's record began again: that one
 // may not have the event. Held and refused events keep their bytes for staff.
 func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, err error) {
-	err = d.tx(ctx, "apply receipt", func(tx *Tx) error {
+	err = d.lazyTx(ctx, "apply receipt", func(tx *Tx) error {
 		if past, err := tx.noteEpoch(ctx, r.Revision.Epoch); err != nil || past {
 			return err
 		}

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// prepared keeps the statements of a database prepared from one transaction to
-// the next: to read one anew costs more than to run it. There is one connection,
-// so a transaction cannot prepare for those after it; what it ran unprepared is
-// prepared when it is over.
+// prepared keeps the statements of a connection prepared from one transaction to
+// the next: to read one anew costs more than to run it. A transaction has the
+// connection to itself, so it cannot prepare for those after it; what it ran
+// unprepared is prepared when it is over.
 type prepared struct {
 	db *sql.DB
 
@@ -57,7 +57,7 @@ func (p *prepared) catchUp(ctx context.Context) {
 
 // ExecContext is sql.Tx's, with the statement prepared once.
 func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if s := tx.db.prepared.of(query); s != nil {
+	if s := tx.prepared.of(query); s != nil {
 		return tx.StmtContext(ctx, s).ExecContext(ctx, args...)
 	}
 	return tx.Tx.ExecContext(ctx, query, args...)
@@ -65,7 +65,7 @@ func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.R
 
 // QueryContext is sql.Tx's, with the statement prepared once.
 func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if s := tx.db.prepared.of(query); s != nil {
+	if s := tx.prepared.of(query); s != nil {
 		return tx.StmtContext(ctx, s).QueryContext(ctx, args...)
 	}
 	return tx.Tx.QueryContext(ctx, query, args...)
@@ -73,7 +73,7 @@ func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql
 
 // QueryRowContext is sql.Tx's, with the statement prepared once.
 func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if s := tx.db.prepared.of(query); s != nil {
+	if s := tx.prepared.of(query); s != nil {
 		return tx.StmtContext(ctx, s).QueryRowContext(ctx, args...)
 	}
 	return tx.Tx.QueryRowContext(ctx, query, args...)

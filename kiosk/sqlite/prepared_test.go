@@ -8,11 +8,11 @@ import (
 func TestStatementsArePreparedOnceAndOutliveWhatFails(t *testing.T) {
 	f := newFile(t)
 	const insert = "INSERT INTO outbox(id, type, hash, bytes, at, state) VALUES (?,?,?,?,?,'open')"
-	if f.prepared.of(insert) != nil {
+	if f.db.prepared.of(insert) != nil {
 		t.Fatal("prepared before it was ever run")
 	}
 	f.checkIn(t, "e1", "a1")
-	s := f.prepared.of(insert)
+	s := f.db.prepared.of(insert)
 	if s == nil {
 		t.Fatal("not prepared by the first check-in")
 	}
@@ -30,7 +30,7 @@ func TestStatementsArePreparedOnceAndOutliveWhatFails(t *testing.T) {
 	if rows, err := f.Claim(t.Context(), noon, 9); err != nil || len(rows) != 2 {
 		t.Errorf("claimed %v, %v", rows, err)
 	}
-	if f.prepared.of(insert) != s {
+	if f.db.prepared.of(insert) != s {
 		t.Error("prepared anew")
 	}
 }

@@ -18,8 +18,8 @@ import (
 )
 
 // writer is the program whose power is cut and whose disk is full: it checks
-// people in as fast as it can, and says on stdout, a line each, whom it has
-// confirmed. It runs as a process of its own.
+// people in as fast as it can, hears of a queue after each, and says on stdout, a
+// line each, whom it has confirmed. It runs as a process of its own.
 type writer struct {
 	dir, synchronous string
 	boast            bool // a control's mistake: to confirm what was not saved
@@ -69,8 +69,22 @@ func (w *writer) run(ctx context.Context) error {
 		if _, err := fmt.Fprintln(w.out, id); err != nil {
 			return err
 		}
+		if err := w.despite(func() error { return hear(ctx, db, id) }); err != nil {
+			return err
+		}
 	}
 	return db.Close()
+}
+
+// hear writes, between two check-ins, what a kiosk writes without waiting for its
+// disk: that an event was sent, and what a queue looks like now.
+func hear(ctx context.Context, db *sqlite.DB, id string) error {
+	q := kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: time.Now().UnixMicro()}, At: time.Now()}
+	for i := range 100 + rand.IntN(300) {
+		q.Waiting = append(q.Waiting, kiosk.QueueEntry{Code: fmt.Sprintf("KA %03d", i), LowMin: 5, HighMin: 10})
+	}
+	_, err := db.ApplySnapshot(ctx, q)
+	return errors.Join(err, db.Sent(ctx, id, time.Now()))
 }
 
 // despite does something again, once there is room, when there was none. What
