@@ -89,50 +89,21 @@ func (q QL) settings(tape Tape, rows int) []byte {
 		esc, 'i', 'A', 1, // cut each label
 		esc, 'i', 'K', expanded,
 		esc, 'i', 'd', margin, 0, // feed
-		'M', 2, // compression: TIFF
+		// No M: lines go uncompressed, since the QL-800 knows nothing else.
 	)
 }
 
-// qlLine writes one raster line: Z when it is empty, else g 0 n and its bytes,
-// compressed. The first pin is the rightmost dot.
+// qlLine writes one raster line: g 0 n and its bytes, as they are. The first pin
+// is the rightmost dot.
 func qlLine(out []byte, r *Raster, y, indent int) []byte {
 	var pins [qlPins / 8]byte
-	empty := true
 	for x := range r.Width {
 		if r.Black(x, y) {
 			pin := indent + r.Width - 1 - x
 			pins[pin/8] |= 0x80 >> (pin % 8)
-			empty = false
 		}
 	}
-	if empty {
-		return append(out, 'Z')
-	}
-	line := packBits(pins[:])
-	return append(append(out, 'g', 0, byte(len(line))), line...)
-}
-
-// packBits compresses bytes as TIFF 6.0 section 9 has it: n-1 and n bytes as
-// they are, or 257-n and one byte n times.
-func packBits(b []byte) []byte {
-	var out []byte
-	for at := 0; at < len(b); {
-		n := 1
-		for at+n < len(b) && b[at+n] == b[at] && n < 128 {
-			n++
-		}
-		if n > 1 {
-			out = append(out, byte(257-n), b[at])
-			at += n
-			continue
-		}
-		for at+n < len(b) && n < 128 && (at+n+1 == len(b) || b[at+n] != b[at+n+1]) {
-			n++
-		}
-		out = append(append(out, byte(n-1)), b[at:at+n]...)
-		at += n
-	}
-	return out
+	return append(append(out, 'g', 0, byte(len(pins))), pins[:]...)
 }
 
 // Ask is ESC i S, status information request, after what makes sure that the

@@ -51,28 +51,6 @@ func TestQLReply(t *testing.T) {
 	}
 }
 
-func TestPackBits(t *testing.T) {
-	long := bytes.Repeat([]byte{7}, 300)
-	mixed := make([]byte, 200)
-	for i := range mixed {
-		mixed[i] = byte(i)
-	}
-	tests := map[string]struct{ plain, want []byte }{
-		"nothing":            {nil, nil},
-		"one":                {[]byte{9}, []byte{0, 9}},
-		"a run":              {[]byte{9, 9, 9}, []byte{254, 9}},
-		"as it is":           {[]byte{1, 2, 3}, []byte{2, 1, 2, 3}},
-		"a run in the midst": {[]byte{1, 2, 2, 2, 3}, []byte{0, 1, 254, 2, 0, 3}},
-		"more than 128":      {long, []byte{129, 7, 129, 7, 213, 7}},
-		"129 as they are":    {mixed[:129], append(append([]byte{127}, mixed[:128]...), 0, 128)},
-	}
-	for name, tt := range tests {
-		if got := packBits(tt.plain); !bytes.Equal(got, tt.want) {
-			t.Errorf("%s: % d, want % d", name, got, tt.want)
-		}
-	}
-}
-
 func TestQLRefusesWhatTheTapeDoesNotHold(t *testing.T) {
 	wide := &Sheet{Raster: &Raster{Width: 400, Height: 1, Stride: 50, Bits: make([]byte, 50)}}
 	if _, err := (QL{Tape: Tape29}).Encode(wide); err == nil {
@@ -80,6 +58,24 @@ func TestQLRefusesWhatTheTapeDoesNotHold(t *testing.T) {
 	}
 	if _, err := (QL{}).Encode(wide); err != nil {
 		t.Errorf("400 dots on 62 mm tape: %v", err)
+	}
+}
+
+// TestQLLinesGoAsTheyAre holds that a job is what every printer of the series
+// reads: the QL-800 has no compression.
+func TestQLLinesGoAsTheyAre(t *testing.T) {
+	sheet := layOut(t, english(), Width62)
+	chunks, err := (QL{}).Encode(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := bytes.Join(chunks, nil)
+	if got, want := len(job)-len(chunks[0])-1, sheet.Height*(3+qlPins/8); got != want {
+		t.Errorf("%d bytes of lines, want %d of 90 bytes and their head: %d", got, sheet.Height, want)
+	}
+	page, err := printsim.DecodeQL(job) // as a QL-800 does
+	if err != nil || page.Rect.Dy() != sheet.Height {
+		t.Errorf("a QL-800 makes %v of it: %v", page, err)
 	}
 }
 

@@ -85,7 +85,7 @@ func (t *tape) print(p *Printer, n int) (int, *image.Gray) {
 	}
 	d := t.decoder
 	t.decoder = newQLDecoder()
-	t.decoder.unknown, t.decoder.packed, t.decoder.width = d.unknown, d.packed, d.width
+	t.decoder.unknown, t.decoder.width = d.unknown, d.width
 	if t.failed || img == nil {
 		return n, nil
 	}

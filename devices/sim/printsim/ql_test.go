@@ -17,8 +17,8 @@ func page(rows ...byte) []byte {
 }
 
 func TestDecodeQLPutsDotsWhereTheyBelong(t *testing.T) {
-	packed := []byte{esc, '@', 'M', 2, 'g', 0, 4, 0, 0x80, 167, 0x01, 'Z', 0x1a} // 0x80, then 90 × 0x01
-	img, err := DecodeQL(join(make([]byte, 400), packed))
+	line := join([]byte{'g', 0, 90, 0x80}, bytes.Repeat([]byte{0x01}, 89))
+	img, err := DecodeQL(join(make([]byte, 400), []byte{esc, '@', 'M', 0}, line, []byte{'Z', 0x1a}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +46,7 @@ func TestDecodeQLRefuses(t *testing.T) {
 		"a line cut short":    {[]byte{'g', 0, 9, 1}, "within a command"},
 		"text":                {[]byte("hello"), "not QL raster"},
 		"an unknown setting":  {join([]byte{esc, 'i', '?'}, page(1)), "not QL raster"},
+		"compression":         {join([]byte{'M', 2}, page(1)), "not QL raster"},
 	}
 	for name, tt := range tests {
 		if _, err := DecodeQL(tt.stream); err == nil || !strings.Contains(err.Error(), tt.want) {
@@ -114,7 +115,7 @@ func TestQLForgetsAPageThatFailed(t *testing.T) {
 }
 
 func FuzzDecodeQL(f *testing.F) {
-	f.Add(join(make([]byte, 9), []byte{esc, '@', 'M', 2, 'g', 0, 4, 0, 0x80, 129, 1, 'Z', 0x1a}))
+	f.Add(join(make([]byte, 9), []byte{esc, '@', 'M', 2, 'g', 0, 2, 0x80, 1, 'Z', 0x1a}))
 	f.Add([]byte{esc, 'i', 'z', 6, 10, 29, 0, 2, 0, 0, 0, 0, 0, 'g', 0, 1, 0x80, 0x0c})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		img, err := DecodeQL(b)

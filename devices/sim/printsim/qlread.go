@@ -5,11 +5,10 @@ import (
 	"image"
 )
 
-// qlDecoder reads Brother QL raster. Commands are those of Brother's raster
-// command reference for the QL-800 series.
+// qlDecoder reads Brother QL raster as a QL-800 does. Commands are those of
+// Brother's raster command reference for the QL-800 series.
 type qlDecoder struct {
 	unknown int
-	packed  bool   // M 2: TIFF compression
 	width   byte   // of the tape that the page is for, mm
 	rows    []byte // QLPins/8 bytes a row, first pin first
 }
@@ -50,17 +49,19 @@ func (d *qlDecoder) step(b []byte) (int, event) {
 		return len(b) - len(bytes.TrimLeft(b, "\x00")), nothing
 	case esc:
 		return d.escape(b)
-	case 'M':
+	case 'M': // select compression mode: the QL-800 has none, its larger sisters do
 		if len(b) < 2 {
 			return 0, nothing
 		}
-		d.packed = b[1] == 2
+		if b[1] != 0 {
+			d.unknown++
+		}
 		return 2, nothing
 	case 'g':
 		if len(b) < 3 || len(b) < 3+int(b[2]) {
 			return 0, nothing
 		}
-		d.line(b[3 : 3+int(b[2])])
+		d.put(b[3 : 3+int(b[2])])
 		return 3 + int(b[2]), nothing
 	case 'Z':
 		d.put(nil)
@@ -78,7 +79,7 @@ func (d *qlDecoder) escape(b []byte) (int, event) {
 		return 0, nothing
 	}
 	if b[1] == '@' {
-		d.rows, d.packed, d.width = nil, false, 62
+		d.rows, d.width = nil, 62
 		return 2, initialised
 	}
 	if b[1] != 'i' {
@@ -104,37 +105,11 @@ func (d *qlDecoder) escape(b []byte) (int, event) {
 	return n, nothing
 }
 
-// line adds a raster line.
-func (d *qlDecoder) line(b []byte) {
-	if d.packed {
-		b = unpack(b)
-	}
-	d.put(b)
-}
-
+// put adds a raster line.
 func (d *qlDecoder) put(row []byte) {
 	if len(d.rows) < maxRows*QLPins/8 {
 		line := make([]byte, QLPins/8)
 		copy(line, row)
 		d.rows = append(d.rows, line...)
 	}
-}
-
-// unpack reads TIFF 6.0 PackBits, at most one row of it.
-func unpack(b []byte) []byte {
-	var out []byte
-	for len(b) > 1 && len(out) < QLPins/8 {
-		switch n := int(int8(b[0])); {
-		case n >= 0:
-			end := min(len(b), n+2)
-			out = append(out, b[1:end]...)
-			b = b[end:]
-		case n == -128:
-			b = b[1:]
-		default:
-			out = append(out, bytes.Repeat(b[1:2], 1-n)...)
-			b = b[2:]
-		}
-	}
-	return out
 }
