@@ -28,12 +28,39 @@ func OpenPort(where string) (io.ReadWriteCloser, error) {
 		}
 		return net.DialTimeout("tcp", net.JoinHostPort(u.Hostname(), port), 3*time.Second)
 	case strings.HasPrefix(where, "/dev/usb/"):
-		// The runtime polls it, so that Close ends a Read that waits.
-		return os.OpenFile(where, os.O_RDWR, 0)
+		return openUSB(where)
 	}
 	port, err := serial.Open(where, &serial.Mode{BaudRate: 115200})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", where, err)
 	}
 	return port, nil
+}
+
+// usbPrinter is a device file of the kernel's driver for USB printers.
+type usbPrinter struct{ *os.File }
+
+func openUSB(path string) (io.ReadWriteCloser, error) {
+	// The runtime polls it, so that Close ends a Read that waits.
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	return usbPrinter{f}, nil
+}
+
+// nothingSaid is the time between two empty packets.
+const nothingSaid = 10 * time.Millisecond
+
+// Read waits until the printer says something. One that has nothing to say may
+// send an empty packet, Brother's do all the time; the runtime takes it for the
+// end. A printer that is gone ends a Read with another error.
+func (u usbPrinter) Read(b []byte) (int, error) {
+	for {
+		n, err := u.File.Read(b)
+		if err != io.EOF {
+			return n, err
+		}
+		time.Sleep(nothingSaid)
+	}
 }

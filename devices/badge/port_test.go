@@ -1,9 +1,13 @@
 package badge
 
 import (
+	"bytes"
 	"io"
 	"net"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"frontdoor/devices"
 	"frontdoor/devices/sim"
@@ -71,5 +75,33 @@ func TestPrintersThatAreNotThere(t *testing.T) {
 			t.Errorf("%s: %v, want %q", where, err, devices.ErrMissing)
 		}
 		p.Close()
+	}
+}
+
+// TestEmptyPacketsAreNoUnplugging reads a file at its end, as the device file of
+// a USB printer that sends empty packets reads.
+func TestEmptyPacketsAreNoUnplugging(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lp0")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	port, err := openUSB(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLink(port)
+	status := qlSays(0, nil)
+	if err := os.WriteFile(path, status, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.await(t.Context(), 10*time.Second, func(b []byte) bool { return (QL{}).Reply(b).Complete }); err != nil {
+		t.Errorf("waiting for the status: %v", err)
+	}
+	if said, err := l.read(); err != nil || !bytes.Equal(said, status) {
+		t.Errorf("%x and %v after the status, want it and more to come", said, err)
+	}
+	l.close() // ends the reading goroutine, or the test hangs
+	if _, err := l.read(); err == nil {
+		t.Error("a closed port reads on")
 	}
 }
