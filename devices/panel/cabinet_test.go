@@ -99,6 +99,27 @@ func TestClimateSensorsThatFail(t *testing.T) {
 	})
 }
 
+func TestClimateSensorsThatComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		bus := sim.NewI2C()
+		air := sim.NewBME280(bus, sensorAt)
+		c := NewClimate(func() (Sensor, error) { return OpenBME280(bus, sensorAt) }, ClimateOptions{})
+		running(t, c.Run, func(after func(time.Duration)) {
+			bus.Unplug(sensorAt, true)
+			after(4050 * time.Millisecond) // it has just been missed
+			wantState(t, c.Health(), devices.Out)
+			bus.Unplug(sensorAt, false)
+			after(4900 * time.Millisecond)
+			wantState(t, c.Health(), devices.OK)
+			bus.Unplug(sensorAt, true)
+			bus.Unplug(sensorAt, false) // too quick to be missed
+			air.Air(70, 40)
+			after(70 * time.Second)
+			wantState(t, c.Health(), devices.Degraded)
+		})
+	})
+}
+
 func TestStatusDisplay(t *testing.T) {
 	fonts, err := fd.OpenFonts()
 	if err != nil {

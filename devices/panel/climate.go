@@ -43,7 +43,7 @@ type Air struct {
 type ClimateOptions struct {
 	WarnC   float64       // too warm from here on, °C; 0 = 50, below what panels are rated for
 	DampPct float64       // too damp from here on, per cent; 0 = 90, where water condenses
-	Every   time.Duration // between two measurements; 0 = 5 s, so that a replug is seen in time
+	Every   time.Duration // between two measurements; 0 = 5 s
 	Now     func() time.Time
 	Changed func(devices.Health) // told of each change of health; may be nil
 }
@@ -87,18 +87,32 @@ func (c *Climate) Air() (a Air, ok bool) {
 	return c.air, !c.air.At.IsZero()
 }
 
-// Run measures until ctx ends and returns why.
+// afresh is how often a sensor is set up again: one that lost its power between
+// two measurements sleeps, and gives a fair room's temperature whatever the air.
+const afresh = time.Minute
+
+// Run measures until ctx ends and returns why. A sensor that is out is tried
+// every second.
 func (c *Climate) Run(ctx context.Context) error {
 	defer c.sensor.stop()
+	setUp := time.Now()
 	for ctx.Err() == nil {
-		c.measure()
-		wait(ctx, c.o.Every)
+		if time.Since(setUp) >= afresh {
+			c.sensor.stop()
+			setUp = time.Now()
+		}
+		pause := c.o.Every
+		if !c.measure() {
+			pause = min(pause, time.Second)
+		}
+		wait(ctx, pause)
 	}
 	return context.Cause(ctx)
 }
 
-// measure takes one measurement. What no air can be is a sensor's failure.
-func (c *Climate) measure() {
+// measure takes one measurement and reports whether the sensor gave one. What no
+// air can be is a sensor's failure.
+func (c *Climate) measure() bool {
 	var air Air
 	err := c.sensor.use(func(s Sensor) error {
 		var e physic.Env
@@ -115,10 +129,11 @@ func (c *Climate) measure() {
 	defer c.mu.Unlock()
 	if err != nil {
 		c.air = Air{}
-		return
+		return false
 	}
 	c.air = air
 	c.judge()
+	return true
 }
 
 // judge reports the air. Three degrees, or three per cent, below the limit end a
