@@ -165,6 +165,9 @@ func (s *Spooler) print(ctx context.Context, next spooled) {
 	}
 	for try := 1; ; try++ {
 		if err := s.save(ctx, &job, kiosk.PrintSent, ""); err != nil {
+			if ctx.Err() != nil {
+				return // no fault of the journal's: it is left for Recover
+			}
 			// Unjournalled it could be printed twice after a crash.
 			s.close(ctx, job, kiosk.PrintFailed, reasonJournal)
 			return

@@ -188,3 +188,32 @@ func TestStoppingDuringAJobLeavesItUnknown(t *testing.T) {
 		}
 	})
 }
+
+// hasty is a journal that, as a database does, refuses what comes too late.
+type hasty struct{ *journal }
+
+func (h hasty) SavePrint(ctx context.Context, job kiosk.PrintJob) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return h.journal.SavePrint(ctx, job)
+}
+
+func TestStoppingBeforeAJobLeavesItForRecover(t *testing.T) {
+	j, told := newJournal(), []kiosk.PrintJob{}
+	s := NewSpooler(idle{}, hasty{j}, SpoolOptions{Now: time.Now, Ended: func(job kiosk.PrintJob) { told = append(told, job) }})
+	ctx, stop := context.WithCancel(t.Context())
+	lay := func() (*Sheet, error) { stop(); return nil, nil }
+	if err := s.Submit(ctx, kiosk.PrintJob{ID: "1"}, lay); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("run: %v", err)
+	}
+	if got := j.jobs["1"]; got.State != kiosk.PrintQueued || len(told) != 0 {
+		t.Errorf("journalled as %+v and told of %v, want it still queued", got, told)
+	}
+	if err := s.Recover(t.Context()); err != nil || j.jobs["1"].Reason != reasonRestart {
+		t.Errorf("the next start: %v, and %+v", err, j.jobs["1"])
+	}
+}
