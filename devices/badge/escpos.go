@@ -199,7 +199,9 @@ func fault(s [4]byte) devices.Kind {
 		return devices.ErrJam
 	case failure&(1<<6) != 0:
 		return devices.ErrHeadHot
-	case failure&(1<<5) != 0, cause&(1<<6) != 0, offline&(1<<3) != 0:
+	case failure&(1<<5) != 0, cause&(1<<6) != 0:
+		return devices.ErrBroken
+	case offline&(1<<3) != 0 && cause&(1<<3) == 0: // else somebody feeds paper with its button
 		return devices.ErrBroken
 	case paper&(1<<2|1<<3) != 0:
 		return devices.ErrPaperLow
