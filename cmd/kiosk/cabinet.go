@@ -152,12 +152,15 @@ func (c *cabinet) show(s flow.State) {
 	c.write()
 }
 
-// heard notes a device's health for the status display.
+// heard notes a device's health for the status display and the lights.
 func (c *cabinet) heard(h devices.Health) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.health[h.Device] = h
 	c.write()
+	if h.Device == panel.Presence {
+		c.shine()
+	}
 }
 
 // shine lets the lights say where the session is. The caller holds c.mu.
@@ -166,12 +169,18 @@ func (c *cabinet) shine() {
 	switch {
 	case c.urgent:
 		signal = panel.Help
-	case signal == panel.Ready && c.presence != nil && !c.near:
+	case signal == panel.Ready && c.watches() && !c.near:
 		signal = panel.Dark // nobody is there to be guided
 	}
 	for _, g := range c.guides {
 		g.Show(signal)
 	}
+}
+
+// watches reports whether the cabinet can tell that nobody is there. The caller
+// holds c.mu.
+func (c *cabinet) watches() bool {
+	return c.presence != nil && c.health[panel.Presence].State != devices.Out
 }
 
 // signalOf is what a light says on a screen.

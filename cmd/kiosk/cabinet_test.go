@@ -129,6 +129,18 @@ func TestTheLightGuidesWhoIsThereAndCallsUntilAnswered(t *testing.T) {
 		if c := b.Guide.Lights()[0]; c.R == 0 || c.R != c.G || c.G != c.B {
 			t.Errorf("a free kiosk shows %v, want white", c)
 		}
+		b.set(t, "presence.near", "off")
+		if lit() {
+			t.Error("it shines on although the person has gone")
+		}
+		b.set(t, "presence.broken", "on")
+		if !lit() {
+			t.Error("it is dark although nobody can tell whether somebody is there")
+		}
+		b.set(t, "presence.broken", "off")
+		if lit() {
+			t.Error("it shines on although the sensor is well again, and sees nobody")
+		}
 		b.show(flow.State{Screen: flow.TicketShow})
 		b.after(time.Second)
 		if c := b.Guide.Lights()[0]; c.G == 0 || c.R != 0 {
