@@ -23,7 +23,7 @@ const device = "scanner"
 
 // Options are a Scanner's settings; the zero value is fit for use.
 type Options struct {
-	Idle    time.Duration        // silence that ends a text; 0 = 100 ms
+	Idle    time.Duration        // silence that ends a text; 0 = 100 ms; a scanner that types has 300 ms at least
 	Now     func() time.Time     // for Health.Since; nil = time.Now
 	Changed func(devices.Health) // told of each change; may be nil
 }
@@ -121,7 +121,7 @@ func (s *Scanner) session(ctx context.Context, scanned func(Result)) error {
 	chunks, broken := make(chan []byte), make(chan error, 1)
 	listening, stop := context.WithCancel(ctx)
 	go func() { broken <- pump(listening, stream, chunks) }()
-	err = s.listen(ctx, chunks, broken, scanned)
+	err = s.listen(ctx, s.silence(stream), chunks, broken, scanned)
 	stop()
 	closed := stream.Close()
 	if err == nil { // ended by ctx: the pump is still there, and ends with the stream
@@ -129,6 +129,18 @@ func (s *Scanner) session(ctx context.Context, scanned func(Result)) error {
 		return closed
 	}
 	return devices.Fail(device, devices.ErrUnplugged, err)
+}
+
+// typedIdle is the least silence that ends what is typed: one character as Alt
+// and a number takes ten reports, and a keyboard may take 20 ms for each.
+const typedIdle = 300 * time.Millisecond
+
+// silence is how long the stream is silent after a text.
+func (s *Scanner) silence(stream io.Reader) time.Duration {
+	if _, types := stream.(*wedge); types {
+		return max(s.o.Idle, typedIdle)
+	}
+	return s.o.Idle
 }
 
 // pump carries what the stream gives into chunks until it breaks or is closed.
@@ -156,8 +168,9 @@ func pump(ctx context.Context, stream io.Reader, chunks chan<- []byte) error {
 	}
 }
 
-// listen cuts the stream into texts. It returns nil when ctx ended.
-func (s *Scanner) listen(ctx context.Context, chunks <-chan []byte, broken <-chan error, scanned func(Result)) error {
+// listen cuts the stream into texts, of which silence ends one. It returns nil
+// when ctx ended.
+func (s *Scanner) listen(ctx context.Context, silence time.Duration, chunks <-chan []byte, broken <-chan error, scanned func(Result)) error {
 	var f framer
 	asked := false // listening was on when the present text began
 	finish := func() {
@@ -165,7 +178,7 @@ func (s *Scanner) listen(ctx context.Context, chunks <-chan []byte, broken <-cha
 			s.tell(text, ok, scanned)
 		}
 	}
-	idle := time.NewTimer(s.o.Idle)
+	idle := time.NewTimer(silence)
 	defer idle.Stop()
 	for {
 		select {
@@ -182,7 +195,7 @@ func (s *Scanner) listen(ctx context.Context, chunks <-chan []byte, broken <-cha
 					finish()
 				}
 			}
-			idle.Reset(s.o.Idle)
+			idle.Reset(silence)
 		case <-idle.C:
 			if f.begun() {
 				finish()

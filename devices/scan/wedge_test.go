@@ -65,6 +65,38 @@ func TestAScannerThatTypes(t *testing.T) {
 	}
 }
 
+// unhurried is a keyboard that makes a report every 20 ms, as one set up to pause
+// between keys does.
+type unhurried struct{ *sim.KeyboardLine }
+
+func (u unhurried) Read(p []byte) (int, error) {
+	time.Sleep(20 * time.Millisecond) // of the bubble's clock
+	return u.KeyboardLine.Read(p[:2*eventSize])
+}
+
+func TestAScannerThatTypesSlowlyTypesOneCode(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := sim.NewKeyboard()
+		k.SetNumbers(true)
+		s := New(func() (io.ReadCloser, error) {
+			line, err := k.Open()
+			if err != nil {
+				return nil, err
+			}
+			return NewWedge(unhurried{line}, US)
+		}, rules(true), Options{})
+		results, ended := make(chan Result, 10), make(chan error)
+		go func() { ended <- s.Run(t.Context(), func(r Result) { results <- r }) }()
+		time.Sleep(time.Second)
+		k.Type("FDT1:KD042")
+		if got := word(<-results); got != "ticket KD 042" {
+			t.Errorf("scanned %s, want the ticket", got)
+		}
+		_ = s.Close()
+		<-ended
+	})
+}
+
 func TestEveryCharacterComesBack(t *testing.T) {
 	var all strings.Builder
 	for c := byte(' '); c < 0x7F; c++ {
