@@ -171,6 +171,12 @@ func TestDeviceWatch(t *testing.T) {
 		s.Button.Press(3)
 		s.Presence.Set(gpio.High)
 		s.Fire.Set(gpio.High)
+		for _, number := range []string{"RG-00012345", "RG-00067890"} { // one after the other, the first still there
+			if err := s.Tap(number); err != nil {
+				t.Error(err)
+			}
+			time.Sleep(time.Second)
+		}
 		later()
 		s.Printer.SetFaults(printsim.Faults{CoverOpen: true})
 		later()
@@ -184,6 +190,9 @@ func TestDeviceWatch(t *testing.T) {
 			if !strings.Contains(told, want) {
 				t.Errorf("%q was not told in:\n%s", want, told)
 			}
+		}
+		if n := strings.Count(told, "card: a card was read: NTAG213"); n != 2 {
+			t.Errorf("%d of two cards were read:\n%s", n, told)
 		}
 		if strings.Contains(told, "secret") || strings.Contains(told, "switched off by the kiosk") {
 			t.Errorf("too much was told:\n%s", told)

@@ -5,6 +5,7 @@ package rack
 
 import (
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,12 +113,21 @@ func (r *Rack) Set(name, value string) error {
 
 // Hold lays a hospital card with a number on the reader; take lifts it again.
 func (r *Rack) Hold(number string) (take func(), err error) {
-	c := sim.NTAG213([7]byte{0x04, 0x52, 0x47, 0x01, 0x02, 0x03, 0x04})
+	c := sim.NTAG213(uid(number))
 	if err := c.Text("en", number); err != nil {
 		return nil, err
 	}
 	r.Chip.Put(c)
 	return func() { r.Chip.Take(c) }, nil
+}
+
+// uid is what the card with a number is called: cards of two numbers are two
+// cards, the same number twice is one.
+func uid(number string) [7]byte {
+	h := fnv.New32a()
+	h.Write([]byte(number))
+	sum := h.Sum32()
+	return [7]byte{0x04, byte(sum >> 24), byte(sum >> 16), 0x01, byte(sum >> 8), byte(sum), 0x80}
 }
 
 // holdFor is how long a person holds a card to the reader.
