@@ -1,12 +1,14 @@
 package badge
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/url"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"go.bug.st/serial"
@@ -30,12 +32,38 @@ func OpenPort(where string) (io.ReadWriteCloser, error) {
 	case strings.HasPrefix(where, "/dev/usb/"):
 		return openUSB(where)
 	}
-	port, err := serial.Open(where, &serial.Mode{BaudRate: 115200})
+	port, err := openSerial(where)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", where, err)
 	}
 	return port, nil
 }
+
+// serialPort is a serial port that is written to by a file of its own, which the
+// runtime polls: a Write to serial.Port may take a part only, and one that waits
+// for a stalled printer is ended by nothing.
+type serialPort struct {
+	serial.Port
+	out *os.File
+}
+
+func openSerial(path string) (io.ReadWriteCloser, error) {
+	// In this order: the second opening keeps others out.
+	out, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	port, err := serial.Open(path, &serial.Mode{BaudRate: 115200})
+	if err != nil {
+		return nil, errors.Join(err, out.Close())
+	}
+	return serialPort{port, out}, nil
+}
+
+func (s serialPort) Write(b []byte) (int, error) { return s.out.Write(b) }
+
+// Close ends a Read and a Write that are under way.
+func (s serialPort) Close() error { return errors.Join(s.out.Close(), s.Port.Close()) }
 
 // usbPrinter is a device file of the kernel's driver for USB printers.
 type usbPrinter struct{ *os.File }

@@ -2,6 +2,7 @@ package badge
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -103,5 +104,29 @@ func TestEmptyPacketsAreNoUnplugging(t *testing.T) {
 	l.close() // ends the reading goroutine, or the test hangs
 	if _, err := l.read(); err == nil {
 		t.Error("a closed port reads on")
+	}
+}
+
+// TestAStalledSerialPrinterIsGivenUp prints to a line that nobody takes from.
+func TestAStalledSerialPrinterIsGivenUp(t *testing.T) {
+	host, name, err := sim.Pty()
+	if err != nil {
+		t.Skip("no pseudo-terminal:", err)
+	}
+	defer host.Close()
+	port, err := OpenPort(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLink(port)
+	given := make(chan error)
+	go func() { given <- l.send(t.Context(), make([]byte, 1<<20), 50*time.Millisecond) }()
+	select {
+	case err := <-given:
+		if devices.KindOf(err) != devices.ErrNoAnswer || !errors.Is(err, errStuck) {
+			t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("it hangs for ever")
 	}
 }
