@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"frontdoor/kiosk"
 )
@@ -109,10 +110,23 @@ func subfile(text, kind, offset, length string) (licenceData, bool) {
 	data := licenceData{}
 	for line := range strings.SplitSeq(body, "\n") {
 		if len(line) > 3 && len(line) <= 128 {
-			data[line[:3]] = strings.TrimSpace(line[3:])
+			data[line[:3]] = letters(strings.TrimSpace(line[3:]))
 		}
 	}
 	return data, true
+}
+
+// letters are those of a value: the standard's set is Latin-1 (ISO/IEC 8859-1),
+// which some scanners pass on as UTF-8.
+func letters(value string) string {
+	if utf8.ValidString(value) {
+		return value
+	}
+	latin := make([]rune, len(value))
+	for i := range len(value) {
+		latin[i] = rune(value[i])
+	}
+	return string(latin)
 }
 
 // first is the first of some elements that says something.

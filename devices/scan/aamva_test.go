@@ -37,6 +37,8 @@ func TestLicences(t *testing.T) {
 		"another file type":     {strings.Replace(sampleLicence("01"), "ANSI ", "OTHER", 1), "unknown"},
 		"with an AIM prefix":    {"]L2" + whole, "licence|PLACEHOLDER|SYNTHIA TEST ONLY|1958-03-24|23269"},
 		"Canada's date":         {licence("09", "DCSTREMBLAY", "DACSYNTHIA", "DBB19580324", "DAKK1A 0B1", "DCGCAN"), "licence|TREMBLAY|SYNTHIA|1958-03-24|K1A 0B1"},
+		"an accent in Latin-1":  {licence("09", "DCSC\xd4T\xc9", "DAC\xc9LODIE"), "licence|CÔTÉ|ÉLODIE|-0001-11-30|"},
+		"an accent in UTF-8":    {licence("09", "DCSCÔTÉ", "DACÉLODIE"), "licence|CÔTÉ|ÉLODIE|-0001-11-30|"},
 		"given names in DCT":    {licence("03", "DCSPLACEHOLDER", "DCTSYNTHIA,TEST", "DBB03241958"), "licence|PLACEHOLDER|SYNTHIA TEST|1958-03-24|"},
 		"no middle name":        {licence("10", "DCSPLACEHOLDER", "DACSYNTHIA", "DADNONE"), "licence|PLACEHOLDER|SYNTHIA|-0001-11-30|"},
 		"a date that is none":   {licence("10", "DCSPLACEHOLDER", "DACSYNTHIA", "DBB02311958"), "licence|PLACEHOLDER|SYNTHIA|-0001-11-30|"},
