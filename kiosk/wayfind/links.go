@@ -190,9 +190,13 @@ func (m *Map) costOf(c *Connector) Cost {
 }
 
 // stopNodes returns where a stop is entered: the faces of its doors on its own
-// side, or on any side when the stop has no unit.
+// side, or on any side when the stop has no unit. Nobody is sent through a
+// restricted one.
 func (m *Map) stopNodes(s Stop) []int32 {
 	var out []int32
+	if u, known := m.Unit(s.Unit); known && u.Restricted {
+		return nil
+	}
 	for _, id := range s.Doors {
 		door, known := m.doors[id]
 		if !known {

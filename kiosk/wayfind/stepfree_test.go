@@ -1,6 +1,7 @@
 package wayfind
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -93,5 +94,33 @@ func TestStepFreeRoutesPassNoStepsOnALevel(t *testing.T) {
 	}
 	if looked < 50 || units < 5 || doors[""] == 0 || doors["revolving"] == 0 || doors["turnstile.fullheight"] == 0 {
 		t.Errorf("control: %d step-free ways; on foot %d lead over steps, and through doors %v", looked, units, doors)
+	}
+}
+
+// TestNobodyRidesARestrictedLift: a bed lift beside the hall is no way for
+// visitors, nor where it is the only lift; one with a restricted stop leads to
+// its other stops.
+func TestNobodyRidesARestrictedLift(t *testing.T) {
+	restrict := func(ids ...string) func(*plan) {
+		return func(p *plan) {
+			for i := range p.v.Units {
+				p.v.Units[i].Restricted = p.v.Units[i].Restricted || slices.Contains(ids, p.v.Units[i].ID)
+			}
+		}
+	}
+	m := site(t, restrict("lift0", "lift1", "lift2"))
+	if r, err := m.Route(kioskPlace(t, m), "ward2", Options{}); err != nil || slices.Contains(ridden(r), Lift) {
+		t.Errorf("on foot: %+v, %v", r, err)
+	}
+	var no *NoRoute
+	if r, err := m.Route(kioskPlace(t, m), "ward2", Options{StepFree: true}); !errors.As(err, &no) || no.Relaxed == nil {
+		t.Errorf("without steps: %+v, %v", r, err)
+	}
+	m = site(t, restrict("lift1"))
+	if r, err := m.Route(kioskPlace(t, m), "ward2", Options{StepFree: true}); err != nil || !slices.Equal(ridden(r), []ConnectorKind{Lift}) {
+		t.Errorf("past the staff's level: %+v, %v", r, err)
+	}
+	if r, err := m.Route(kioskPlace(t, m), "ward1", Options{StepFree: true}); !errors.As(err, &no) {
+		t.Errorf("out at the staff's level: %+v, %v", r, err)
 	}
 }
