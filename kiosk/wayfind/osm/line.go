@@ -138,7 +138,8 @@ func (l *loader) climb(e *element, levels []float64) error {
 		kind = "ramp"
 	}
 	at := []int64{e.nodes[0], e.nodes[len(e.nodes)-1]}
-	if l.descends(e, levels[0], levels[len(levels)-1], at) {
+	descends := l.descends(e, levels[0], levels[len(levels)-1], at)
+	if descends {
 		slices.Reverse(at)
 	}
 	levels, at = l.landings(e, levels, at)
@@ -157,7 +158,7 @@ func (l *loader) climb(e *element, levels []float64) error {
 		s := spot{at[i], v}
 		l.ends[s] = append(l.ends[s], end{u.ID, 0})
 	}
-	l.connect(e, kind, levels, units)
+	l.connect(e, kind, levels, units, descends)
 	return nil
 }
 

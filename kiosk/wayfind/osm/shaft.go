@@ -59,7 +59,7 @@ func (l *loader) shaft(e *element, p wayfind.Point, levels []float64) error {
 			l.ends[spot{e.num, v}] = append(l.ends[spot{e.num, v}], end{u.ID, 0})
 		}
 	}
-	l.connect(e, "elevator", levels, units)
+	l.connect(e, "elevator", levels, units, false)
 	return nil
 }
 

@@ -83,6 +83,36 @@ func TestTheGroundTellsWhichEndOfStairsIsUp(t *testing.T) {
 	}
 }
 
+// TestEscalatorsMoveAsTheyAreDrawn: conveying=forward is down where the line is
+// drawn downwards, whether incline or the ground at its ends tells so.
+func TestEscalatorsMoveAsTheyAreDrawn(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		line []float64
+		tags []string
+		down bool
+	}{
+		{name: "drawn upwards, forward", line: []float64{12, 5, 28, 5}, tags: []string{"conveying=forward"}},
+		{name: "drawn upwards, backward", line: []float64{12, 5, 28, 5}, tags: []string{"conveying=backward"}, down: true},
+		{name: "drawn downwards, forward", line: []float64{28, 5, 12, 5}, tags: []string{"conveying=forward"}, down: true},
+		{name: "drawn downwards, backward", line: []float64{28, 5, 12, 5}, tags: []string{"conveying=backward"}},
+		{name: "incline tells", line: []float64{28, 5, 12, 5}, tags: []string{"conveying=forward", "incline=down"}, down: true},
+	} {
+		d := newDrawing()
+		d.box(1, 0, 0, 20, 10, nil, "indoor=area", "level=-1", "name=Unten")
+		d.box(2, 10, 0, 40, 10, nil, "indoor=area", "level=0", "name=Oben")
+		d.way(3, row.line, append(row.tags, "highway=steps", "level=-1;0")...)
+		m, _ := d.load(t)
+		for _, ends := range [][2]string{{"Oben", "Unten"}, {"Unten", "Oben"}} {
+			from, _ := m.Find(ends[0])
+			_, err := m.Route(from, ends[1], wayfind.Options{})
+			if goes := err == nil; goes != ((ends[0] == "Oben") == row.down) {
+				t.Errorf("%s: from %s it goes %v", row.name, ends[0], goes)
+			}
+		}
+	}
+}
+
 // TestShaftsThatNobodyCanTellTheLevelsOf are named.
 func TestShaftsThatNobodyCanTellTheLevelsOf(t *testing.T) {
 	d := halls(0, 2)

@@ -48,7 +48,7 @@ func (l *loader) addUnits() error {
 				return err
 			}
 		}
-		l.connect(a.element, category(a.element), a.levels, made)
+		l.connect(a.element, category(a.element), a.levels, made, down(a.element))
 	}
 	l.usedHouses()
 	l.places = newPlaces(l.v.Units)
@@ -108,13 +108,14 @@ func (l *loader) usedHouses() {
 }
 
 // connect makes a connector of the units that one element makes on several
-// levels, when it is something to ride or climb.
-func (l *loader) connect(e *element, category string, levels []float64, units []string) {
+// levels, when it is something to ride or climb; descends tells that it is drawn
+// downwards.
+func (l *loader) connect(e *element, category string, levels []float64, units []string, descends bool) {
 	kind := wayfind.KindOf(category)
 	if kind == "" || len(levels) < 2 {
 		return
 	}
-	c := wayfind.Connector{ID: e.id, Kind: kind, Way: l.way(e, kind), Steps: e.is("wheelchair", "no"), Hours: e.tags["opening_hours"]}
+	c := wayfind.Connector{ID: e.id, Kind: kind, Way: l.way(e, kind, descends), Steps: e.is("wheelchair", "no"), Hours: e.tags["opening_hours"]}
 	for i, v := range levels {
 		c.Stops = append(c.Stops, wayfind.Stop{Ordinal: l.ordinals[v], Unit: units[i]})
 	}
@@ -123,12 +124,12 @@ func (l *loader) connect(e *element, category string, levels []float64, units []
 
 // way tells in which direction a connector goes: +1 up, -1 down, 0 both. A
 // way's own direction counts for conveying=forward and backward.
-func (l *loader) way(e *element, kind wayfind.ConnectorKind) int {
+func (l *loader) way(e *element, kind wayfind.ConnectorKind, descends bool) int {
 	if kind != wayfind.Escalator {
 		return 0
 	}
 	up := 1
-	if down(e) {
+	if descends {
 		up = -1
 	}
 	switch e.tags["conveying"] {
