@@ -201,7 +201,7 @@ func newBed(t *testing.T, roster ...kiosk.RosterEntry) *bed {
 
 // smallMap is a ground floor with a lobby, a desk and an emergency room, and a
 // first floor with two waiting areas, joined by stairs and a lift.
-func smallMap(t *testing.T) *wayfind.Map {
+func smallMap(t *testing.T, change ...func(*wayfind.Venue)) *wayfind.Map {
 	t.Helper()
 	rect := func(x0, y0, x1, y1 float64) wayfind.Shape {
 		return wayfind.Shape{{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}}}}
@@ -226,6 +226,9 @@ func smallMap(t *testing.T) *wayfind.Map {
 	v.Units = append(v.Units, unit("lobby", "walkway", 0, rect(0, 0, 40, 10)), unit("desk", "room", 0, rect(0, 10, 10, 20)), unit("emergency", "room", 0, rect(10, 10, 20, 20)),
 		unit("hall", "walkway", 1, rect(0, 0, 40, 10)), unit("area-1", "waitingroom", 1, rect(0, 10, 10, 20)), unit("area-2", "waitingroom", 1, rect(10, 10, 20, 20)))
 	v.Openings = append(v.Openings, door("door-desk", 0, 4, 10, 5, 10), door("door-emergency", 0, 14, 10, 15, 10), door("door-1", 1, 4, 10, 5, 10), door("door-2", 1, 14, 10, 15, 10))
+	for _, f := range change {
+		f(v)
+	}
 	v.Complete()
 	m, err := wayfind.Build(v)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/wayfind"
@@ -189,6 +190,9 @@ func (f *Flow) routed(h Heading) Heading {
 		return h
 	}
 	o := wayfind.Options{StepFree: h.StepFree, Closed: f.s.Closed, Fire: f.s.Fire}
+	if f.s.TimeSure {
+		o.At = f.s.Now
+	}
 	to, route, err := f.find(h, spot.Place, o)
 	var none *wayfind.NoRoute
 	if errors.As(err, &none) {
@@ -218,6 +222,11 @@ func (f *Flow) find(h Heading, here wayfind.Place, o wayfind.Options) (string, *
 		return f.cfg.Map.Nearest(here, h.Near, o)
 	}
 	r, err := f.cfg.Map.Route(here, h.To, o)
+	var none *wayfind.NoRoute
+	if to, known := f.cfg.Map.Find(h.To); known && errors.As(err, &none) && slices.Equal(none.BlockedBy, []string{to.Unit}) {
+		o.At = time.Time{} // who comes before a clinic opens waits at its door
+		r, err = f.cfg.Map.Route(here, h.To, o)
+	}
 	return h.To, r, err
 }
 
