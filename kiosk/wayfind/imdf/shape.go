@@ -121,7 +121,7 @@ func (l *loader) ring(f feature, pts []lonLat) (wayfind.Ring, error) {
 	} else {
 		return nil, l.refuse(f, "its outline turns too often: %d points that cannot be left out; draw it simpler", len(ring))
 	}
-	if crossesItself(ring) {
+	if ring.CrossesItself() {
 		l.warn(f.id, "", "its outline crosses itself; routes through it may be poor: draw it again")
 	}
 	return ring, nil
@@ -134,28 +134,6 @@ func (l *loader) project(f feature, p lonLat) (wayfind.Point, error) {
 		return q, l.refuse(f, "it lies %.0f km from the venue's middle; check its coordinates", d/1000)
 	}
 	return q, nil
-}
-
-// crossesItself looks at every pair of edges; very long rings are not examined.
-func crossesItself(r wayfind.Ring) bool {
-	n := len(r)
-	if n > 1500 {
-		return false
-	}
-	turn := func(a, b, c wayfind.Point) float64 { return (b.X-a.X)*(c.Y-a.Y) - (b.Y-a.Y)*(c.X-a.X) }
-	for i := range n {
-		a, b := r[i], r[(i+1)%n]
-		for k := i + 2; k < n; k++ {
-			c, d := r[k], r[(k+1)%n]
-			if i == 0 && k == n-1 {
-				continue
-			}
-			if turn(a, b, c)*turn(a, b, d) < 0 && turn(c, d, a)*turn(c, d, b) < 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // line reads a Point or LineString, or the middle of a polygon, in metres.

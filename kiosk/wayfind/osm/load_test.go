@@ -218,6 +218,9 @@ func TestTags(t *testing.T) {
 			k := m.Venue().Kiosks
 			return len(k) == 1 && k[0].Turned && k[0].Heading == 90 && k[0].Place.Unit == "way/1"
 		}},
+		{"a room that crosses itself", func(d *drawing) {
+			d.way(60, []float64{100, 0, 120, 10, 120, 0, 100, 14, 100, 0}, "indoor=room", "level=0")
+		}, "crosses itself", func(m *wayfind.Map) bool { _, there := m.Unit("way/60"); return there }},
 		{"a relation that does not close", func(d *drawing) {
 			d.way(60, []float64{0, 0, 5, 5})
 			d.relation(9, []string{"outer:60"}, "type=multipolygon", "indoor=room", "level=0")

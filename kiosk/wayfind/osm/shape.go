@@ -222,7 +222,7 @@ func around(shape wayfind.Shape, r wayfind.Ring) int {
 	return best
 }
 
-// ring projects nodes and drops doubled points.
+// ring projects nodes, drops doubled points, and tells when it crosses itself.
 func (l *loader) ring(feature string, nodes []int64) (wayfind.Ring, error) {
 	if l.drawn += len(nodes); len(nodes) > maxPoints || l.drawn > maxTotal {
 		return nil, refuse(feature, "up to here the outlines have too many points (%d, this one %d); simplify them or export a smaller area", l.drawn, len(nodes))
@@ -246,6 +246,9 @@ func (l *loader) ring(feature string, nodes []int64) (wayfind.Ring, error) {
 	plain, ok := out.Plain()
 	if !ok {
 		return nil, refuse(feature, "its outline turns too often: %d points that cannot be left out; draw it simpler", len(out))
+	}
+	if plain.CrossesItself() {
+		l.warn(feature, "its outline crosses itself; routes through it may be poor: draw it again")
 	}
 	return plain, nil
 }
