@@ -100,6 +100,7 @@ func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 		{"a door far away", func(a *archive) {
 			a.get("opening", "front").Geometry = map[string]any{"type": "LineString", "coordinates": [][]float64{{0, 0}, {0, 0.00001}}}
 		}, []string{"opening.geojson", "front", "km"}},
+		{"one unit far away", func(a *archive) { a.get("unit", "clinic1").Geometry = box(4e5, 4e5, 4e5+9, 4e5+9) }, []string{"unit.geojson", "clinic1", "km"}},
 		{"an id twice in one file", func(a *archive) { a.get("unit", "cafe").ID = "hall0" }, []string{"unit.geojson", "hall0", "twice"}},
 		{"an id twice in two files", func(a *archive) { a.get("opening", "front").ID = "cafe" }, []string{"opening.geojson", "cafe", "unit.geojson"}},
 		{"a level that is not there", func(a *archive) { a.get("unit", "cafe").Properties["level_id"] = "level9" }, []string{"unit.geojson", "cafe", "level9"}},

@@ -15,10 +15,11 @@ type footprint struct {
 	shape     wayfind.Shape
 }
 
-// placeVenue chooses the origin: the middle of the units, or the venue's
-// display point when that is sensible.
+// placeVenue chooses the origin: the middle of the units, of most of them where
+// some lie far away, or the venue's display point when that is sensible.
 func (l *loader) placeVenue() error {
 	low, high := lonLat{math.Inf(1), math.Inf(1)}, lonLat{math.Inf(-1), math.Inf(-1)}
+	var lons, lats []float64 // of each outline's first point
 	for _, f := range l.features["unit"] {
 		if f.geometry == nil {
 			continue
@@ -29,7 +30,10 @@ func (l *loader) placeVenue() error {
 		}
 		for _, rings := range polys {
 			for _, p := range rings[:min(len(rings), 1)] {
-				for _, c := range p {
+				for i, c := range p {
+					if i == 0 {
+						lons, lats = append(lons, c[0]), append(lats, c[1])
+					}
 					low = lonLat{min(low[0], c[0]), min(low[1], c[1])}
 					high = lonLat{max(high[0], c[0]), max(high[1], c[1])}
 				}
@@ -38,8 +42,14 @@ func (l *loader) placeVenue() error {
 	}
 	l.points = 0
 	l.v.Lon, l.v.Lat = (low[0]+high[0])/2, (low[1]+high[1])/2
-	if math.IsInf(low[0], 0) {
+	const wide = 1.0 // degrees, more than any venue covers
+	switch {
+	case len(lons) == 0:
 		l.v.Lon, l.v.Lat = 0, 0
+	case high[0]-low[0] > wide || high[1]-low[1] > wide:
+		slices.Sort(lons)
+		slices.Sort(lats)
+		l.v.Lon, l.v.Lat = lons[len(lons)/2], lats[len(lats)/2]
 	}
 	for _, f := range l.features["venue"] {
 		const near = 0.05 // degrees

@@ -22,7 +22,7 @@ func TestRefusals(t *testing.T) {
 		{"a node twice", strings.Replace(whole, `<node id="2" `, `<node id="1" `, 1), "used twice"},
 		{"a way twice", strings.Replace(whole, `<way id="3">`, `<way id="1">`, 1), "used twice"},
 		{"a room of very many points", crowded(maxPoints + 1), "too many points"},
-		{"far away", strings.Replace(whole, `<node id="1" lon="5.0`, `<node id="1" lon="9.0`, 1), "km from the middle"},
+		{"far away", strings.Replace(whole, `<node id="1" lon="5.0`, `<node id="1" lon="9.0`, 1), "node 1 lies 287 km from the middle"},
 		{"a street without insides", `<osm><node id="1" lon="1" lat="1"/><node id="2" lon="1" lat="2"/><way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way></osm>`, "no rooms, corridors or paths with a level"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 
 	"frontdoor/kiosk/wayfind"
 )
@@ -113,11 +114,14 @@ func refuse(feature, format string, args ...any) error {
 	return fmt.Errorf("%s: %s", feature, fmt.Sprintf(format, args...))
 }
 
-// placeVenue takes the middle of all indoor features as the origin.
+// placeVenue takes the middle of all indoor features as the origin; of most of
+// them where some lie far away.
 func (l *loader) placeVenue() error {
 	low, high := position{math.Inf(1), math.Inf(1)}, position{math.Inf(-1), math.Inf(-1)}
+	var lons, lats []float64
 	see := func(id int64) {
 		if p, there := l.nodes[id]; there {
+			lons, lats = append(lons, p.lon), append(lats, p.lat)
 			low = position{min(low.lon, p.lon), min(low.lat, p.lat)}
 			high = position{max(high.lon, p.lon), max(high.lat, p.lat)}
 		}
@@ -138,6 +142,12 @@ func (l *loader) placeVenue() error {
 		return errors.New("the file has no rooms, corridors or paths with a level: give them the tags indoor=* and level=*, or export an area that has them")
 	}
 	l.v.Lon, l.v.Lat = (low.lon+high.lon)/2, (low.lat+high.lat)/2
+	const wide = 1.0 // degrees, more than any building covers
+	if high.lon-low.lon > wide || high.lat-low.lat > wide {
+		slices.Sort(lons)
+		slices.Sort(lats)
+		l.v.Lon, l.v.Lat = lons[len(lons)/2], lats[len(lats)/2]
+	}
 	return nil
 }
 
