@@ -28,9 +28,10 @@ func parseLevels(s string) ([]float64, error) {
 			if to-from > maxLevels {
 				return nil, fmt.Errorf("level range %q is too wide", part)
 			}
-			for v := from; v <= to; v++ {
+			for v := from; v < to; v++ {
 				out = append(out, v)
 			}
+			out = append(out, to+0)
 			continue
 		}
 		v, err := strconv.ParseFloat(part, 64)
