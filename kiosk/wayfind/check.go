@@ -17,8 +17,9 @@ type Report struct {
 
 // checker collects problems of one map.
 type checker struct {
-	m *Map
-	r Report
+	m    *Map
+	r    Report
+	foot *tree // from where people come
 }
 
 // Check looks for what would send people astray: units nobody can reach, doors
@@ -32,6 +33,7 @@ func Check(v *Venue) Report {
 		return c.r
 	}
 	c.m = m
+	c.foot = m.grow(c.entrances(), nil, m.maskOf(Options{}), usualPace, false)
 	c.doors()
 	c.connectors()
 	c.levels()
@@ -98,15 +100,15 @@ func (c *checker) connectors() {
 	}
 }
 
-// levels tells of ordinals that nothing leads to, empty levels, and two levels
-// of one building that claim the same ordinal.
+// levels tells of levels that nothing leads to, empty levels, and two levels of
+// one building that claim the same ordinal.
 func (c *checker) levels() {
 	v := c.m.venue
-	joined, used := map[int]bool{}, map[string]int{}
+	joined, stops, used := map[int]bool{}, map[string]bool{}, map[string]int{}
 	for _, con := range v.Connectors {
 		for _, s := range con.Stops {
-			for _, t := range con.Stops {
-				joined[s.Ordinal] = joined[s.Ordinal] || s.Ordinal != t.Ordinal
+			if slices.ContainsFunc(con.Stops, func(t Stop) bool { return t.Ordinal != s.Ordinal }) {
+				joined[s.Ordinal], stops[c.levelAt(s)] = true, true
 			}
 		}
 	}
@@ -122,7 +124,7 @@ func (c *checker) levels() {
 	for _, l := range v.Levels {
 		if used[l.ID] == 0 {
 			c.tell(Warning, l.ID, "no unit is on this level")
-		} else if !joined[l.Ordinal] && len(ordinals) > 1 && !l.Outdoor {
+		} else if (!joined[l.Ordinal] && len(ordinals) > 1 || !stops[l.ID] && c.cutOff(l)) && !l.Outdoor {
 			c.tell(Fault, l.ID, "no lift, stairs, escalator or ramp leads to this level (ordinal %d)", l.Ordinal)
 		}
 		for _, b := range l.Buildings {
@@ -132,6 +134,33 @@ func (c *checker) levels() {
 			claims[claim{b, l.Ordinal}] = l.ID
 		}
 	}
+}
+
+// levelAt returns the id of the level that a stop is on.
+func (c *checker) levelAt(s Stop) string {
+	if u, known := c.m.Unit(s.Unit); known {
+		return u.Level
+	}
+	for _, id := range s.Doors {
+		if o, known := c.m.Opening(id); known {
+			return o.Level
+		}
+	}
+	return ""
+}
+
+// cutOff reports whether no way on foot comes to a level of a building that has
+// others: over a bridge, say.
+func (c *checker) cutOff(l Level) bool {
+	shares := slices.ContainsFunc(c.m.venue.Levels, func(o Level) bool {
+		return o.Ordinal != l.Ordinal && slices.ContainsFunc(o.Buildings, func(b string) bool { return slices.Contains(l.Buildings, b) })
+	})
+	for i := range c.m.venue.Units {
+		if shares && c.m.venue.Units[i].Level == l.ID && c.m.space[i] != nil && c.reached(c.foot, int32(i)) {
+			return false
+		}
+	}
+	return shares
 }
 
 func (c *checker) kiosks() {
@@ -164,9 +193,7 @@ func (c *checker) hours() {
 // reach tells of units that no way leads to, on foot and without steps, and of
 // public ones without a name.
 func (c *checker) reach() {
-	from := c.entrances()
-	foot := c.m.grow(from, nil, c.m.maskOf(Options{}), usualPace, false)
-	wheels := c.m.grow(from, nil, c.m.maskOf(Options{StepFree: true}), usualPace, false)
+	wheels := c.m.grow(c.entrances(), nil, c.m.maskOf(Options{StepFree: true}), usualPace, false)
 	offered := map[string]bool{}
 	for _, u := range c.m.Destinations() {
 		offered[u.ID] = true
@@ -180,7 +207,7 @@ func (c *checker) reach() {
 			c.tell(Warning, u.ID, "this %s is public and has no name: nobody can be sent to it", u.Category)
 		}
 		switch {
-		case c.reached(foot, int32(i)):
+		case c.reached(c.foot, int32(i)):
 			if offered[u.ID] && !c.reached(wheels, int32(i)) {
 				c.tell(Warning, u.ID, "every way to %s has steps: people who need none cannot be sent there", u.Name.In(c.m.venue.Lang))
 			}

@@ -25,6 +25,11 @@ func TestCheckFindsWhatSendsPeopleAstray(t *testing.T) {
 			p.v.Levels = append(p.v.Levels[:3:3], p.v.Levels[6])
 			p.unit("attic", "room", 3, rect(0, 20, 5, 25))
 		}, Fault, "L3", "no lift, stairs"},
+		{"a level of one building that only another's stairs lead to", func(p *plan) {
+			p.v.Levels = append(p.v.Levels, Level{ID: "annex0", Ordinal: 0, Buildings: []string{"annex"}}, Level{ID: "annex1", Ordinal: 1, Buildings: []string{"annex"}})
+			p.unit("yard", "walkway", 0, rect(0, -9, 30, 0)).Level = "annex0"
+			p.unit("loft", "room", 1, rect(0, -9, 5, -4)).Level = "annex1"
+		}, Fault, "annex1", "no lift, stairs"},
 		{"a level without units", func(p *plan) { p.v.Levels = append(p.v.Levels, Level{ID: "roof", Ordinal: 9}) }, Warning, "roof", "no unit"},
 		{"two levels of a building with one ordinal", func(p *plan) {
 			p.v.Levels[1].Buildings = []string{"west"}
@@ -51,6 +56,21 @@ func TestCheckFindsWhatSendsPeopleAstray(t *testing.T) {
 				t.Errorf("not found in %+v", r.Problems)
 			}
 		})
+	}
+}
+
+// TestABridgeLeadsToALevelToo, where its building has no stairs of its own.
+func TestABridgeLeadsToALevelToo(t *testing.T) {
+	p := sitePlan(func(p *plan) {
+		p.v.Levels = append(p.v.Levels, Level{ID: "annex0", Ordinal: 0, Buildings: []string{"annex"}}, Level{ID: "annex1", Ordinal: 1, Buildings: []string{"annex"}})
+		p.unit("garage", "room", 0, rect(90, 0, 95, 4)).Level = "annex0"
+		p.unit("loft", "room", 1, rect(90, 0, 95, 4)).Level = "annex1"
+		p.door("dgarage", 0, 90, 2, false)
+		p.door("dloft", 1, 90, 2, false)
+	})
+	p.v.Complete()
+	if r := Check(&p.v); slices.ContainsFunc(r.Problems, func(p Problem) bool { return strings.HasPrefix(p.Feature, "annex") }) {
+		t.Errorf("%+v", r.Problems)
 	}
 }
 
