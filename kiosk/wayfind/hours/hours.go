@@ -25,30 +25,54 @@ const (
 // Parse reads opening hours as OSM's opening_hours and IMDF's hours give
 // them: rules such as "Mo-Fr 08:00-18:00; Sa 09:00-12:00; PH off", days and
 // times joined by commas, "24/7", "off", and times past midnight. A later rule
-// replaces an earlier one on its days. Rules for public and school holidays are
-// passed over, since a map knows no holidays. The error names the part that
-// cannot be read, such as months and weeks.
+// replaces an earlier one on its days; after a comma it holds besides. Rules for
+// public and school holidays are passed over, since a map knows no holidays. The
+// error names the part that cannot be read, such as months and weeks.
 func Parse(s string) (Week, error) {
 	var h Week
 	read := false
 	for rule := range strings.SplitSeq(s, ";") {
-		rule = strings.TrimSpace(rule)
-		if rule == "" || strings.HasPrefix(rule, "PH ") || strings.HasPrefix(rule, "SH ") {
-			continue
+		for i, part := range further(strings.TrimSpace(rule)) {
+			if part == "" || strings.HasPrefix(part, "PH ") || strings.HasPrefix(part, "SH ") {
+				continue
+			}
+			days, times, err := splitRule(part)
+			if err != nil {
+				return Week{}, err
+			}
+			for _, d := range days {
+				if i > 0 && times != nil {
+					h[d] = append(h[d], times...)
+				} else {
+					h[d] = slices.Clip(times) // days share it
+				}
+			}
+			read = true
 		}
-		days, times, err := splitRule(rule)
-		if err != nil {
-			return Week{}, err
-		}
-		for _, d := range days {
-			h[d] = times
-		}
-		read = true
 	}
 	if !read {
 		return Week{}, fmt.Errorf("opening hours %q name no time", s)
 	}
 	return h, nil
+}
+
+// further cuts a rule where, after a comma, days follow times: what is said from
+// there on holds besides, "Mo-Fr 08:00-18:00, Sa 09:00-12:00".
+func further(rule string) []string {
+	var out []string
+	from, timed := 0, false
+	for i := 0; i < len(rule); i++ {
+		switch {
+		case rule[i] == ':':
+			timed = true
+		case rule[i] == ',' && timed:
+			if rest := strings.TrimLeft(rule[i+1:], " "); rest != "" && strings.ContainsAny(rest[:1], "MTWFSP") {
+				out = append(out, strings.TrimSpace(rule[from:i]))
+				from, timed = i+1, false
+			}
+		}
+	}
+	return append(out, strings.TrimSpace(rule[from:]))
 }
 
 // splitRule reads the days of a rule, all when it names none, and its times.

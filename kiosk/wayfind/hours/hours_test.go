@@ -29,6 +29,14 @@ func TestWeek(t *testing.T) {
 		{"Mo 20:00+", at(mon, 23, 59), true},
 		{"Mo-Fr 08:00-18:00; PH off", at(mon, 9, 0), true},
 		{"Mo,PH 08:00-18:00", at(mon, 9, 0), true},
+		{"Mo-Fr 08:00-18:00, Sa 09:00-12:00", at(mon, 9, 0), true},
+		{"Mo-Fr 08:00-18:00, Sa 09:00-12:00", at(sat, 11, 0), true},
+		{"Mo-Fr 08:00-18:00, Sa 09:00-12:00", at(sat, 13, 0), false},
+		{"Mo-Fr 08:00-18:00, Sa 09:00-12:00", at(sun, 11, 0), false},
+		{"Mo-Fr 08:00-12:00,Mo,We 14:00-16:00", at(mon, 15, 0), true},
+		{"Mo-Fr 08:00-12:00,Mo,We 14:00-16:00", at(mon, 9, 0), true},
+		{"Mo-Fr 08:00-12:00,Mo,We 14:00-16:00", at(fri, 15, 0), false},
+		{"Mo-Fr 08:00-12:00, PH 10:00-11:00, Fr off", at(fri, 10, 0), false},
 		{"Mo open", at(mon, 0, 0), true},
 		{"off", at(mon, 12, 0), false},
 	} {
@@ -45,7 +53,7 @@ func TestWeek(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"Mo-Fr 08:00-18:00; Sa off", "24/7", "Su,PH 20:00-26:00", "Mo-Su", "Tu 8:00+"} {
+	for _, s := range []string{"Mo-Fr 08:00-18:00; Sa off", "24/7", "Su,PH 20:00-26:00", "Mo,Tu 8:00-9:00, We 8:00-9:00,PH off", "Mo-Su", "Tu 8:00+"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
