@@ -186,7 +186,13 @@ func TestWhatIsOddIsTakenWithAWarning(t *testing.T) {
 			u := unitOf(v, "cafe")
 			return math.Abs(u.Label.X-(-5)) < 0.05 && math.Abs(u.Label.Y-4) < 0.05
 		}},
-		{"an unknown restriction", func(a *archive) { a.get("unit", "cafe").Properties["restriction"] = "vip" }, "cafe", "restricted",
+		{"no restriction in words", func(a *archive) {
+			a.get("unit", "cafe").Properties["restriction"] = "None"
+			a.get("opening", "dcafe").Properties["access_control"] = []string{"none"}
+		}, "", "", func(v *wayfind.Venue) bool {
+			return !unitOf(v, "cafe").Restricted && !slices.ContainsFunc(v.Openings, func(o wayfind.Opening) bool { return o.Locked })
+		}},
+		{"an unknown restriction", func(a *archive) { a.get("unit", "cafe").Properties["restriction"] = "職員" }, "cafe", "restricted",
 			func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Restricted }},
 		{"a bare name", func(a *archive) { a.get("unit", "cafe").Properties["name"] = "Bistro" }, "", "",
 			func(v *wayfind.Venue) bool { return unitOf(v, "cafe").Name["en"] == "Bistro" }},

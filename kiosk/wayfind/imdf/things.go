@@ -23,6 +23,12 @@ func doorType(p props) string {
 	return p.text("door")
 }
 
+// saysNone reports whether a restriction or access control says that there is
+// none, in words where IMDF has null.
+func saysNone(s string) bool {
+	return s == "" || slices.Contains([]string{"none", "null", "no", "public", "unrestricted"}, plain(s))
+}
+
 // addThings reads fixtures and anchors.
 func (l *loader) addThings() error {
 	for _, f := range l.features["fixture"] {

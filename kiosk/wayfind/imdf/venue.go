@@ -211,10 +211,10 @@ func (l *loader) category(f feature) string {
 }
 
 func (l *loader) restricted(f feature) bool {
-	switch r := l.near(f, "restriction"); r {
-	case "":
+	switch r := l.near(f, "restriction"); {
+	case saysNone(r):
 		return false
-	case "employeesonly", "restricted":
+	case r == "employeesonly", r == "restricted":
 		return true
 	default:
 		l.warn(f.id, "", "restriction %q is not one of IMDF's; taken as restricted", r)
@@ -272,10 +272,10 @@ func (l *loader) addOpenings() error {
 		o := wayfind.Opening{ID: f.id, Level: level.ID, Ordinal: level.Ordinal, Line: pts, Name: l.labels(f.props, "name"),
 			Category: strings.ToLower(l.near(f, "category")), Door: doorType(f.props), Hours: f.props.text("hours")}
 		for _, control := range f.props.list("access_control") {
-			switch control {
-			case "outofservice":
+			switch {
+			case control == "outofservice":
 				o.Closed = true
-			case "guard":
+			case control == "guard", saysNone(control):
 			default:
 				o.Locked = true
 			}
