@@ -152,10 +152,12 @@ func (e *element) offers() []string {
 	return out
 }
 
-// private reports whether an element is not for the public.
+// private reports whether an element is not for the public. What foot says goes
+// before access: a path may be closed to all but people.
 func (e *element) private() bool {
-	if e.is("access", "yes", "public", "customers", "permissive", "destination") {
-		return false
+	key := "access"
+	if e.tags["foot"] != "" {
+		key = "foot"
 	}
-	return e.is("access", "private", "no", "employees", "staff", "permit") || e.is("foot", "no", "private")
+	return e.is(key, "private", "no", "employees", "staff", "permit")
 }

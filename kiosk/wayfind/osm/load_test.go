@@ -197,6 +197,8 @@ func TestTags(t *testing.T) {
 			return o.Door == "revolving" && o.Category == "pedestrian.principal"
 		})},
 		{"a door with a threshold", func(d *drawing) { d.tags[1] = append(d.tags[1], "wheelchair=no") }, "", door(func(o *wayfind.Opening) bool { return o.Steps })},
+		{"a door for people only", func(d *drawing) { d.tags[1] = append(d.tags[1], "access=no", "foot=designated") }, "", door(func(o *wayfind.Opening) bool { return !o.Locked })},
+		{"a door not for people", func(d *drawing) { d.tags[1] = append(d.tags[1], "access=yes", "foot=no") }, "", door(func(o *wayfind.Opening) bool { return o.Locked })},
 		{"a locked door", func(d *drawing) { d.tags[1] = append(d.tags[1], "access=private") }, "", door(func(o *wayfind.Opening) bool { return o.Locked })},
 		{"an emergency exit", func(d *drawing) { d.tags[1] = []string{"entrance=emergency", "level=0"} }, "", door(func(o *wayfind.Opening) bool { return o.Category == "emergencyexit" })},
 		{"a door that touches nothing", func(d *drawing) { d.node(500, 500, "door=yes", "level=0") }, "touches no wall", func(*wayfind.Map) bool { return true }},
