@@ -94,7 +94,7 @@ func (m *Map) wanted(category string, o Options) []Place {
 			continue
 		}
 		all = append(all, m.whole(int32(i)))
-		if u.Is("restroom.wheelchair") || within(u.Category, "restroom") && hasWheelchair(u.Category) {
+		if slices.ContainsFunc(append([]string{u.Category}, u.Tags...), func(c string) bool { return within(c, "restroom") && hasWheelchair(c) }) {
 			wheels = append(wheels, m.whole(int32(i)))
 		}
 	}

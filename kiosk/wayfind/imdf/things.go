@@ -3,6 +3,7 @@ package imdf
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"frontdoor/kiosk/wayfind"
 )
@@ -27,6 +28,16 @@ func doorType(p props) string {
 // none, in words where IMDF has null.
 func saysNone(s string) bool {
 	return s == "" || slices.Contains([]string{"none", "null", "no", "public", "unrestricted"}, plain(s))
+}
+
+// forWheels returns the category of a toilet whose accessibility names the
+// wheelchair as IMDF's category for that; any other as it is.
+func forWheels(f feature, category string) string {
+	const wheels = ".wheelchair"
+	if !strings.HasPrefix(category, "restroom") || strings.HasSuffix(category, wheels) || !slices.Contains(f.props.list("accessibility"), "wheelchair") {
+		return category
+	}
+	return category + wheels
 }
 
 // addThings reads fixtures and anchors.
@@ -119,7 +130,7 @@ func (l *loader) addAmenities() error {
 		if err != nil {
 			return err
 		}
-		a := wayfind.Amenity{ID: f.id, Category: l.near(f, "category"), Name: l.labels(f.props, "name"),
+		a := wayfind.Amenity{ID: f.id, Category: forWheels(f, l.near(f, "category")), Name: l.labels(f.props, "name"),
 			Correlation: f.props.text("correlation_id")}
 		for _, id := range f.props.list("unit_ids") {
 			if l.units[id] == nil {

@@ -174,7 +174,7 @@ func (l *loader) addUnits() error {
 		}
 		u := wayfind.Unit{
 			ID: f.id, Level: level.ID, Ordinal: level.Ordinal, Shape: shape, Label: l.label(f, shape),
-			Category: l.category(f), Name: l.labels(f.props, "name"), AltName: l.labels(f.props, "alt_name"),
+			Category: forWheels(f, l.category(f)), Name: l.labels(f.props, "name"), AltName: l.labels(f.props, "alt_name"),
 			Restricted: l.restricted(f), Hours: f.props.text("hours"),
 		}
 		u.Building = l.buildingOf(level, u)
