@@ -101,7 +101,7 @@ func (l *loader) decode(kind, name string, b []byte) error {
 // feature reads the i-th feature of a file.
 func (l *loader) feature(kind, name string, i int, raw json.RawMessage) error {
 	if len(raw) > maxFeature {
-		return fmt.Errorf("feature %d (%.60s…) is larger than %d MB; simplify its outline to at most %d points", i, raw, maxFeature>>20, maxPoints)
+		return tooLarge(i, raw)
 	}
 	if l.count++; l.count > maxFeatures {
 		return fmt.Errorf("the venue has more than %d features up to here; split it or leave out details", maxFeatures)

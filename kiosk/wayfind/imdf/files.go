@@ -3,6 +3,8 @@ package imdf
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -183,6 +185,19 @@ func (l *loader) readFiles() error {
 		}
 	}
 	return nil
+}
+
+// tooLarge names a feature of too many bytes, the i-th of its file, by its id
+// wherever that stands in it.
+func tooLarge(i int, raw json.RawMessage) error {
+	var f struct {
+		ID json.RawMessage `json:"id"`
+	}
+	id := fmt.Sprint(i)
+	if json.Unmarshal(raw, &f) == nil {
+		id = cmp.Or(asText(f.ID), id)
+	}
+	return fmt.Errorf("feature %.100s is larger than %d MB; simplify its outline to at most %d points", id, maxFeature>>20, maxPoints)
 }
 
 // readOne reads the features of all kinds from one file.

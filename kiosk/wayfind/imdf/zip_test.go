@@ -121,8 +121,9 @@ func TestWhatNoVenueIsEndsSoon(t *testing.T) {
 	}
 	for _, row := range []struct{ name, unit, says string }{
 		{"features of nothing", `{"features":[` + strings.Repeat("{},", maxFeatures) + `{}]}`, "more than 100000 features"},
-		{"lists of nothing", one("[" + strings.Repeat("[],", maxFeature/3) + "[]]"), "feature 1"},
-		{"a million vertices", one("[[[" + strings.Repeat("[5,50],", 1_000_000) + "[5,50]]]]"), "feature 1"},
+		{"lists of nothing", one("[" + strings.Repeat("[],", maxFeature/3) + "[]]"), "feature a is larger"},
+		{"a feature of many bytes without an id", strings.Replace(one("["+strings.Repeat("[],", maxFeature/3)+"[]]"), `"id":"a",`, "", 1), "feature 1 is larger"},
+		{"a million vertices before an id", strings.Replace(strings.Replace(one("[[["+strings.Repeat("[5,50],", 1_000_000)+"[5,50]]]]"), `"id":"a",`, "", 1), "}]}", `,"id":"b"}]}`, 1), "feature b is larger"},
 		{"points too many", one("[[[" + strings.Repeat("[5,50],", maxPoints) + "[5,50]]]]"), "feature a: it has more than 10000 points"},
 		{"an outline that turns and turns", one(zigzag(9000)), "feature a: its outline turns too often"},
 		{"no list", `{"features":{"id":"a"}}`, "features is no list"},
