@@ -16,6 +16,7 @@ func TestRefusals(t *testing.T) {
 		{"changes to a map", `<osmChange version="0.6"></osmChange>`, "not an OSM XML file"},
 		{"nothing", "", "ends too early"},
 		{"cut off", whole[:len(whole)/2], "ends too early"},
+		{"an old encoding", `<?xml version="1.0" encoding="ISO-8859-1"?>` + whole, "save it as UTF-8"},
 		{"not XML", strings.Replace(whole, "<way", "<way <", 1), "not XML in line"},
 		{"metres", strings.Replace(whole, `lon="5.0`, `lon="4500000.0`, 1), "not in degrees"},
 		{"not a number", strings.Replace(whole, `lon="5.0`, `lon="nan" x="`, 1), "not in degrees"},

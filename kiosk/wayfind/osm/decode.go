@@ -45,6 +45,8 @@ type cutter struct {
 
 var errTooLarge = fmt.Errorf("the file is larger than %d MB; export a smaller area", maxFile>>20)
 
+var errEncoding = errors.New("the file's first line names another encoding than UTF-8; save it as UTF-8")
+
 func (c *cutter) Read(b []byte) (int, error) {
 	if c.left <= 0 {
 		return 0, errTooLarge
@@ -57,6 +59,7 @@ func (c *cutter) Read(b []byte) (int, error) {
 // decode reads the elements of an OSM XML file one after the other.
 func (l *loader) decode(r io.Reader) error {
 	d := xml.NewDecoder(&cutter{r, maxFile})
+	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errEncoding }
 	root := false
 	for {
 		tok, err := d.Token()
@@ -92,6 +95,8 @@ func xmlError(d *xml.Decoder, err error) error {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return errTooLarge
+	case errors.Is(err, errEncoding):
+		return errEncoding
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
 		return fmt.Errorf("the file ends too early, at byte %d; copy or export it again", d.InputOffset())
