@@ -23,6 +23,7 @@ func TestRefusals(t *testing.T) {
 		{"a node twice", strings.Replace(whole, `<node id="2" `, `<node id="1" `, 1), "used twice"},
 		{"a way twice", strings.Replace(whole, `<way id="3">`, `<way id="1">`, 1), "used twice"},
 		{"a room of very many points", crowded(maxPoints + 1), "too many points"},
+		{"very many paths at one node", star(maxParents + 1), "node/1: 501 rooms and paths meet there"},
 		{"far away", strings.Replace(whole, `<node id="1" lon="5.0`, `<node id="1" lon="9.0`, 1), "node 1 lies 287 km from the middle"},
 		{"a street without insides", `<osm><node id="1" lon="1" lat="1"/><node id="2" lon="1" lat="2"/><way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way></osm>`, "no rooms, corridors or paths with a level"},
 	} {
@@ -67,6 +68,15 @@ func TestParseLevels(t *testing.T) {
 			t.Errorf("%q: %s, want %s", row.in, text, row.want)
 		}
 	}
+}
+
+// star draws n paths that begin at one node.
+func star(n int) string {
+	d := newDrawing()
+	for i := range n {
+		d.way(int64(i+1), []float64{0, 0, float64(i + 1), 5}, "highway=footway", "level=0")
+	}
+	return d.String()
 }
 
 // crowded draws a room with n corners.

@@ -28,6 +28,7 @@ const (
 	maxSpread  = 50_000.0 // metres from the venue's middle to any feature
 	maxLevel   = 1000     // levels above or below the ground
 	maxLevels  = 200      // levels of one feature
+	maxParents = 500      // features that one node is part of
 	maxProblem = 2000     // further warnings are only counted
 )
 

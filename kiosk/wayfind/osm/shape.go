@@ -1,6 +1,7 @@
 package osm
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -54,6 +55,11 @@ func (l *loader) findAreas() error {
 			l.own(w.nodes, parent{w.id, l.levelsOf(w), w.is("highway", "steps")})
 		}
 	}
+	for _, num := range slices.Sorted(maps.Keys(l.parents)) {
+		if n := len(l.parents[num]); n > maxParents {
+			return refuse(fmt.Sprintf("node/%d", num), "%d rooms and paths meet there, more than any building has; draw each once", n)
+		}
+	}
 	return nil
 }
 
@@ -93,9 +99,10 @@ func (l *loader) whole(e *element) bool {
 	return len(e.nodes) <= maxPoints
 }
 
+// own notes which nodes a feature has; all of one feature before the next.
 func (l *loader) own(nodes []int64, p parent) {
 	for _, id := range nodes {
-		if !slices.ContainsFunc(l.parents[id], func(o parent) bool { return o.id == p.id }) {
+		if n := len(l.parents[id]); n == 0 || l.parents[id][n-1].id != p.id {
 			l.parents[id] = append(l.parents[id], p)
 		}
 	}
