@@ -123,7 +123,7 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 	f.raiseEscalation(ctx, q)
 	f.s.Page = q.Page()
 	asked, _ := f.s.Asked()
-	if asked.Required && len(asked.Values) == 0 && !asked.Declined {
+	if asked.Required && !asked.ReadOnly && len(asked.Values) == 0 && !asked.Declined {
 		f.s.Missing = true
 		return
 	}

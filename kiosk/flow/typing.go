@@ -36,14 +36,19 @@ type Typing struct {
 	Capitals  bool
 	Signs     bool      // the keys write digits and signs
 	Lines     [][]Point // of a drawing
+	Touched   bool      // since the question came on screen
 	Wrong     form.Rule // why what was typed was not taken
 }
 
 // Point is a place in a drawing; both run from 0 to 1, Y down.
 type Point struct{ X, Y float64 }
 
-// SortOf returns how a question is answered; empty when by choosing.
+// SortOf returns how a question is answered; empty when by choosing, or when its
+// answer is given and cannot be changed.
 func SortOf(v form.View) Sort {
+	if v.ReadOnly {
+		return ""
+	}
 	switch v.Type {
 	case form.TypeInteger, form.TypeDecimal, form.TypeQuantity:
 		if Stops(v) == nil {
@@ -96,7 +101,7 @@ func (f *Flow) typing() {
 	asked, _ := f.s.Asked()
 	t := Typing{Sort: SortOf(asked), Capitals: true}
 	values := asked.Values
-	if asked.Own {
+	if asked.Own && !asked.ReadOnly {
 		own := slices.IndexFunc(values, func(v form.Value) bool { return v.Kind == form.KindString && !offered(asked, v) })
 		if own >= 0 {
 			t.Sort = Words
@@ -171,7 +176,7 @@ func (f *Flow) typed(q *form.Session, e Event) bool {
 	default:
 		return false
 	}
-	t.Wrong, f.s.Missing = "", false
+	t.Touched, t.Wrong, f.s.Missing = true, "", false
 	return true
 }
 
@@ -261,11 +266,12 @@ func (f *Flow) back(t *Typing, asked form.View) {
 func (t *Typing) empty() bool { return strings.TrimSpace(t.Text) == "" && len(t.Lines) == 0 }
 
 // commit makes an answer of what was typed. It reports false, and the screen
-// says why, when that cannot be one.
+// says why, when that cannot be one. An answer that nobody touched stays as it
+// is: it may say more than the keys can.
 func (f *Flow) commit(q *form.Session) bool {
 	t := &f.s.Typing
 	asked, _ := f.s.Asked()
-	if t.Sort == "" || t.empty() && len(t.Given) == len(asked.Values) {
+	if t.Sort == "" || !t.Touched || t.empty() && len(t.Given) == len(asked.Values) {
 		return true
 	}
 	values := slices.Clone(t.Given)

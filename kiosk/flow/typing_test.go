@@ -265,3 +265,31 @@ func zigzag() []Point {
 	}
 	return out
 }
+
+// What was not typed here stays to the letter, and what cannot be changed here
+// holds nobody up.
+func TestGivenAnswersStay(t *testing.T) {
+	for _, row := range []struct{ name, typ, more, want string }{
+		{"a month", "date", `"initial":[{"valueDate":"2026-01"}]`, `q.Date="2026-01"`},
+		{"a moment with its seconds", "dateTime", `"initial":[{"valueDateTime":"2026-01-02T10:00:15+02:00"}]`, `q.DateTime="2026-01-02T10:00:15+02:00"`},
+		{"a time with its seconds", "time", `"initial":[{"valueTime":"10:00:15"}]`, `q.Time="10:00:15"`},
+		{"a unit of its own", "quantity", `"initial":[{"valueQuantity":{"value":70,"unit":"kg"}}]`, `q.Quantity={"unit":"kg","value":70}`},
+		{"who is meant by a reference", "reference", `"initial":[{"valueReference":{"reference":"Practitioner/1","display":"Dr Reed"}}]`, `q.Reference={"display":"Dr Reed","reference":"Practitioner/1"}`},
+		{"a read-only text", "string", `"readOnly":true,"required":true,"initial":[{"valueString":"Ann"}]`, `q.String="Ann"`},
+		{"a read-only number", "integer", `"readOnly":true,"initial":[{"valueInteger":3}]`, "q.Integer=3"},
+		{"read-only words beside options", "open-choice", `"readOnly":true,"answerOption":[{"valueString":"a"}],"initial":[{"valueString":"b"}]`, `q.String="b"`},
+		{"a needed read-only answer that nobody has given", "string", `"readOnly":true,"required":true`, ""},
+		{"a read-only drawing that nobody has made", "attachment", `"readOnly":true,"required":true`, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, fmt.Sprintf(`{"linkId":"q","type":%q,"text":"Q"%s}`, row.typ, with(row.more)))
+			b.begun().do(NextPage{})
+			b.on(Review)
+			b.do(ChangeAnswer{"q"}, NextPage{}, SendAnswers{})
+			b.on(TicketShow)
+			if got := b.answers(); got != row.want {
+				t.Errorf("sent %q, want %q", got, row.want)
+			}
+		})
+	}
+}
