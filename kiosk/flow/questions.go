@@ -47,11 +47,16 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 			f.askAnother(q)
 		}
 	case SendAnswers:
-		if f.s.Screen == Review {
-			f.p.form++
-			f.p.reviewed = nil
-			f.nextForm(ctx)
+		if f.s.Screen != Review {
+			return
 		}
+		if missing := q.Missing(); len(missing) > 0 {
+			f.mend(q, missing[0])
+			return
+		}
+		f.p.form++
+		f.p.reviewed = nil
+		f.nextForm(ctx)
 	case Back:
 		f.pageBack(ctx, q)
 	}
@@ -67,7 +72,7 @@ func (f *Flow) answer(ctx context.Context, q *form.Session, e Answer) {
 	if take(e.Key, e.Value) != nil {
 		f.log.Warn("answer not taken", "form", q.Form().ID())
 	}
-	f.s.Missing = false
+	f.mended()
 	f.s.Page = q.Page()
 	if asked.Own {
 		f.typing()
@@ -109,7 +114,7 @@ func (f *Flow) showPage(q *form.Session) {
 
 // present shows the question of the page that is next to be asked.
 func (f *Flow) present() {
-	f.s.Missing = false
+	f.mended()
 	f.typing()
 	f.show(Question)
 }
@@ -136,7 +141,7 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 	done, missing := q.Next()
 	if len(missing) > 0 {
 		f.askFor(missing[0].Key)
-		f.s.Missing = true
+		f.amiss(missing[0])
 		return
 	}
 	f.p.ended = done
@@ -155,8 +160,7 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 func (f *Flow) turnPage(q *form.Session) {
 	lines := q.Review()
 	if f.p.ended || f.p.reviewed != nil && slices.Equal(f.p.reviewed, reviewedKeys(lines)) && len(q.Missing()) == 0 {
-		f.s.Reviewing = lines
-		f.show(Review)
+		f.review(lines)
 		return
 	}
 	f.p.reviewed = nil
@@ -200,8 +204,7 @@ func (f *Flow) pageBack(ctx context.Context, q *form.Session) {
 		f.showLast(q)
 	case f.p.form > 0:
 		f.p.form--
-		f.s.Reviewing = f.asking().Review()
-		f.show(Review)
+		f.review(f.asking().Review())
 	default:
 		f.p.forms, f.s.PrivateAsk = nil, false
 		if f.p.found {
@@ -245,6 +248,7 @@ func (f *Flow) reword(was string) {
 	if q != nil {
 		f.s.FormTitle = q.Form().Title(q.Lang())
 		f.s.Page, f.s.Reviewing = q.Page(), q.Review()
+		f.mended()
 		f.typing()
 	}
 }

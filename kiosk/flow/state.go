@@ -86,7 +86,8 @@ type State struct {
 	Proxy      bool        // somebody answers for the person who has the appointment
 	SafeBy     string      // who has answered the call that an answer raised
 	Reviewing  []form.ReviewLine
-	Missing    bool // Next was touched with a needed answer missing
+	Missing    bool   // a needed answer was missing when Next was touched
+	Broken     string // words of the form's own rule that the answers break
 	FormTitle  string
 	PrivateAsk bool // the clinic will ask some questions in private
 

@@ -176,7 +176,8 @@ func (f *Flow) typed(q *form.Session, e Event) bool {
 	default:
 		return false
 	}
-	t.Touched, t.Wrong, f.s.Missing = true, "", false
+	t.Touched, t.Wrong = true, ""
+	f.mended()
 	return true
 }
 

@@ -240,11 +240,11 @@ func (s *Session) Back() bool {
 	return true
 }
 
-// Goto goes to the page that holds an item.
+// Goto goes to the page that holds an item, or to the first within a group.
 func (s *Session) Goto(key string) error {
 	sl := s.byKey[key]
 	for _, p := range s.pages() {
-		if sl != nil && slices.Contains(p.slots, sl) {
+		if sl != nil && (slices.Contains(p.slots, sl) || slices.ContainsFunc(p.around, func(e *entry) bool { return e.slot == sl })) {
 			s.stand(p)
 			return nil
 		}

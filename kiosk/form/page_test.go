@@ -136,6 +136,12 @@ func TestRepeats(t *testing.T) {
 	if err := s.Goto(second); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.Goto("g"); err != nil || s.Page().Repeats[0].Number != 1 {
+		t.Errorf("a group begins with its first occurrence: %v", err)
+	}
+	if err := s.Goto(second); err != nil {
+		t.Fatal(err)
+	}
 	if r := s.Page().Repeats; len(r) != 1 || r[0] != (Repeat{Key: "g", Text: "Text of g", Number: 2, Of: 3, Filled: true}) {
 		t.Errorf("repeat is %+v", r)
 	}

@@ -59,6 +59,8 @@ func (p *page) questionNote(item form.View) string {
 	switch {
 	case p.s.Typing.Wrong != "":
 		return p.wrong(item, p.s.Typing.Wrong)
+	case p.s.Broken != "":
+		return p.s.Broken
 	case p.s.Missing && p.s.Typing.Sort == flow.Drawing:
 		return p.Say("question.missing.drawing")
 	case p.s.Missing && p.s.Typing.Sort != "":

@@ -136,6 +136,19 @@ func TestWrongAnswersAreExplained(t *testing.T) {
 	}
 }
 
+// A rule of the form's own is said in its words, beside the question or before
+// the answers are sent.
+func TestBrokenRulesAreSaidInTheirWords(t *testing.T) {
+	v := New(site(t))
+	for _, screen := range []flow.Screen{flow.Question, flow.Review} {
+		s := flow.State{Screen: screen, Lang: "en-GB", Now: noon, Missing: true, Broken: "They differ.",
+			Page: form.Page{Number: 1, Of: 2, Items: []form.View{{Key: "q", Type: form.TypeBoolean}}}, Reviewing: []form.ReviewLine{{Key: "q", Question: "Q"}}}
+		if m := v.Model(s); m.Note != "They differ." {
+			t.Errorf("on %s: %q", screen, m.Note)
+		}
+	}
+}
+
 // A page says what its group asks, which occurrence it is, and the help.
 func TestLeadOfAQuestion(t *testing.T) {
 	v := New(site(t))

@@ -21,7 +21,7 @@ func (p *page) review() {
 		}
 		facts.Lines = append(facts.Lines, fact)
 	}
-	p.m.Body = facts
+	p.m.Body, p.m.Note = facts, p.s.Broken
 	p.m.Actions = []Button{p.primary("send", "review.send", flow.SendAnswers{})}
 }
 
