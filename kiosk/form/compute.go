@@ -2,7 +2,9 @@ package form
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
+	"strconv"
 )
 
 // maxSteps bounds the work of all expressions after one answer or in one check.
@@ -122,7 +124,8 @@ func (s *Session) put(sl *slot, values []Value) {
 	s.touch(sl.item)
 }
 
-// initialize evaluates every initialExpression (SDC) within an entry once.
+// initialize evaluates every initialExpression (SDC) within an entry once. Like
+// initial values, what could not be given as an answer is left out.
 func (s *Session) initialize(e *entry) {
 	e.eachSlot(func(sl *slot) {
 		it := sl.item
@@ -130,7 +133,8 @@ func (s *Session) initialize(e *entry) {
 			return
 		}
 		out, err := s.run(it.initialIf, s.placeOf(sl))
-		if values := it.values(out); err == nil && len(values) > 0 {
+		values := slices.DeleteFunc(it.values(out), func(v Value) bool { rule, _ := it.fault(v); return rule != "" })
+		if err == nil && len(values) > 0 {
 			s.put(sl, values)
 		}
 	})
@@ -169,8 +173,8 @@ func (it *item) values(results []any) []Value {
 	return out
 }
 
-// value makes an answer to the item of a result; ok is false when it does not
-// fit.
+// value makes an answer to the item of a result, with as many decimal places as
+// it may have; ok is false when it does not fit.
 func (it *item) value(x any) (Value, bool) {
 	var v Value
 	switch x := x.(type) {
@@ -195,6 +199,11 @@ func (it *item) value(x any) (Value, bool) {
 		v.rest = plain(v.rest)
 	}
 	v = it.fit(v)
+	if it.decimals >= 0 && decimalPlaces(v.Text) > it.decimals && v.sound() && (v.Kind == KindDecimal || v.Kind == KindQuantity) {
+		scale := math.Pow10(it.decimals)
+		v.Number = math.Round(v.Number*scale) / scale
+		v.Text = strconv.FormatFloat(v.Number, 'f', it.decimals, 64)
+	}
 	return v, v.sound() && slices.Contains(it.typ.kinds(), v.Kind)
 }
 

@@ -134,6 +134,11 @@ func (s *Session) slotProblems(sl *slot) []Problem {
 	if len(values) > 0 {
 		out = append(out, sl.faults(values)...)
 	}
+	if sl.workedOut() && (it.readOnly || sl.out()) {
+		for i := range out {
+			out[i].Severity = Warning
+		}
+	}
 	out = append(out, s.broken(sl)...)
 	if it.typ == TypeGroup {
 		if n := sl.filled(); n > it.atMost() || n > 0 && n < it.minOccurs {
@@ -163,6 +168,11 @@ func (sl *slot) askable() bool {
 	return slices.ContainsFunc(sl.entries, func(e *entry) bool {
 		return slices.ContainsFunc(e.kids, func(k *slot) bool { return k.enabled && !k.item.hidden && k.askable() })
 	})
+}
+
+// workedOut reports whether the form itself has said what the answer is.
+func (sl *slot) workedOut() bool {
+	return sl.item.calculate != nil && !sl.own && sl.calculated.failed == ""
 }
 
 // holds reports whether the slot has an answer or, for a group, holds one in

@@ -1,0 +1,44 @@
+package form_test
+
+import (
+	"testing"
+
+	"frontdoor/kiosk/form"
+)
+
+// A person can only mend what they can see and change: an answer that the form
+// itself works out never holds up the rest (SDC calculatedExpression,
+// initialExpression; maxDecimalPlaces, maxValue).
+func TestWhatAFormWorksOutHoldsNobodyUp(t *testing.T) {
+	const (
+		third  = "%resource.item.where(linkId='n').answer.value / 3"
+		hidden = `{"url":"` + fhir + `questionnaire-hidden","valueBoolean":true}`
+		atMost = `{"url":"` + fhir + `maxValue","valueDecimal":3}`
+		places = `{"url":"` + fhir + `maxDecimalPlaces","valueInteger":1}`
+	)
+	for _, row := range []struct{ name, item, want string }{
+		{"rounded to the places it may have", item("r", "decimal", expr(sdc+"calculatedExpression", third), places), "n=10 r=3.3"},
+		{"a quantity rounded", item("r", "quantity", expr(sdc+"calculatedExpression", "3.36 'kg'"), places), "n=10 r=3.4 kg"},
+		{"begun rounded", item("r", "decimal", expr(sdc+"initialExpression", "2.25"), places), "n=10 r=2.3"},
+		{"above the greatest, out of sight", item("r", "decimal", expr(sdc+"calculatedExpression", third), hidden, atMost), "n=10 r=3.33333333"},
+		{"above the greatest, and only shown", `{"readOnly":true,` + item("r", "decimal", expr(sdc+"calculatedExpression", third), atMost)[1:], "n=10 r=3.33333333"},
+		{"above the greatest, and can be changed", item("r", "decimal", expr(sdc+"calculatedExpression", third), atMost), "refused: r"},
+		{"begun above the greatest", item("r", "decimal", expr(sdc+"initialExpression", "4"), atMost), "n=10"},
+		{"begun within", item("r", "decimal", expr(sdc+"initialExpression", "3"), atMost), "n=10 r=3"},
+	} {
+		s, problems := begin(t, with(item("n", "integer")+","+row.item))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if err := s.Answer("n", form.Integer(10)); err != nil {
+			t.Fatal(err)
+		}
+		got := answers(s)
+		if _, p, err := s.Finish(); err != nil {
+			got = "refused: " + p[0].LinkID
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
