@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strings"
 	"time"
 
 	"frontdoor/kiosk"
@@ -160,20 +161,28 @@ type Heading struct {
 	Reopened  string // the feature whose opening led it so
 }
 
-// Asked is the question on screen and the words that introduce it.
+// Asked is the question on screen and the words that introduce it. Words after
+// the last question of a page help to answer that.
 func (s State) Asked() (question form.View, intro string) {
-	n := 0
+	n := -1
+	var words []string
 	for _, item := range s.Page.Items {
 		if !asked(item) {
-			intro = item.Text
+			words = append(words, item.Text)
 			continue
 		}
-		if n == s.Item {
-			return item, intro
+		if n++; n == s.Item {
+			question, intro = item, strings.Join(words, "\n")
 		}
-		n, intro = n+1, ""
+		words = nil
 	}
-	return form.View{Text: intro}, ""
+	switch {
+	case n == s.Item && len(words) > 0:
+		question.Help = strings.TrimPrefix(question.Help+"\n"+strings.Join(words, "\n"), "\n")
+	case n < s.Item && len(words) > 0:
+		return form.View{Text: words[0], Help: strings.Join(words[1:], "\n")}, ""
+	}
+	return question, intro
 }
 
 // asked reports whether an item of a page wants an answer.

@@ -13,6 +13,33 @@ import (
 	"frontdoor/kiosk/form"
 )
 
+// maxStops is how many numbers a scale can have and still be touched.
+const maxStops = 21
+
+// Stops are the numbers of a scale (itemControl slider); nil when the question
+// is no scale, or asks for a unit too. One without a step of its own has about
+// ten.
+func Stops(v form.View) []int {
+	if v.Control != "slider" || len(v.Units) > 1 || v.Min == nil || v.Max == nil || !whole(v.Min) || !whole(v.Max) {
+		return nil
+	}
+	low, span := int(v.Min.Number), int(v.Max.Number-v.Min.Number)
+	step := v.Step
+	if step <= 0 {
+		step = max(1, (span+9)/10)
+	}
+	if span <= 0 || span/step >= maxStops {
+		return nil
+	}
+	var out []int
+	for n := low; n <= low+span; n += step {
+		out = append(out, n)
+	}
+	return out
+}
+
+func whole(v *form.Value) bool { return v.Number == math.Trunc(v.Number) }
+
 // typedValue reads what was typed; ok is false when it is not what the
 // question asks for.
 func (f *Flow) typedValue(asked form.View) (v form.Value, ok bool) {

@@ -8,14 +8,15 @@ import (
 )
 
 func TestScalesHaveStops(t *testing.T) {
-	number := func(n int) *form.Value { v := form.Integer(n); return &v }
+	number := func(n float64) *form.Value { v := form.Decimal(fmt.Sprint(n)); return &v }
 	for _, row := range []struct {
 		name      string
 		control   string
-		low, high int
+		low, high float64
 		step      int
 		want      string
 	}{
+		{"a limit between the stops is typed", "slider", 0, 1.5, 0, "[]"},
 		{"nought to ten", "slider", 0, 10, 0, "[0 1 2 3 4 5 6 7 8 9 10]"},
 		{"a hundred in tens", "slider", 0, 100, 0, "[0 10 20 30 40 50 60 70 80 90 100]"},
 		{"steps of its own", "slider", 1, 9, 4, "[1 5 9]"},
@@ -27,6 +28,9 @@ func TestScalesHaveStops(t *testing.T) {
 		if fmt.Sprint(got) != row.want {
 			t.Errorf("%s: %v, want %s", row.name, got, row.want)
 		}
+	}
+	if got := Stops(form.View{Type: form.TypeQuantity, Control: "slider", Min: number(0), Max: number(10), Units: make([]form.Coding, 2)}); got != nil {
+		t.Errorf("a number without its unit: %v", got)
 	}
 }
 

@@ -68,30 +68,6 @@ func SortOf(v form.View) Sort {
 	return ""
 }
 
-// maxStops is how many numbers a scale can have and still be touched.
-const maxStops = 21
-
-// Stops are the numbers of a scale (itemControl slider); nil when the question
-// is no scale. One without a step of its own has about ten.
-func Stops(v form.View) []int {
-	if v.Control != "slider" || v.Min == nil || v.Max == nil || v.Min.Number != float64(int(v.Min.Number)) {
-		return nil
-	}
-	low, span := int(v.Min.Number), int(v.Max.Number-v.Min.Number)
-	step := v.Step
-	if step <= 0 {
-		step = max(1, (span+9)/10)
-	}
-	if span <= 0 || span/step >= maxStops {
-		return nil
-	}
-	var out []int
-	for n := low; n <= low+span; n += step {
-		out = append(out, n)
-	}
-	return out
-}
-
 // Halves reports whether a language tells the time in two halves of a day.
 func Halves(lang string) bool { return lang == "en-US" }
 

@@ -111,9 +111,10 @@ func (it *item) within(a *item) bool {
 }
 
 // aside is a display that belongs to its parent's question: help, or the ends
-// of a slider. It is shown with the question and never on its own.
+// of a slider. It is shown with the question and never on its own; help for a
+// group is shown like its other words.
 func (it *item) aside() bool {
-	if it.typ != TypeDisplay || it.parent == nil {
+	if it.typ != TypeDisplay || it.parent == nil || !it.parent.question() {
 		return false
 	}
 	switch it.control {

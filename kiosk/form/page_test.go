@@ -52,6 +52,7 @@ func TestPages(t *testing.T) {
 		{"nothing of a hidden group has a page", group("g", q("a", "string", ""), ext(urlHidden, isTrue)) + "," + q("b", "string", ""), "b"},
 		{"disabled questions have no page", q("a", "boolean", "") + "," + q("b", "string", when(cond("a", "=", isTrue))), "a"},
 		{"questions within a question follow it", q("a", "boolean", `"item":[`+q("d", "display", "")+","+q("b", "string", "")+`]`), "a d | b"},
+		{"help for a group stands before its questions", group("g", q("h", "display", control("help"))+","+q("a", "string", ""), ""), "h a"},
 		{"help is no page", q("a", "string", `"item":[`+q("h", "display", control("help"))+`]`), "a"},
 	}
 	for _, row := range rows {

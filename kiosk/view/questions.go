@@ -35,11 +35,10 @@ func (p *page) question() {
 // lead introduces a question: the words before it or those of its group, then
 // what helps to answer it.
 func (p *page) lead(item form.View, intro string, pg form.Page) string {
-	var lines []string
-	if intro == "" {
-		intro = lastOf(pg.Heading)
+	lines := []string{intro}
+	if intro == "" || !slices.ContainsFunc(pg.Items, func(v form.View) bool { return v.Type == form.TypeGroup }) {
+		lines = append(lines, lastOf(pg.Heading))
 	}
-	lines = append(lines, intro)
 	if n := len(pg.Repeats); n > 0 && pg.Repeats[n-1].Of > 1 {
 		lines = append(lines, p.Say("question.occurrence", "number", pg.Repeats[n-1].Number, "n", pg.Repeats[n-1].Of))
 	}

@@ -149,6 +149,8 @@ func TestBrokenRulesAreSaidInTheirWords(t *testing.T) {
 	}
 }
 
+func words(text string) form.View { return form.View{Type: form.TypeDisplay, Text: text} }
+
 // A page says what its group asks, which occurrence it is, and the help.
 func TestLeadOfAQuestion(t *testing.T) {
 	v := New(site(t))
@@ -158,6 +160,25 @@ func TestLeadOfAQuestion(t *testing.T) {
 	if m.Title != "4. Tired" || m.Lead != "How often?\nNumber 2 of 3\nIn the last week." {
 		t.Errorf("title %q, lead %q", m.Title, m.Lead)
 	}
+	yesNo := s.Page.Items[0]
+	for _, row := range []struct {
+		name  string
+		items []form.View
+		want  string
+	}{
+		{"words before a question stand with those of its group", []form.View{words("One."), words("Two."), yesNo}, "One.\nTwo.\nHow often?\nNumber 2 of 3\nIn the last week."},
+		{"words after the last question help with it", []form.View{yesNo, words("One."), words("Two.")}, "How often?\nNumber 2 of 3\nIn the last week.\nOne.\nTwo."},
+		{"words after another question are of the next", []form.View{yesNo, words("One."), {Key: "r", Type: form.TypeBoolean}}, "How often?\nNumber 2 of 3\nIn the last week."},
+	} {
+		if s.Page.Items = row.items; v.Model(s).Lead != row.want {
+			t.Errorf("%s: %q, want %q", row.name, v.Model(s).Lead, row.want)
+		}
+	}
+	s.Page.Items = []form.View{words("One."), words("Two.")}
+	if m := v.Model(s); m.Title != "One." || !strings.HasSuffix(m.Lead, "Two.") {
+		t.Errorf("words alone: title %q, lead %q", m.Title, m.Lead)
+	}
+	s.Page.Items = []form.View{yesNo}
 	s.Page.Items = append([]form.View{{Type: form.TypeGroup, Text: "Nearer"}}, s.Page.Items...)
 	if m := v.Model(s); !strings.HasPrefix(m.Lead, "Nearer\n") || m.Title != "4. Tired" {
 		t.Errorf("title %q, lead %q", m.Title, m.Lead)
