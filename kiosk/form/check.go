@@ -61,7 +61,7 @@ func (l *loader) checkCondition(it *item, c *condition) {
 
 // checkMatch warns of a comparison that no answer can satisfy.
 func (l *loader) checkMatch(what string, source *item, op operator, want Value) {
-	kinds := source.typ.kinds()
+	kinds := source.kinds()
 	if source.typ == TypeChoice && source.listed {
 		kinds = nil
 		for _, o := range source.options {

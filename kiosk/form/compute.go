@@ -204,7 +204,7 @@ func (it *item) value(x any) (Value, bool) {
 		v.Number = math.Round(v.Number*scale) / scale
 		v.Text = strconv.FormatFloat(v.Number, 'f', it.decimals, 64)
 	}
-	return v, v.sound() && slices.Contains(it.typ.kinds(), v.Kind)
+	return v, v.sound() && slices.Contains(it.kinds(), v.Kind)
 }
 
 // textValue reads a string as the item has it: a date, or an option's code.

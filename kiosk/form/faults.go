@@ -38,7 +38,7 @@ func (sl *slot) faults(values []Value) []Problem {
 
 // fault checks one answer.
 func (it *item) fault(v Value) (Rule, string) {
-	if !v.sound() || !slices.Contains(it.typ.kinds(), v.Kind) {
+	if !v.sound() || !slices.Contains(it.kinds(), v.Kind) {
 		return RuleType, fmt.Sprintf("the answer is not of type %s", it.typ)
 	}
 	if it.typ.chosen() && it.listed && find(it.options, v) == nil && !(it.typ == TypeOpenChoice && v.Kind == KindString) {

@@ -77,6 +77,7 @@ type item struct {
 
 	options []option
 	listed  bool // the options are known: others are refused
+	coded   bool // the options are those of a value set, known or not
 	initial []Value
 	units   []Coding
 	links   []string // addresses of further help
@@ -99,6 +100,18 @@ type item struct {
 
 // question reports whether the item can hold answers.
 func (it *item) question() bool { return it.typ != TypeGroup && it.typ != TypeDisplay }
+
+// kinds are the kinds of answers the item accepts: a value set holds codes
+// (Questionnaire.item.answerValueSet).
+func (it *item) kinds() []Kind {
+	switch {
+	case !it.coded:
+		return it.typ.kinds()
+	case it.typ == TypeOpenChoice:
+		return []Kind{KindCoding, KindString}
+	}
+	return []Kind{KindCoding}
+}
 
 // within reports whether it is a descendant of a.
 func (it *item) within(a *item) bool {

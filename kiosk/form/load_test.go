@@ -36,6 +36,7 @@ var problemRows = []struct {
 	{"an initial value of another type", "R4 que-8", q("a", "integer", `"initial":[{"valueString":"x"}]`), "warning a", "left out"},
 	{"a choice without options", "R4 item.answerOption", q("a", "choice", ""), "warning a", "no options"},
 	{"options outside the form", "R4 item.answerValueSet", q("a", "choice", `"answerValueSet":"http://example.org/vs"`), "warning a", "outside"},
+	{"a text compared with a value set's codes", "R4 item.enableWhen.answer[x]", q("a", "choice", `"answerValueSet":"http://example.org/vs"`) + "," + q("b", "string", when(cond("a", "=", `String":"x"`))), "warning a, warning b", ""},
 	{"a value set that is not contained", "R4 item.answerValueSet", q("a", "choice", `"answerValueSet":"#vs"`), "warning a", "not contained"},
 	{"options of a string", "R4 que-5", q("a", "string", options("x")), "warning a", "belong to a choice"},
 	{"a limit of another type", "R4 extension minValue", q("a", "date", ext(urlMin, `Integer":3`)), "warning a", "cannot limit"},

@@ -49,6 +49,7 @@ func (l *loader) choices(it *item, o object) {
 		l.report(Warning, "a choice has no options")
 	}
 	l.optionsOfOthers(it, o)
+	it.coded = set != "" && len(listed) == 0 && it.typ.chosen()
 	if o["answerConstraint"] == "optionsOrType" {
 		it.listed = false
 	}
