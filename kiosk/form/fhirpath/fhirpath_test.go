@@ -104,6 +104,8 @@ var rows = []struct{ section, source, want string }{
 	{"§5.5 conversion", "iif(" + val("n") + " > 5, 'high', 'low')", `"high"`},
 	{"§5.5 conversion", "iif({}, 'a')", `null`},
 	{"§5.5 conversion", "'12'.toInteger() + 1", `13`},
+	{"§5.5 conversion, as engines have it", "(7 / 2).round(0).toInteger()", `4`},
+	{"§5.5 conversion", "1.5.toInteger()", `null`},
 	{"§5.5 conversion", "'x'.toInteger()", `null`},
 	{"§5.5 conversion", "'1.50'.toDecimal()", `1.5`},
 	{"§5.5 conversion", "1.5.toString() & '!'", `"1.5!"`},

@@ -148,10 +148,16 @@ func converts(convert func(any) any) func(scope, collection, []node) (collection
 	}
 }
 
+// toInteger takes a decimal without places too: forms are written for engines
+// that know one sort of number, as in round(0).toInteger().
 func toInteger(v any) any {
 	switch v := v.(type) {
 	case int64:
 		return v
+	case float64:
+		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
+			return int64(v)
+		}
 	case bool:
 		if v {
 			return int64(1)
