@@ -117,8 +117,9 @@ func (it *item) fit(v Value) Value {
 	case it.typ == TypeDateTime && v.Kind == KindDate:
 		v.Kind = KindDateTime
 	case it.typ == TypeQuantity && v.Kind.family() == KindDecimal && len(it.units) <= 1:
-		if v.Kind = KindQuantity; len(it.units) == 1 {
-			v.Coding = it.units[0]
+		v.Kind, v.Coding = KindQuantity, it.unit(Coding{})
+		if len(it.units) == 0 {
+			v.Coding = it.usual
 		}
 	case it.typ == TypeQuantity && v.Kind == KindQuantity && v.Coding.Code == "":
 		v.Coding = it.unit(v.Coding)

@@ -80,6 +80,7 @@ type item struct {
 	coded   bool // the options are those of a value set, known or not
 	initial []Value
 	units   []Coding
+	usual   Coding   // unit of an initial quantity, where the form names no others
 	links   []string // addresses of further help
 	media   []string // media types of an attachment
 

@@ -194,6 +194,20 @@ func (l *loader) modern(it *item, o object) {
 	}
 }
 
+// usualUnit keeps the unit of an initial quantity where no units are offered. It
+// reports whether there is a unit alone, which forms write for the unit that an
+// answer is expected in.
+func (l *loader) usualUnit(it *item, o object) (alone bool) {
+	unit := complexValue(KindQuantity, o).Coding
+	if it.typ != TypeQuantity || unit == (Coding{}) {
+		return false
+	}
+	if len(it.units) == 0 && it.usual == (Coding{}) {
+		it.usual = unit
+	}
+	return o["value"] == nil
+}
+
 // initials reads item.initial; a group or display can have none (R4 que-8).
 // What could not be given as an answer would hold up the form where nobody can
 // change it, so it is left out.
@@ -204,6 +218,9 @@ func (l *loader) initials(it *item, o object) {
 		return
 	}
 	for _, e := range list {
+		if l.usualUnit(it, inner(e, "valueQuantity")) {
+			continue
+		}
 		v, found, err := choice(e, "value")
 		if err != nil || !found {
 			l.report(Warning, "an initial value cannot be read and was left out")

@@ -57,6 +57,9 @@ func (s *Session) view(sl *slot) View {
 		Control: it.control, Picture: it.picture, Across: it.across, Many: it.repeats, Own: it.typ == TypeOpenChoice, OwnLabel: s.say(it.openLabel),
 		Values: sl.answers(), Units: it.units, Min: it.min, Max: it.max, Step: it.step, MaxLength: it.maxLength, Entry: it.entry,
 	}
+	if len(v.Units) == 0 && it.usual != (Coding{}) {
+		v.Units = []Coding{it.usual}
+	}
 	if !s.form.speaks(it.text, s.start.Lang) {
 		v.Lang = s.form.lang
 	}

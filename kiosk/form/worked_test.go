@@ -42,3 +42,27 @@ func TestWhatAFormWorksOutHoldsNobodyUp(t *testing.T) {
 		}
 	}
 }
+
+// The unit of an initial quantity, be it alone, is the one an answer is in
+// (Questionnaire.item.initial); others are not refused for it.
+func TestUnitOfAnInitialQuantity(t *testing.T) {
+	const kg = `"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"`
+	for _, row := range []struct{ name, initial, begins, typed string }{
+		{"a unit alone", `{` + kg + `}`, "", "q=70 kg"},
+		{"a unit with a number", `{"value":60,` + kg + `}`, "q=60 kg", "q=70 kg"},
+	} {
+		s, problems := begin(t, with(`{"linkId":"q","type":"quantity","initial":[{"valueQuantity":`+row.initial+`}]}`))
+		if len(problems) > 0 || answers(s) != row.begins {
+			t.Errorf("%s: begins with %q, %v", row.name, answers(s), problems)
+		}
+		if u := s.Page().Items[0].Units; len(u) != 1 || u[0].Code != "kg" {
+			t.Errorf("%s: offers %v", row.name, u)
+		}
+		if err := s.Answer("q", form.Integer(70)); err != nil || answers(s) != row.typed {
+			t.Errorf("%s: %q, %v", row.name, answers(s), err)
+		}
+		if err := s.Answer("q", form.Quantity("11", form.Coding{Display: "stone"})); err != nil {
+			t.Errorf("%s: another unit: %v", row.name, err)
+		}
+	}
+}
