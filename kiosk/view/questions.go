@@ -122,7 +122,17 @@ func (p *page) given(item form.View) Body {
 	if len(item.Values) == 0 {
 		return nil
 	}
-	return Message{Icon: "clipboard-check", Role: RolePrimary, Lines: []string{p.valuesText(item.Values)}}
+	var chosen []string
+	for _, o := range item.Options {
+		if o.Chosen {
+			chosen = append(chosen, o.Text)
+		}
+	}
+	text := strings.Join(chosen, ", ")
+	if len(chosen) < len(item.Values) {
+		text = p.valuesText(item.Values)
+	}
+	return Message{Icon: "clipboard-check", Role: RolePrimary, Lines: []string{text}}
 }
 
 // options draws the answers of a choice; one touch chooses, Next goes on, so

@@ -136,6 +136,24 @@ func TestWrongAnswersAreExplained(t *testing.T) {
 	}
 }
 
+// An answer that is only shown has the words of its option, in their language.
+func TestGivenAnswerIsShownInTheWordsOfItsOption(t *testing.T) {
+	v, cough := New(site(t)), form.Choice(form.Coding{System: "s", Code: "c", Display: "Cough"})
+	item := form.View{Type: form.TypeChoice, ReadOnly: true, Values: []form.Value{cough}}
+	for _, row := range []struct {
+		options []form.OptionView
+		want    string
+	}{
+		{[]form.OptionView{{Value: cough, Text: "Tos", Chosen: true}, {Text: "Fiebre"}}, "Tos"},
+		{nil, "Cough"},
+	} {
+		item.Options = row.options
+		if m, ok := asks(v, "es", item, flow.Typing{}).Body.(Message); !ok || len(m.Lines) != 1 || m.Lines[0] != row.want {
+			t.Errorf("shows %+v, want %s", m, row.want)
+		}
+	}
+}
+
 // A rule of the form's own is said in its words, beside the question or before
 // the answers are sent.
 func TestBrokenRulesAreSaidInTheirWords(t *testing.T) {
