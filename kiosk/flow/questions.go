@@ -122,12 +122,17 @@ func (f *Flow) present() {
 // nextPage goes on to the next question of the page, and from the last one to
 // the next page.
 func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
+	was, _ := f.s.Asked()
 	if !f.commit(q) {
 		return
 	}
 	f.raiseEscalation(ctx, q)
 	f.s.Page = q.Page()
 	asked, _ := f.s.Asked()
+	if asked.Key == was.Key && asked.Help != was.Help && asked.Help != "" { // words that this answer brings
+		f.present()
+		return
+	}
 	if asked.Required && !asked.ReadOnly && len(asked.Values) == 0 && !asked.Declined {
 		f.s.Missing = true
 		return

@@ -293,3 +293,22 @@ func TestGivenAnswersStay(t *testing.T) {
 		})
 	}
 }
+
+// Words that come with what was typed are shown before the next question.
+func TestWordsThatATypedAnswerBrings(t *testing.T) {
+	b := questionnaire(t, `{"linkId":"q","type":"integer","text":"Q","item":[{"linkId":"d","type":"display","text":"That is much.","enableWhen":[{"question":"q","operator":">","answerInteger":9}]}]},{"linkId":"r","type":"boolean","text":"R"}`)
+	asks := func(key, help string) {
+		t.Helper()
+		if got, _ := b.State().Asked(); got.Key != key || got.Help != help {
+			t.Fatalf("asks %q with %q, want %q with %q", got.Key, got.Help, key, help)
+		}
+	}
+	b.begun().do(Key{"5"}, NextPage{})
+	asks("r", "")
+	b.do(Back{}, Key{"0"}, NextPage{})
+	asks("q", "That is much.")
+	b.do(NextPage{})
+	asks("r", "")
+	b.do(Back{}, Erase{}, NextPage{})
+	asks("r", "")
+}
