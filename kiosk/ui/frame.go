@@ -148,14 +148,14 @@ func (p *page) title(w float64) piece {
 	})
 }
 
-// note is the quiet line under the body. Under something to fill in or to show
-// it says that it was not right, and stands out.
+// note is the quiet line under the body. Under something to fill in, to show or
+// that goes out next it says that it was not right, and stands out.
 func (p *page) note(w float64) stack {
 	if p.model.Note == "" {
 		return stack{}
 	}
 	switch p.model.Body.(type) {
-	case view.Scan, view.Options, view.Scale, view.Figure, view.Drawing:
+	case view.Scan, view.Options, view.Scale, view.Figure, view.Drawing, view.Facts:
 		return stack{rows: []piece{p.remark(p.model.Note, w)}}
 	case view.Keypad, view.Map, view.Code: // stands between the boxes and the keys, or over the map
 		return stack{}

@@ -208,3 +208,27 @@ func TestTheFigureHasEveryPart(t *testing.T) {
 		t.Errorf("drawn %v, named %v", drawn, named)
 	}
 }
+
+// What is wrong with answers that were about to be sent stands out among them.
+func TestNoteUnderAnswersStandsOut(t *testing.T) {
+	m := review()
+	plate := func() (rows int) {
+		img, err := Render(m, portrait, fonts(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range img.Bounds().Dy() * 9 / 10 { // the call for a person at the bottom has a plate like it
+			if color.NRGBAModel.Convert(img.At(img.Bounds().Dx()/2, y)) == dayPalette().help {
+				rows++
+			}
+		}
+		return rows
+	}
+	if n := plate(); n > 0 {
+		t.Fatalf("control: %d rows of a plate without a note", n)
+	}
+	m.Note = "The upper number must be higher than the lower one."
+	if plate() == 0 {
+		t.Error("the note has no plate")
+	}
+}
