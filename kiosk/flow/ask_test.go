@@ -167,3 +167,35 @@ func TestHideTheScreen(t *testing.T) {
 		t.Errorf("typed %q", b.State().Typing.Text)
 	}
 }
+
+// A form without anything to ask is passed over both ways, and is sent all the
+// same: what it works out is of use.
+func TestFormsWithoutQuestionsArePassedOver(t *testing.T) {
+	const hidden = `"extension":[{"url":"` + fhirExt + `questionnaire-hidden","valueBoolean":true}]`
+	b := newBed(t, someone("1", "Ada Reed", "1958-03-24", "eyes", 0))
+	b.cfg.Services[1].Questions = []string{"none", "first", "nothing", "last", "none"}
+	b.cfg.Forms["first"] = formOf(t, `{"linkId":"a","type":"boolean","text":"A"}`)
+	b.cfg.Forms["last"] = formOf(t, `{"linkId":"z","type":"boolean","text":"Z"}`)
+	b.cfg.Forms["nothing"] = formOf(t, `{"linkId":"h","type":"string",`+hidden+`,"initial":[{"valueString":"x"}]}`)
+	b.cfg.Forms["none"] = formOf(t, `{"linkId":"n","type":"string",`+hidden+`}`)
+	asks := func(screen Screen, key string) {
+		t.Helper()
+		if got, _ := b.State().Asked(); b.State().Screen != screen || screen == Question && got.Key != key {
+			t.Fatalf("on %s, asks %q, want %s, %q", b.State().Screen, got.Key, screen, key)
+		}
+	}
+	b.begun()
+	asks(Question, "a")
+	b.do(NextPage{}, SendAnswers{})
+	asks(Question, "z")
+	b.do(Back{})
+	asks(Review, "")
+	b.do(SendAnswers{}, NextPage{}, SendAnswers{})
+	b.on(TicketShow)
+	if got := b.answers(); got != `h.String="x"` {
+		t.Errorf("sent %q", got)
+	}
+	b = questionnaire(t, `{"linkId":"n","type":"string",`+hidden+`}`)
+	b.begun()
+	b.on(TicketShow)
+}

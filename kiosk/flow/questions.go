@@ -97,14 +97,28 @@ func (f *Flow) asking() *form.Session {
 	return f.p.forms[f.p.form]
 }
 
-// nextForm asks the next questionnaire, and saves after the last.
+// nextForm asks the next questionnaire that has something to ask, and saves after
+// the last.
 func (f *Flow) nextForm(ctx context.Context) {
-	if q := f.asking(); q != nil {
-		f.s.FormTitle = q.Form().Title(q.Lang())
-		f.showPage(q)
-		return
+	for q := f.asking(); q != nil; q = f.asking() {
+		if q.Page().Of > 0 {
+			f.s.FormTitle = q.Form().Title(q.Lang())
+			f.showPage(q)
+			return
+		}
+		f.p.form++
 	}
 	f.save(ctx)
+}
+
+// formBefore goes back to the questionnaire that was asked before, if any was.
+func (f *Flow) formBefore() bool {
+	for f.p.form > 0 {
+		if f.p.form--; f.asking().Page().Of > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *Flow) showPage(q *form.Session) {
@@ -207,9 +221,10 @@ func (f *Flow) pageBack(ctx context.Context, q *form.Session) {
 		f.showLast(q)
 	case f.s.Screen == Review, q.Back():
 		f.showLast(q)
-	case f.p.form > 0:
-		f.p.form--
-		f.review(f.asking().Review())
+	case f.formBefore():
+		q = f.asking()
+		f.s.FormTitle = q.Form().Title(q.Lang())
+		f.review(q.Review())
 	default:
 		f.p.forms, f.s.PrivateAsk = nil, false
 		if f.p.found {
