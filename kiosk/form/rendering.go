@@ -16,6 +16,7 @@ const (
 	urlSupport     = urlFHIR + "questionnaire-supportLink"
 	urlUnit        = urlFHIR + "questionnaire-unit"
 	urlUnitOption  = urlFHIR + "questionnaire-unitOption"
+	urlUnitSet     = urlFHIR + "questionnaire-unitValueSet"
 	urlMinOccurs   = urlFHIR + "questionnaire-minOccurs"
 	urlMaxOccurs   = urlFHIR + "questionnaire-maxOccurs"
 	urlMinOccurs2  = urlSDC + "minOccurs"
@@ -34,8 +35,12 @@ const (
 	urlOpenLabel   = urlSDC + "openLabel"
 )
 
-// maxPattern is the longest regular expression that is tried.
-const maxPattern = 1000
+// maxPattern is the longest regular expression that is tried; maxUnits is how
+// many units are listed for each question.
+const (
+	maxPattern = 1000
+	maxUnits   = 50
+)
 
 // ext returns the value of o's first extension with the URL.
 func (l *loader) ext(o object, url string) (Value, bool) {
@@ -116,6 +121,11 @@ func (l *loader) rendering(it *item, o object) {
 	if e := extension(o, urlOpenLabel); e != nil {
 		it.openLabel = l.words(e, "valueString")
 	}
+	l.units(it, o)
+}
+
+// units reads the units on offer: listed with the item, or as a value set.
+func (l *loader) units(it *item, o object) {
 	for _, url := range []string{urlUnit, urlUnitOption} {
 		for _, e := range extensions(o, url) {
 			if v, found, err := choice(e, "value"); err == nil && found && v.Kind == KindCoding {
@@ -123,6 +133,18 @@ func (l *loader) rendering(it *item, o object) {
 			}
 		}
 	}
+	set := l.extText(o, urlUnitSet)
+	if set == "" || len(it.units) > 0 {
+		return
+	}
+	id, _ := l.setID(set)
+	if s := l.sets[id]; s.whole && len(s.options) <= maxUnits {
+		for _, op := range s.options {
+			it.units = append(it.units, op.value.Coding)
+		}
+		return
+	}
+	l.report(Warning, "the units %s cannot be listed from the form alone, or are more than %d", set, maxUnits)
 }
 
 // bounds reads what limits an answer.

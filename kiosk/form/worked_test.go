@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"strings"
 	"testing"
 
 	"frontdoor/kiosk/form"
@@ -62,6 +63,27 @@ func TestUnitOfAnInitialQuantity(t *testing.T) {
 			t.Errorf("%s: %q, %v", row.name, answers(s), err)
 		}
 		if err := s.Answer("q", form.Quantity("11", form.Coding{Display: "stone"})); err != nil {
+			t.Errorf("%s: another unit: %v", row.name, err)
+		}
+	}
+}
+
+// Units may be those of a contained value set (R4 questionnaire-unitValueSet).
+func TestUnitsOfAValueSet(t *testing.T) {
+	const set = `"contained":[{"resourceType":"ValueSet","id":"u","compose":{"include":[{"system":"http://unitsofmeasure.org","concept":[{"code":"kg","display":"kilos"},{"code":"[lb_av]","display":"pounds"}]}]}}],`
+	for _, row := range []struct{ name, set, want, warns string }{
+		{"contained", "#u", "kg [lb_av]", ""},
+		{"elsewhere", "http://example.org/units", "", "q"},
+	} {
+		s, problems := begin(t, strings.Replace(with(`{"linkId":"q","type":"quantity","extension":[{"url":"`+fhir+`questionnaire-unitValueSet","valueCanonical":"`+row.set+`"}]}`), `"id"`, set+`"id"`, 1))
+		var codes []string
+		for _, u := range s.Page().Items[0].Units {
+			codes = append(codes, u.Code)
+		}
+		if got := strings.Join(codes, " "); got != row.want || len(problems) != len(row.warns) {
+			t.Errorf("%s: offers %q, %v", row.name, got, problems)
+		}
+		if err := s.Answer("q", form.Quantity("11", form.Coding{Display: "stone"})); (err != nil) != (row.want != "") {
 			t.Errorf("%s: another unit: %v", row.name, err)
 		}
 	}
