@@ -19,7 +19,7 @@ func (w *work) raise(a kiosk.Alert, note string) error {
 	if err != nil || known {
 		return err
 	}
-	if a.At.IsZero() || a.At.After(w.now) {
+	if a.At.IsZero() || a.At.After(w.now) || !writable(a.At) {
 		a.At = w.now
 	}
 	a.At, a.State, a.By = a.At.UTC(), kiosk.AlertTold, ""

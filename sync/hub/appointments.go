@@ -44,7 +44,7 @@ func columns() []column {
 func setAt(e *kiosk.RosterEntry, v string) error {
 	t, err := time.Parse(time.RFC3339, v)
 	e.Appointment.At = t.UTC()
-	if err != nil {
+	if err != nil || !writable(t) {
 		return errors.New("a time is written as 2026-03-24T09:30:00+01:00")
 	}
 	return nil

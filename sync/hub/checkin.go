@@ -19,6 +19,8 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 		return w.aside(ev, r, kiosk.Refused, "a ticket code is letters and a number, as KD 042")
 	case tooLong(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
 		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 bytes")
+	case !writable(c.At) || !writable(c.Booked):
+		return w.aside(ev, r, kiosk.Refused, "a check-in's times are of the years 1 to 9999")
 	case !matchable(c):
 		return w.aside(ev, r, kiosk.Refused, "a number for the desk has no appointment, and says in at most 100 plain characters each who took it")
 	}

@@ -49,6 +49,7 @@ func TestReadAppointmentsSaysWhereItIsWrong(t *testing.T) {
 		{"a column twice", "at,at\n", `line 1: column "at" is unknown or comes twice`},
 		{"a column missing", "at\n", "line 1: column appointment_id is missing"},
 		{"a time without a zone", head + good + strings.Replace(good, "30:00Z", "30:00", 1), "line 3: at: a time is written as"},
+		{"a time before the year 1 in UTC", head + strings.Replace(good, "2026-03-24T09:30:00Z", "0000-01-01T00:00:00+14:00", 1), "line 2: at: a time is written as"},
 		{"a day that does not exist", head + strings.Replace(good, "03-24,,,,", "02-30,,,,", 1), "line 2: birth_date: a date is written"},
 		{"an unknown service", head + strings.Replace(good, "foot-clinic", "dentist", 1), "line 2: service is none of this hub's services"},
 		{"an empty name", head + strings.Replace(good, "Canary Name", " ", 1), "line 2: name is empty"},

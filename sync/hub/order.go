@@ -58,6 +58,13 @@ func serviceDay(t time.Time, loc *time.Location, start time.Duration) kiosk.Date
 	return kiosk.DateOf(t.In(loc).Add(-start))
 }
 
+// writable reports whether a time can be written down again once it is in UTC
+// (RFC 3339): one that cannot would leave a whole board or list unwritten.
+func writable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1 && year <= 9999
+}
+
 // dayBefore reports whether a is an earlier day than b.
 func dayBefore(a, b kiosk.Date) bool {
 	return a.Time().Before(b.Time())
