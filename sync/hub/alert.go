@@ -2,7 +2,9 @@ package hub
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
 
 	"frontdoor/kiosk"
 )
@@ -46,7 +48,7 @@ func (e *Engine) asked(a Alert) Alert {
 // Acknowledge ends an alert in the name of a person; only that ends it. The
 // first name stays when two people answer.
 func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) {
-	if by == "" {
+	if !named(by) {
 		return Alert{}, errNoName()
 	}
 	var a Alert
@@ -130,6 +132,16 @@ func (e *Engine) Alerts(ctx context.Context, open bool) (list []Alert, err error
 		list[i] = e.asked(a)
 	}
 	return list, err
+}
+
+// maxBy bounds who somebody says they are, bytes.
+const maxBy = 100
+
+// named reports whether by can stand for a person in what is kept for ever: it
+// has a letter or a digit, and nothing that a screen would obey.
+func named(by string) bool {
+	visible := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return len(by) <= maxBy && strings.ContainsFunc(by, visible) && !strings.ContainsFunc(by, unicode.IsControl)
 }
 
 func errNoName() error {

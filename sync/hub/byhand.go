@@ -43,7 +43,7 @@ const maxRejected = 100
 // whatever was taken in is a duplicate then.
 func (e *Engine) TakeByHand(ctx context.Context, lines io.Reader, by string) (Brought, error) {
 	b := Brought{Rejected: []RejectedLine{}}
-	if by == "" {
+	if !named(by) {
 		return b, errNoName()
 	}
 	scan := bufio.NewScanner(lines)

@@ -120,7 +120,7 @@ func (e *Engine) sendRoster(ctx context.Context, id string, ask wire.Ask) error 
 // moved or lent out holds nobody's appointments. The word is signed, sealed to
 // that kiosk, and repeated whenever it asks; it finds nobody meanwhile.
 func (e *Engine) Withhold(ctx context.Context, id string, withheld bool, by string) error {
-	if by == "" {
+	if !named(by) {
 		return errNoName()
 	}
 	if _, ok := e.cfg.Kiosks(id); !ok {

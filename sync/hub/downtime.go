@@ -200,7 +200,7 @@ func (d Downtime) WriteCSV(w io.Writer) error {
 // Downtime reads the list in the name of a person, who is noted: it shows people.
 // The zero day is today.
 func (e *Engine) Downtime(ctx context.Context, day kiosk.Date, building, by string) (Downtime, error) {
-	if by == "" {
+	if !named(by) {
 		return Downtime{}, errNoName()
 	}
 	day = cmp.Or(day, e.Today())

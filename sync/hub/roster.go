@@ -110,7 +110,7 @@ func pages(roster []kiosk.RosterEntry) (digest string, bodies []any, err error) 
 // Import stores bookings, all of them or none; a booking known by its id is
 // replaced.
 func (e *Engine) Import(ctx context.Context, entries []kiosk.RosterEntry, by string) error {
-	if by == "" {
+	if !named(by) {
 		return errNoName()
 	}
 	return e.update(ctx, func(w *work) error {

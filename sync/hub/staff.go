@@ -180,7 +180,7 @@ func (e *Engine) onTicket(ctx context.Context, code, by, verb, detail string, fn
 // act is one deed of a person: the changed place, its queue's new revision and
 // the line in the audit, in one transaction.
 func (e *Engine) act(ctx context.Context, by, verb, detail string, fn func(*work) (Place, error)) (BoardEntry, error) {
-	if by == "" {
+	if !named(by) {
 		return BoardEntry{}, errNoName()
 	}
 	var done Place
@@ -227,7 +227,7 @@ type closureList struct {
 // SetClosure takes a map feature out of use, or back into it.
 func (e *Engine) SetClosure(ctx context.Context, c kiosk.Closure, closed bool, by string) error {
 	switch {
-	case by == "":
+	case !named(by):
 		return errNoName()
 	case c.Feature == "" || !plain(c.Feature, 100) || !plain(c.Kind, 40):
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "name the map feature that is closed, by its id")

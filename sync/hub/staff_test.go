@@ -94,18 +94,29 @@ func TestWhatStaffMayNotDo(t *testing.T) {
 		{"urgency 10", func(b *bench) error { _, err := b.Prioritise(b.t.Context(), "KD 001", ann, 10); return err }, kiosk.CodeBadInput},
 		{"answer no alert", func(b *bench) error { _, err := b.Acknowledge(b.t.Context(), "none", ann); return err }, kiosk.CodeNotFound},
 		{"answer without a name", func(b *bench) error { _, err := b.Acknowledge(b.t.Context(), "none", ""); return err }, kiosk.CodeBadInput},
+		{"answer in the name of a space", func(b *bench) error { _, err := b.Acknowledge(b.t.Context(), "help", "  "); return err }, kiosk.CodeBadInput},
+		{"answer in the name of a dash", func(b *bench) error { _, err := b.Acknowledge(b.t.Context(), "help", "-"); return err }, kiosk.CodeBadInput},
+		{"answer in a name that screens obey", func(b *bench) error { _, err := b.Acknowledge(b.t.Context(), "help", "Ann\x1b[2J"); return err }, kiosk.CodeBadInput},
+		{"answer in an endless name", func(b *bench) error {
+			_, err := b.Acknowledge(b.t.Context(), "help", strings.Repeat("Ann", 40))
+			return err
+		}, kiosk.CodeBadInput},
+		{"call in the name of a space", func(b *bench) error { _, err := b.Call(b.t.Context(), "blood-tests", "", " "); return err }, kiosk.CodeBadInput},
 		{"close without a name", func(b *bench) error { return b.SetClosure(b.t.Context(), kiosk.Closure{Feature: "lift"}, true, "") }, kiosk.CodeBadInput},
 		{"close nothing", func(b *bench) error { return b.SetClosure(b.t.Context(), kiosk.Closure{}, true, ann) }, kiosk.CodeBadInput},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBench(t)
-			b.apply(checkin("e1", "lobby-1", "KD 001"))
+			b.apply(checkin("e1", "lobby-1", "KD 001"), event("help", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent}))
 			before := b.queue("blood-tests").Revision
 			if err := tc.do(b); kiosk.CodeOf(err) != tc.want {
 				t.Errorf("got %v, want code %q", err, tc.want)
 			}
 			if after := b.queue("blood-tests").Revision; after != before {
 				t.Error("the queue changed")
+			}
+			if kinds := b.alertKinds(); len(kinds) != 1 {
+				t.Errorf("open alerts: %v; nobody has answered", kinds)
 			}
 		})
 	}

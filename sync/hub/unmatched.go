@@ -111,7 +111,7 @@ const maxCandidates = 20
 // Claim shows in the name of a person, who is noted, what the holder of a ticket
 // said of themselves.
 func (e *Engine) Claim(ctx context.Context, code, by string) (c Claim, err error) {
-	if by == "" {
+	if !named(by) {
 		return c, errNoName()
 	}
 	err = e.update(ctx, func(w *work) error {
