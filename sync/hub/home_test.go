@@ -52,6 +52,30 @@ func TestWhoJoinsFromHomeKeepsTheTurnAndIsCalledOnceHere(t *testing.T) {
 	}
 }
 
+func TestNoDeedBringsSomebodyFromHomeIntoTheOrder(t *testing.T) {
+	b, ctx := homeBench(t), t.Context()
+	b.apply(checkin("e1", "lobby-1", "KD 001"))
+	at, err := b.Join(ctx, "blood-tests", ann)
+	b.must(at, err)
+	if _, err := b.Transfer(ctx, at.Code, "foot-clinic", ann); kiosk.CodeOf(err) != kiosk.CodeConflict {
+		t.Errorf("sent on before they came: %v", err)
+	}
+	b.must(b.Finish(ctx, at.Code, ann, hub.NoShow))
+	e, err := b.Undo(ctx, at.Code, ann)
+	b.must(e, err)
+	if e.State != hub.OnHold || !e.AtHome {
+		t.Errorf("taken back as %+v; they are still at home", e)
+	}
+	if got := b.stands(); got != "/KD 001/"+at.Code+"; //" {
+		t.Errorf("got %q", got)
+	}
+	b.must(b.Arrive(ctx, at.Code, ann))
+	b.must(b.Transfer(ctx, at.Code, "foot-clinic", ann))
+	if got := b.stands(); got != "/KD 001/; /"+at.Code+"/" {
+		t.Errorf("here, and sent on: %q", got)
+	}
+}
+
 func TestArrivalsAreOfThoseWhoCame(t *testing.T) {
 	b := homeBench(t)
 	told := new(receiver)

@@ -83,6 +83,8 @@ func (e *Engine) Transfer(ctx context.Context, code, queue, by string) (BoardEnt
 			return p, kiosk.Errorf(kiosk.CodeConflict, "", "nobody is sent to the queue of the desk; set the ticket aside with hub hold, and send the person there")
 		case !p.State.Live():
 			return p, wrongState(p, "waiting, called or on hold")
+		case p.atHome():
+			return p, kiosk.Errorf(kiosk.CodeConflict, "", "ticket %s is still at home; say hub arrive when they come, then send them on", p.Code)
 		case p.Queue == queue:
 			return p, kiosk.Errorf(kiosk.CodeConflict, "", "ticket %s is in %s already", p.Code, queue)
 		case p.moves() == maxMoves:

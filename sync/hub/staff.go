@@ -127,7 +127,10 @@ func (e *Engine) Undo(ctx context.Context, code, by string) (BoardEntry, error) 
 // reopened is a place as it was before its end.
 func (p Place) reopened() Place {
 	p.EndedAt = time.Time{}
-	return p.resumed()
+	if p = p.resumed(); p.atHome() {
+		p.State = OnHold
+	}
+	return p
 }
 
 // stillFree refuses to bring back a ticket whose code somebody else holds by
