@@ -84,10 +84,8 @@ func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) 
 func (e *Engine) climb(ctx context.Context) error {
 	due := false
 	err := e.cfg.Store.View(ctx, func(r Reader) error {
-		open, err := r.Alerts(true, maxAlerts)
-		for _, a := range open {
-			due = due || !a.Next.After(e.now())
-		}
+		list, err := r.DueAlerts(e.now(), 1)
+		due = len(list) > 0
 		return err
 	})
 	if err != nil || !due {
@@ -95,15 +93,12 @@ func (e *Engine) climb(ctx context.Context) error {
 	}
 	climbed := 0
 	err = e.update(ctx, func(w *work) error {
-		open, err := w.Alerts(true, maxAlerts)
+		list, err := w.DueAlerts(w.now, maxAlerts)
 		if err != nil {
 			return err
 		}
 		climbed = 0
-		for _, a := range open {
-			if a.Next.After(w.now) {
-				continue
-			}
+		for _, a := range list {
 			a.State, a.Level = kiosk.AlertNoAnswer, a.Level+1
 			a.Next = w.now.Add(e.cfg.Escalation.wait(a.Kind, a.Level))
 			if err := w.saveAlert(a); err != nil {

@@ -1,6 +1,8 @@
 package hub_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,4 +117,25 @@ func FuzzReadEscalation(f *testing.F) {
 			t.Errorf("read %+v", x)
 		}
 	})
+}
+
+func TestAFloodOfAlertsKeepsNoneFromClimbing(t *testing.T) {
+	b := newBench(t)
+	b.apply(event("u", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent, At: ten}))
+	var flood []hub.Incoming
+	for i := range 1100 {
+		flood = append(flood, event(fmt.Sprint("h", i), "lobby-2", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertHelp, At: ten.Add(time.Second)}))
+	}
+	b.wait(2 * time.Second)
+	b.apply(flood...)
+	b.wait(time.Minute)
+	b.upkeep()
+	list, err := b.Alerts(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(list, func(a hub.Alert) bool { return a.EventID == "u" })
+	if i < 0 || list[i].State != kiosk.AlertNoAnswer || list[i].Level != 1 {
+		t.Errorf("the urgent call does not climb or is not listed among %d alerts", len(list))
+	}
 }

@@ -34,6 +34,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"snapshots are kept up to a number", snapshots},
 		{"calls and forecasts", forecasts},
 		{"alerts", alerts},
+		{"no flood of alerts hides a call for help", manyAlerts},
 		{"closures", closures},
 		{"appointments", appointments},
 		{"kept events", kept},
@@ -245,11 +246,38 @@ func alerts(t *testing.T, s hub.Store) {
 	later.EventID, later.At = "f", base.Add(time.Second)
 	update(t, s, func(tx hub.Tx) error { return errors.Join(tx.SaveAlert(a), tx.SaveAlert(later)) })
 	want(t, s, []hub.Alert{later, a}, func(r hub.Reader) ([]hub.Alert, error) { return r.Alerts(true, 10) })
+	due := func(at time.Time, limit int, list ...hub.Alert) {
+		t.Helper()
+		want(t, s, list, func(r hub.Reader) ([]hub.Alert, error) { return r.DueAlerts(at, limit) })
+	}
+	due(a.Next.Add(-time.Microsecond), 10)
+	due(a.Next, 10, a, later)
+	due(a.Next, 1, a)
 	a.State, a.By, a.SeenAt, a.Next, a.Level = kiosk.AlertSeen, "R. Okafor", base.Add(time.Hour), time.Time{}, 2
 	update(t, s, func(tx hub.Tx) error { return tx.SaveAlert(a) })
 	want(t, s, []hub.Alert{later}, func(r hub.Reader) ([]hub.Alert, error) { return r.Alerts(true, 10) })
 	want(t, s, []hub.Alert{later, a}, func(r hub.Reader) ([]hub.Alert, error) { return r.Alerts(false, 10) })
 	want(t, s, a, func(r hub.Reader) (hub.Alert, error) { v, _, err := r.Alert("e"); return v, err })
+	due(later.Next, 10, later)
+}
+
+// manyAlerts shows that no number of alerts about things, or from one kiosk, keeps
+// an older call for help out of a list that has an end.
+func manyAlerts(t *testing.T, s hub.Store) {
+	raise := func(id, from string, kind kiosk.AlertKind, after int) hub.Alert {
+		return hub.Alert{Alert: kiosk.Alert{EventID: id, Kiosk: from, Kind: kind, At: base.Add(time.Duration(after) * time.Second), State: kiosk.AlertTold}, Next: base}
+	}
+	help, mine := raise("call", "lobby-1", kiosk.AlertUrgent, 0), raise("u9", "lobby-2", kiosk.AlertUrgent, 19)
+	update(t, s, func(tx hub.Tx) error {
+		err := tx.SaveAlert(help)
+		for i := range 10 {
+			err = errors.Join(err, tx.SaveAlert(raise(fmt.Sprint("u", i), "lobby-2", kiosk.AlertUrgent, 10+i)),
+				tx.SaveAlert(raise(fmt.Sprint("d", i), "lobby-1", kiosk.AlertDevice, 30+i)), tx.SaveAlert(raise(fmt.Sprint("e", i), "lobby-3", hub.AlertEvent, 30+i)))
+		}
+		return err
+	})
+	want(t, s, []hub.Alert{mine, help}, func(r hub.Reader) ([]hub.Alert, error) { return r.Alerts(true, 2) })
+	want(t, s, 31, func(r hub.Reader) (int, error) { list, err := r.Alerts(true, 100); return len(list), err })
 }
 
 func closures(t *testing.T, s hub.Store) {

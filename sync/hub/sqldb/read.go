@@ -161,26 +161,6 @@ func snapshot(s scanner) (v kiosk.QueueSnapshot, err error) {
 	return v, json.Unmarshal(body, &v)
 }
 
-const alertColumns = `SELECT id, kiosk, kind, at, ticket, state, by_name, level, next, seen_at, note, reason FROM alerts `
-
-func (r *reader) Alerts(open bool, limit int) ([]hub.Alert, error) {
-	if open {
-		return each(r, alert, alertColumns+`WHERE state <> 'seen' ORDER BY at DESC, id LIMIT ?`, limit)
-	}
-	return each(r, alert, alertColumns+`ORDER BY at DESC, id LIMIT ?`, limit)
-}
-
-func (r *reader) Alert(id string) (hub.Alert, bool, error) {
-	return first(each(r, alert, alertColumns+`WHERE id = ?`, id))
-}
-
-func alert(s scanner) (a hub.Alert, err error) {
-	var at, next, seen int64
-	err = s.Scan(&a.EventID, &a.Kiosk, &a.Kind, &at, &a.Ticket, &a.State, &a.By, &a.Level, &next, &seen, &a.Note, &a.Reason)
-	a.At, a.Next, a.SeenAt = clock(at), clock(next), clock(seen)
-	return a, err
-}
-
 func (r *reader) Closures() ([]kiosk.Closure, error) {
 	return each(r, func(s scanner) (c kiosk.Closure, err error) {
 		return c, s.Scan(&c.Feature, &c.Kind)
