@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -227,6 +228,10 @@ type closureList struct {
 	closed []kiosk.Closure
 }
 
+// closureKinds are what a closure may be; kiosks warn of a fire, so that a slip in
+// the word must not make it a corridor. Empty is nothing in particular.
+var closureKinds = []string{"", "lift", "corridor", "fire"}
+
 // SetClosure takes a map feature out of use, or back into it.
 func (e *Engine) SetClosure(ctx context.Context, c kiosk.Closure, closed bool, by string) error {
 	switch {
@@ -234,6 +239,8 @@ func (e *Engine) SetClosure(ctx context.Context, c kiosk.Closure, closed bool, b
 		return errNoName()
 	case c.Feature == "" || !plain(c.Feature, 100) || !plain(c.Kind, 40):
 		return kiosk.Errorf(kiosk.CodeBadInput, "", "name the map feature that is closed, by its id")
+	case closed && !slices.Contains(closureKinds, c.Kind):
+		return kiosk.Errorf(kiosk.CodeBadInput, "", "there is no kind of closure %q; say lift, corridor or fire", clip(c.Kind, 40))
 	}
 	verb := "open"
 	if closed {

@@ -103,6 +103,9 @@ func TestWhatStaffMayNotDo(t *testing.T) {
 		}, kiosk.CodeBadInput},
 		{"call in the name of a space", func(b *bench) error { _, err := b.Call(b.t.Context(), "blood-tests", "", " "); return err }, kiosk.CodeBadInput},
 		{"close without a name", func(b *bench) error { return b.SetClosure(b.t.Context(), kiosk.Closure{Feature: "lift"}, true, "") }, kiosk.CodeBadInput},
+		{"close for a fire with a slip in it", func(b *bench) error {
+			return b.SetClosure(b.t.Context(), kiosk.Closure{Feature: "lift", Kind: "Fire"}, true, ann)
+		}, kiosk.CodeBadInput},
 		{"close nothing", func(b *bench) error { return b.SetClosure(b.t.Context(), kiosk.Closure{}, true, ann) }, kiosk.CodeBadInput},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
