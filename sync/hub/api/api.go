@@ -136,9 +136,9 @@ func (s *server) handle(r route) http.HandlerFunc {
 
 // allowed compares hashes in constant time.
 func (s *server) allowed(r *http.Request) bool {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	given := HashToken(token)
-	return ok && subtle.ConstantTimeCompare(given[:], s.o.Token[:]) == 1
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	given := HashToken(strings.TrimLeft(token, " "))
+	return strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare(given[:], s.o.Token[:]) == 1
 }
 
 // failure is the body of every answer that is not a 200.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -194,6 +195,16 @@ func TestTheToken(t *testing.T) {
 	}
 }
 
+// RFC 9110, section 11.1: the name of a scheme has no case.
+func TestTheSchemeOfTheTokenHasNoCase(t *testing.T) {
+	d := newDesk(t)
+	for _, scheme := range []string{"Bearer", "bearer", "BEARER"} {
+		if status, body := d.ask("GET", "/api/v1/board", "", func(r *http.Request) { r.Header.Set("Authorization", scheme+" "+token) }); status != http.StatusOK {
+			t.Errorf("%s: %d %s", scheme, status, body)
+		}
+	}
+}
+
 func TestForecastsAreMeasuredByQueue(t *testing.T) {
 	d := newDesk(t)
 	if _, before := d.ask("GET", "/metrics", ""); strings.Contains(before, "queue_forecast") {
@@ -242,6 +253,40 @@ func TestTheDocumentIsWhatIsServed(t *testing.T) {
 			if served != named {
 				t.Errorf("%s %s: served %v (%d), in the document %v", method, path, served, status, named)
 			}
+		}
+	}
+}
+
+// No answer holds a word that the document rules out.
+func TestTheDocumentAllowsEveryStateAndKind(t *testing.T) {
+	d := newDesk(t)
+	_, text := d.ask("GET", "/api/v1/openapi.json", "")
+	type word struct {
+		Enum        []string `json:"enum"`
+		Description string   `json:"description"`
+	}
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]word `json:"properties"`
+			} `json:"schemas"`
+		} `json:"components"`
+	}
+	if err := json.Unmarshal([]byte(text), &doc); err != nil {
+		t.Fatal(err)
+	}
+	schemas := doc.Components.Schemas
+	for _, name := range []string{"Entry", "Stop", "Claim"} {
+		for _, s := range []hub.State{hub.Planned, hub.Waiting, hub.Called, hub.InRoom, hub.OnHold, hub.Done, hub.NoShow, hub.Recorded, hub.Expired} {
+			if !slices.Contains(schemas[name].Properties["state"].Enum, string(s)) {
+				t.Errorf("%s cannot be %s", name, s)
+			}
+		}
+	}
+	kind := schemas["Alert"].Properties["kind"]
+	for _, k := range hub.AlertKinds() {
+		if len(kind.Enum) > 0 && !slices.Contains(kind.Enum, string(k)) || !strings.Contains(kind.Description, string(k)) {
+			t.Errorf("an alert cannot be of kind %s", k)
 		}
 	}
 }
