@@ -74,17 +74,18 @@ const DayStart = 4 * time.Hour
 
 // Engine is one hub. Its methods are safe for concurrent use.
 type Engine struct {
-	cfg      Config
-	services map[string]kiosk.Service
-	out      *outbound
-	feed     *feed
-	stats    counters
-	epoch    atomic.Int64 // of the record, from the last transaction
-	told     atomic.Int64 // the epoch in which every queue was published
-	judgedAt atomic.Int64 // the hour in which forecasts were judged last
-	purgedAt atomic.Int64 // the hour of the last purge
-	tenure   tenure
-	rosters  rosters
+	cfg       Config
+	services  map[string]kiosk.Service
+	out       *outbound
+	feed      *feed
+	stats     counters
+	epoch     atomic.Int64 // of the record, from the last transaction
+	told      atomic.Int64 // the epoch in which every queue was published
+	judgedAt  atomic.Int64 // the hour in which forecasts were judged last
+	purgedAt  atomic.Int64 // the hour of the last purge
+	tenure    tenure
+	rosters   rosters
+	overheard overheard
 
 	mu     sync.Mutex
 	status map[string]wire.Status // last word of each kiosk

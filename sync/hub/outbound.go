@@ -214,6 +214,7 @@ func (e *Engine) announce(w *work) {
 	}
 	for _, a := range w.alerts {
 		e.tellAlert(a, w.Epoch(), w.now)
+		e.overheard.tell(a)
 		e.feed.tell(Change{Kind: "alert", Alert: &a})
 	}
 }

@@ -52,6 +52,7 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 			e.complain("what other hubs did could not be read", e.catchUp(ctx))
 			e.out.again(false)
 			e.complain("alerts could not climb", e.climb(ctx))
+			e.complain("alerts of other hubs could not be read", e.overhear(ctx))
 			if now := e.cfg.Now(); now.Sub(minutely).Abs() >= time.Minute {
 				if !minutely.IsZero() {
 					e.out.again(true) // whatever a broker has made of it meanwhile
