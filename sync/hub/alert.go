@@ -25,7 +25,7 @@ func (w *work) raise(a kiosk.Alert, note string) error {
 		a.At = w.now
 	}
 	a.At, a.State, a.By = a.At.UTC(), kiosk.AlertTold, ""
-	a.Kind, a.Ticket, a.Reason = kiosk.AlertKind(clip(string(a.Kind), maxCode)), clip(a.Ticket, maxCode), clip(a.Reason, maxReason)
+	a.Kind, a.Ticket, a.Reason = kiosk.AlertKind(clip(printable(string(a.Kind)), maxCode)), clip(printable(a.Ticket), maxCode), clip(printable(a.Reason), maxReason)
 	return w.saveAlert(Alert{Alert: a, Next: w.now.Add(w.e.cfg.Escalation.wait(a.Kind, 0)), Note: note})
 }
 

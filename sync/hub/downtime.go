@@ -169,13 +169,17 @@ func dateOnPaper(d kiosk.Date) string {
 
 // onPaper keeps a text within its column: no tab, no control character.
 func onPaper(s string) string {
-	s = strings.Map(func(r rune) rune {
+	return clip(printable(s), 60)
+}
+
+// printable has a space for what screens and printers obey instead of showing.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return ' '
 	}, s)
-	return clip(s, 60)
 }
 
 // WriteCSV writes the list as CSV (RFC 4180), times in RFC 3339.

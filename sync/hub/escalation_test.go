@@ -119,6 +119,18 @@ func FuzzReadEscalation(f *testing.F) {
 	})
 }
 
+func TestAnAlertSaysNothingThatScreensObey(t *testing.T) {
+	b := newBench(t)
+	b.apply(event("d", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: "dev\x1bice", Ticket: "KD\n001", Reason: "no\x1b[2J paper\r\nseen by Ann"}))
+	list, err := b.Alerts(t.Context(), true)
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	if a := list[0]; a.Kind != "dev ice" || a.Ticket != "KD 001" || a.Reason != "no [2J paper  seen by Ann" {
+		t.Errorf("staff read %q, %q, %q", a.Kind, a.Ticket, a.Reason)
+	}
+}
+
 func TestAFloodOfAlertsKeepsNoneFromClimbing(t *testing.T) {
 	b := newBench(t)
 	b.apply(event("u", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent, At: ten}))
