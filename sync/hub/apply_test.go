@@ -112,7 +112,11 @@ func TestApply(t *testing.T) {
 		}, {
 			"a check-in with an endless flag is refused",
 			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001", func(c *kiosk.Checkin) { c.Flags = []string{strings.Repeat("x", 201)} })},
-			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Refused, Reason: "a check-in has at most 16 flags, and texts of at most 200 bytes"}, []kiosk.AlertKind{hub.AlertEvent},
+			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Refused, Reason: "a check-in has at most 16 flags, and texts of at most 200 plain characters"}, []kiosk.AlertKind{hub.AlertEvent},
+		}, {
+			"a check-in whose flag a desk's screen would obey is refused",
+			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001", func(c *kiosk.Checkin) { c.Flags = []string{"mask\x1b[2J"} })},
+			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Refused, Reason: "a check-in has at most 16 flags, and texts of at most 200 plain characters"}, []kiosk.AlertKind{hub.AlertEvent},
 		}, {
 			"a score of 9 is refused",
 			[]hub.Incoming{event("e1", "lobby-1", kiosk.EventFeedback, ten, kiosk.Feedback{Score: 9})},

@@ -17,8 +17,8 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 		return w.aside(ev, r, kiosk.Held, "this hub runs no queue "+clip(c.Service, 60))
 	case !ticketCode.MatchString(c.Ticket):
 		return w.aside(ev, r, kiosk.Refused, "a ticket code is letters and a number, as KD 042")
-	case tooLong(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
-		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 bytes")
+	case unshowable(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
+		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 plain characters")
 	case !writable(c.At) || !writable(c.Booked):
 		return w.aside(ev, r, kiosk.Refused, "a check-in's times are of the years 1 to 9999")
 	case !matchable(c):
@@ -69,9 +69,10 @@ var ticketCode = regexp.MustCompile(`^[A-Z]{1,3} ?[0-9]{1,5}$`)
 // maxCode bounds a ticket code, bytes.
 const maxCode = 32
 
-// tooLong reports whether what a kiosk says would not fit on a board.
-func tooLong(texts []string) bool {
-	return len(texts) > 5+16 || slices.ContainsFunc(texts, func(s string) bool { return len(s) > 200 })
+// unshowable reports whether what a kiosk says would not fit on a board, or is
+// what screens obey.
+func unshowable(texts []string) bool {
+	return len(texts) > 5+16 || slices.ContainsFunc(texts, func(s string) bool { return !plain(s, 200) })
 }
 
 // placeFrom makes the place that a check-in asks for. The envelope, not the
