@@ -15,7 +15,7 @@ import (
 // record, the one with the lease publishes what is retained; the others publish
 // for who listens now.
 func (e *Engine) Run(ctx context.Context, t Transport) error {
-	if err := errors.Join(e.Start(ctx), e.lead(ctx)); err != nil {
+	if err := e.begin(ctx); err != nil {
 		return err
 	}
 	defer e.goodbye(ctx)
@@ -60,6 +60,21 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 				minutely = now
 				e.complain("what is due could not be done", e.Upkeep(ctx))
 			}
+		}
+	}
+}
+
+// begin does what comes before all else. A record that cannot be reached is
+// waited for, as it is later on: nobody else may start this hub again.
+func (e *Engine) begin(ctx context.Context) error {
+	for {
+		err := errors.Join(e.Start(ctx), e.lead(ctx))
+		if kiosk.CodeOf(err) != kiosk.CodeUnavailable {
+			return err
+		}
+		e.complain("the hub waits for its record", err)
+		if !pause(ctx, time.Second) {
+			return nil
 		}
 	}
 }
