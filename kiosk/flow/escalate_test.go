@@ -157,3 +157,38 @@ func TestAnswersForStaff(t *testing.T) {
 		t.Errorf("%v, %+v", err, a)
 	}
 }
+
+// An answer that is typed, or kept back, calls as one that is chosen does, and
+// nothing that follows hides the page that sends the person to the desk.
+func TestTypedEscalationWithoutTheHub(t *testing.T) {
+	rule := func(more string) string {
+		return `"extension":[{"url":"` + own + `may-decline","valueBoolean":true},{"url":"` + own + `outcome","extension":[{"url":"code","valueCode":"escalate"},` + more + `]}]`
+	}
+	above := rule(`{"url":"operator","valueCode":">"},{"url":"answer","valueInteger":0}`)
+	for _, row := range []struct {
+		name, rule string
+		events     []Event
+	}{
+		{"Next", above, []Event{Key{"2"}, NextPage{}}},
+		{"Back", above, []Event{Key{"2"}, Back{}}},
+		{"another language", above, []Event{Key{"2"}, OpenLanguages{}, ChooseLanguage{"es"}}},
+		{"kept back", rule(`{"url":"operator","valueCode":"declined"}`), []Event{Decline{"nine"}}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, `{"linkId":"a","type":"boolean","text":"A"},{"linkId":"nine","type":"integer","text":"Nine",`+row.rule+`},{"linkId":"z","type":"boolean","text":"Z"}`)
+			b.ports.Desk, b.cfg.Proven = &desk{}, noon.Add(time.Hour)
+			b.cfg.Langs = []string{"en-GB", "es"}
+			b.begun().do(NextPage{}, Linked{false})
+			b.do(row.events...)
+			if b.on(DeskNow); !b.panel.on || len(b.safety()) != 1 {
+				t.Errorf("light %v, %d calls", b.panel.on, len(b.safety()))
+			}
+			b.do(Continue{})
+			b.on(Question)
+			b.do(NextPage{})
+			if asked, _ := b.State().Asked(); b.State().Screen != Question || asked.LinkID != "z" {
+				t.Errorf("goes on to %s, %q", b.State().Screen, asked.LinkID)
+			}
+		})
+	}
+}

@@ -140,7 +140,9 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 	if !f.commit(q) {
 		return
 	}
-	f.raiseEscalation(ctx, q)
+	if f.raiseEscalation(ctx, q); f.s.Screen != Question { // they are asked to go to the desk first
+		return
+	}
 	f.s.Page = q.Page()
 	asked, _ := f.s.Asked()
 	if asked.Key == was.Key && asked.Help != was.Help && asked.Help != "" { // words that this answer brings
@@ -208,7 +210,9 @@ func (f *Flow) askFor(key string) {
 // led to it. What was typed so far stays when it can be an answer.
 func (f *Flow) pageBack(ctx context.Context, q *form.Session) {
 	if f.s.Screen == Question && f.commit(q) {
-		f.raiseEscalation(ctx, q)
+		if f.raiseEscalation(ctx, q); f.s.Screen != Question {
+			return
+		}
 	}
 	switch {
 	case f.s.Screen == Question && f.s.Item > 0:

@@ -17,7 +17,7 @@ func (f *Flow) anywhere(ctx context.Context, e Event) bool {
 	case OpenLanguages:
 		f.overlay(Languages)
 	case ChooseLanguage:
-		f.speak(e.Tag)
+		f.speak(ctx, e.Tag)
 	case ToggleLargeText:
 		f.s.Style.LargeText = !f.s.Style.LargeText
 	case ToggleContrast:
@@ -123,7 +123,7 @@ func (f *Flow) startOver(e Event) {
 }
 
 // speak changes the language, also of the questions under way.
-func (f *Flow) speak(tag string) {
+func (f *Flow) speak(ctx context.Context, tag string) {
 	for _, l := range f.cfg.Langs {
 		if l == tag {
 			was := f.s.Lang
@@ -133,5 +133,8 @@ func (f *Flow) speak(tag string) {
 	}
 	if f.s.Screen == Languages {
 		f.uncover()
+	}
+	if q := f.asking(); q != nil { // what was typed has become an answer
+		f.raiseEscalation(ctx, q)
 	}
 }
