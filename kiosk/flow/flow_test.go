@@ -346,3 +346,52 @@ func TestClinicalQuestionsAreAskedInReviewedTranslationsOnly(t *testing.T) {
 		})
 	}
 }
+
+// A question that an answer brings before its own on the page, or takes away
+// there, does not move the person from where they are, and none goes unasked.
+func TestAnAnswerThatChangesThePageBeforeIt(t *testing.T) {
+	when := func(answer string) string {
+		return `,"enableWhen":[{"question":"b","operator":"=","` + answer + `}]`
+	}
+	unless := `,"enableWhen":[{"question":"b","operator":"exists","answerBoolean":false}]`
+	page := func(first, b string) string {
+		return `{"linkId":"0","type":"boolean","text":"0"},{"linkId":"g","type":"group","text":"G",
+		"extension":[{"url":"` + fhirExt + `questionnaire-itemControl","valueCodeableConcept":{"coding":[{"code":"page"}]}}],
+		"item":[{"linkId":"a","type":"boolean","text":"A"` + first + `},{"linkId":"b","type":"` + b + `","text":"B"},{"linkId":"c","type":"boolean","text":"C"}]}`
+	}
+	yes, five, several := []Event{Answer{"b", form.Boolean(true)}}, []Event{Key{"5"}}, []Event{Key{"5"}, AddAnswer{}, Key{"6"}}
+	for _, row := range []struct {
+		name, items string
+		to          int // touches of Next until b is asked
+		events      []Event
+		then        string // asked after it
+	}{
+		{"one comes, chosen", page(when(`answerBoolean":true`), "boolean"), 1, yes, "abc"},
+		{"one goes, chosen", page(unless, "boolean"), 2, yes, "c"},
+		{"one comes, typed", page(when(`answerInteger":5`), "integer"), 1, five, "abc"},
+		{"one comes with the first of several", page(when(`answerInteger":5`), `integer","repeats":true,"x":"`), 1, several, "abc"},
+		{"one goes, typed", page(unless, "integer"), 2, five, "c"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, row.items).begun()
+			asks := func(want string) {
+				t.Helper()
+				if asked, _ := b.State().Asked(); asked.LinkID != want {
+					t.Errorf("asks %q, want %q", asked.LinkID, want)
+				}
+			}
+			for range row.to {
+				b.do(NextPage{})
+			}
+			asks("b")
+			b.do(row.events...)
+			asks("b")
+			for _, key := range row.then {
+				b.do(NextPage{})
+				asks(string(key))
+			}
+			b.do(NextPage{})
+			b.on(Review)
+		})
+	}
+}

@@ -22,7 +22,7 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 		f.answer(ctx, q, e)
 	case Decline:
 		if q.Decline(e.Key) == nil {
-			f.s.Page = q.Page()
+			f.refresh(q, e.Key)
 			f.typing()
 			f.nextPage(ctx, q)
 		}
@@ -73,7 +73,7 @@ func (f *Flow) answer(ctx context.Context, q *form.Session, e Answer) {
 		f.log.Warn("answer not taken", "form", q.Form().ID())
 	}
 	f.mended()
-	f.s.Page = q.Page()
+	f.refresh(q, e.Key)
 	if asked.Own {
 		f.typing()
 	}
@@ -128,6 +128,7 @@ func (f *Flow) showPage(q *form.Session) {
 
 // present shows the question of the page that is next to be asked.
 func (f *Flow) present() {
+	f.p.came = ""
 	f.mended()
 	f.typing()
 	f.show(Question)
@@ -143,7 +144,6 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 	if f.raiseEscalation(ctx, q); f.s.Screen != Question { // they are asked to go to the desk first
 		return
 	}
-	f.s.Page = q.Page()
 	asked, _ := f.s.Asked()
 	if asked.Key == was.Key && asked.Help != was.Help && asked.Help != "" { // words that this answer brings
 		f.present()
@@ -151,6 +151,11 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 	}
 	if asked.Required && !asked.ReadOnly && len(asked.Values) == 0 && !asked.Declined {
 		f.s.Missing = true
+		return
+	}
+	if f.p.came != "" {
+		f.askFor(f.p.came)
+		f.present()
 		return
 	}
 	if f.s.Item+1 < f.s.questions() {
@@ -194,16 +199,6 @@ func reviewedKeys(lines []form.ReviewLine) []string {
 		keys[i] = l.Key
 	}
 	return keys
-}
-
-// askFor shows the question of the page that key names.
-func (f *Flow) askFor(key string) {
-	for f.s.Item = 0; f.s.Item < f.s.questions()-1; f.s.Item++ {
-		if asked, _ := f.s.Asked(); asked.Key == key {
-			break
-		}
-	}
-	f.typing()
 }
 
 // pageBack goes one question back; before the first question lies the page that

@@ -165,7 +165,7 @@ func (f *Flow) typeOwn(q *form.Session, asked form.View) {
 	}
 	if !asked.Many {
 		_ = q.Clear(asked.Key)
-		f.s.Page = q.Page()
+		f.refresh(q, asked.Key)
 		asked, _ = f.s.Asked()
 	}
 	f.s.Typing = Typing{Sort: Words, Capitals: true, Given: slices.Clone(asked.Values)}
@@ -271,6 +271,7 @@ func (f *Flow) commit(q *form.Session) bool {
 		}
 		return false
 	}
-	f.s.Page = q.Page()
+	t.Touched = false
+	f.refresh(q, asked.Key)
 	return true
 }
