@@ -77,7 +77,7 @@ func (p *page) questionActions(item form.View) {
 	if item.Sensitive {
 		p.m.Actions = append(p.m.Actions, p.plain("hide", "question.hide", flow.HideScreen{}))
 	}
-	if item.MayDecline {
+	if item.MayDecline && !item.ReadOnly {
 		decline := p.plain("decline", "question.decline", flow.Decline{Key: item.Key})
 		if item.Declined {
 			decline.Role = RoleChosen
@@ -88,7 +88,7 @@ func (p *page) questionActions(item form.View) {
 		p.m.Actions = append(p.m.Actions, p.plain("choose", "question.choose", flow.TypeOwn{}))
 	} else if typed && item.Many {
 		add := p.plain("add", "question.add", flow.AddAnswer{})
-		add.Off = p.s.Typing.Text == ""
+		add.Off = p.s.Typing.Text == "" && len(p.s.Typing.Lines) == 0
 		p.m.Actions = append(p.m.Actions, add)
 	}
 	p.m.Actions = append(p.m.Actions, p.primary("next", "action.next", flow.NextPage{}))

@@ -64,6 +64,7 @@ func TestEveryItemTypeCanBeAnswered(t *testing.T) {
 		{"attachment", form.View{Type: form.TypeAttachment}, "erase next", Drawing{}},
 		{"body", form.View{Type: form.TypeChoice, Picture: "body", Many: true, Options: []form.OptionView{option, head}}, "head option-a next", Figure{}},
 		{"display", form.View{Type: form.TypeDisplay}, "next", nil},
+		{"what is given, so nobody can keep it back", form.View{Type: form.TypeBoolean, MayDecline: true, ReadOnly: true, Values: []form.Value{form.Boolean(true)}}, "next", Message{}},
 		{"what may be kept back", form.View{Type: form.TypeBoolean, MayDecline: true, Sensitive: true}, "option-a option-b hide decline next", Options{}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -281,6 +282,21 @@ func TestProgressCountsQuestions(t *testing.T) {
 			Page: form.Page{Number: 2, Of: 3, Before: row.before, Questions: row.all, Items: []form.View{yesNo("a"), yesNo("b"), yesNo("c")}}})
 		if m.Progress.Text != row.text || m.Progress.Share != row.share {
 			t.Errorf("%s: %q, %v of the way", row.name, m.Progress.Text, m.Progress.Share)
+		}
+	}
+}
+
+// A second signature can be given where several are asked for, once there is a first.
+func TestOneMoreSignature(t *testing.T) {
+	v := New(site(t))
+	for _, row := range []struct {
+		lines [][]flow.Point
+		off   bool
+	}{{nil, true}, {[][]flow.Point{{{X: 0.5, Y: 0.5}}}, false}} {
+		m := asks(v, "en-GB", form.View{Type: form.TypeAttachment, Many: true}, flow.Typing{Sort: flow.Drawing, Lines: row.lines})
+		at := slices.IndexFunc(m.Actions, func(b Button) bool { return b.ID == "add" })
+		if at < 0 || m.Actions[at].Off != row.off {
+			t.Errorf("%d lines: to touch %+v, off want %v", len(row.lines), m.Actions, row.off)
 		}
 	}
 }
