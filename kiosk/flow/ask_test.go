@@ -199,3 +199,31 @@ func TestFormsWithoutQuestionsArePassedOver(t *testing.T) {
 	b.begun()
 	b.on(TicketShow)
 }
+
+// The page that asks for one more is worded in the language chosen on it, and
+// goes on from where the person is.
+func TestOneMoreInAnotherLanguage(t *testing.T) {
+	text := func(en, es string) string {
+		return `"text":"` + en + `","_text":{"extension":[{"url":"` + fhirExt + `translation","extension":[{"url":"lang","valueCode":"es"},{"url":"content","valueString":"` + es + `"}]}]}`
+	}
+	b := questionnaire(t, `{"linkId":"v","type":"group","repeats":true,`+text("Visit", "Visita")+`,"item":[{"linkId":"m","type":"group","repeats":true,`+text("Medicine", "Medicamento")+`,"item":[
+		{"linkId":"name","type":"string","text":"Name"}]}]},{"linkId":"end","type":"boolean","text":"Done?"}`)
+	b.cfg.Langs, b.cfg.Drafts = []string{"en-GB", "es"}, true
+	b.begun().press("A")
+	b.do(NextPage{})
+	says := func(want string) {
+		t.Helper()
+		if s := b.State(); s.Screen != Another || s.Repeat.Text != want {
+			t.Fatalf("on %s, %q, want %q", s.Screen, s.Repeat.Text, want)
+		}
+	}
+	says("Medicine")
+	b.do(OpenLanguages{}, ChooseLanguage{"es"})
+	says("Medicamento")
+	b.do(NoMore{})
+	says("Visita")
+	b.do(NoMore{})
+	if asked, _ := b.State().Asked(); b.State().Screen != Question || asked.LinkID != "end" {
+		t.Errorf("goes on to %s, %q", b.State().Screen, asked.LinkID)
+	}
+}

@@ -267,6 +267,10 @@ func (f *Flow) reword(was string) {
 	if q != nil {
 		f.s.FormTitle = q.Form().Title(q.Lang())
 		f.s.Page, f.s.Reviewing = q.Page(), q.Review()
+		f.s.Repeat.Text = q.Text(f.s.Repeat.Key)
+		for i := range f.p.another {
+			f.p.another[i].Text = q.Text(f.p.another[i].Key)
+		}
 		f.mended()
 		f.typing()
 	}

@@ -195,6 +195,15 @@ func (s *Session) Lang() string { return s.start.Lang }
 // Speak changes the language of the session; the answers stay.
 func (s *Session) Speak(lang string) { s.start.Lang = lang }
 
+// Text returns the words of an item in the session's language; empty for one
+// that is not there.
+func (s *Session) Text(key string) string {
+	if sl := s.byKey[key]; sl != nil {
+		return s.say(sl.item.text)
+	}
+	return ""
+}
+
 // Form returns the form being answered.
 func (s *Session) Form() *Form { return s.form }
 
