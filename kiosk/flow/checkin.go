@@ -97,6 +97,9 @@ func (f *Flow) flags() []string {
 	for _, s := range f.p.forms {
 		flags = append(flags, s.Outcomes()...)
 	}
+	if f.p.safety != "" && len(f.p.forms) > 0 { // it stays, whatever became of the answer
+		flags = append(flags, FlagEscalate)
+	}
 	slices.Sort(flags)
 	return slices.Compact(flags)
 }

@@ -126,9 +126,16 @@ func (f *Flow) keepDraft() {
 	f.logged("keep a draft", f.drafts.keep(f.p.entry.Appointment.ID, u))
 }
 
-// resumed starts a questionnaire with the answers of a draft, or afresh.
+// resumed goes on with a questionnaire that the person went back from, or starts
+// it with the answers of a draft, or afresh.
 func (f *Flow) resumed(q *form.Form, u unfinished) *form.Session {
 	start := f.starting(q)
+	for _, s := range f.p.before {
+		if s.Form() == q && f.p.beforeProxy == f.s.Proxy {
+			s.Speak(start.Lang)
+			return s
+		}
+	}
 	if b, ok := u.Answers[q.ID()]; ok {
 		if s, _, err := form.Resume(q, b, start); err == nil {
 			return s

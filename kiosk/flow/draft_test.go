@@ -139,3 +139,39 @@ func TestDraftsAreBounded(t *testing.T) {
 		t.Error("a draft that was changed was opened")
 	}
 }
+
+// Who goes back to where the questions began finds their answers again; nobody
+// else does.
+func TestAnswersStayForWhoGoesBackBeforeThem(t *testing.T) {
+	const items = `{"linkId":"a","type":"string","text":"A"},{"linkId":"b","type":"boolean","text":"B"}`
+	walkIn := []Event{Begin{GoalWalkIn}, ChooseService{"x-ray"}}
+	code := []Event{CodeShown{"appt-1"}, Confirm{}}
+	for _, row := range []struct {
+		name        string
+		begin, then []Event
+		stays       bool
+	}{
+		{"the same person", code, []Event{Confirm{}}, true},
+		{"the same person, in another language", code, []Event{ChooseLanguage{"es"}, Confirm{}}, true},
+		{"somebody who answers for them", code, []Event{Confirm{Proxy: true}}, false},
+		{"who answers for them, once more", []Event{CodeShown{"appt-1"}, Confirm{Proxy: true}}, []Event{Confirm{Proxy: true}}, true},
+		{"who shows their letter anew", code, []Event{Back{}, CodeShown{"appt-1"}, Confirm{}}, false},
+		{"another person", code, []Event{Back{}, CodeShown{"appt-2"}, Confirm{}}, false},
+		{"a walk-in", walkIn, []Event{ChooseService{"x-ray"}}, true},
+		{"who has started over", walkIn, []Event{StartOver{}, ReallyEnd{}, Begin{GoalWalkIn}, ChooseService{"x-ray"}}, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, items)
+			b.cfg.Langs, b.cfg.Services[0].Questions = []string{"en-GB", "es"}, []string{"respiratory"}
+			b.store.roster = append(b.store.roster, someone("2", "Ben Hall", "1990-01-02", "eyes", 0))
+			b.do(row.begin...)
+			b.on(Question)
+			b.press("SECRET")
+			b.do(NextPage{}, Back{}, Back{})
+			b.do(row.then...)
+			if got := b.State().Typing.Text == "Secret"; b.State().Screen != Question || got != row.stays {
+				t.Errorf("on %s, the answer is there: %v, want %v", b.State().Screen, got, row.stays)
+			}
+		})
+	}
+}

@@ -192,3 +192,19 @@ func TestTypedEscalationWithoutTheHub(t *testing.T) {
 		})
 	}
 }
+
+// A check-in says that a call was made before it, whatever became of the answer.
+func TestACallMarksTheCheckIn(t *testing.T) {
+	b, _ := escalating(t)
+	b.do(Answer{"nine", form.Boolean(true)})
+	for b.State().Screen != ConfirmPerson {
+		b.do(Back{})
+	}
+	b.do(Confirm{Proxy: true})
+	b.do(NextPage{}, Continue{}, NextPage{}, NextPage{})
+	b.on(Review)
+	b.do(SendAnswers{})
+	if flags := b.State().Flags; !slices.Contains(flags, FlagEscalate) {
+		t.Errorf("flags %v", flags)
+	}
+}

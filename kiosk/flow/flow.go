@@ -66,28 +66,30 @@ type Flow struct {
 // person is what is known of whoever stands here; it is dropped whole when the
 // session ends.
 type person struct {
-	entry     kiosk.RosterEntry
-	found     bool
-	card      []kiosk.RosterEntry
-	said      kiosk.Identity // who they say they are, whether or not they were found
-	method    kiosk.Method
-	forms     []*form.Session
-	form      int           // index of the form being asked
-	under     []Screen      // pages that overlays cover, the nearest last
-	wayFrom   Screen        // where the map returns to
-	heading   Heading       // the way shown before urgent help
-	alert     string        // event id of the alert on screen
-	urgent    string        // event id of this person's call for urgent help
-	staff     string        // event id of the alert that the answers raised
-	sinceAsk  time.Duration // how long that alert has waited for a name
-	reprinted bool
-	slips     int           // directions printed
-	another   []form.Repeat // groups that could occur once more, see askAnother
-	came      string        // key of a question that an answer brought before its own
-	ended     bool          // the last page of the form is behind
-	reviewed  []string      // keys of the review that a change was asked from; nil = none was
-	safety    string        // event id of the quiet call that an answer raised
-	supported bool          // the page that follows it was shown
+	entry       kiosk.RosterEntry
+	found       bool
+	card        []kiosk.RosterEntry
+	said        kiosk.Identity // who they say they are, whether or not they were found
+	method      kiosk.Method
+	forms       []*form.Session
+	form        int             // index of the form being asked
+	before      []*form.Session // those that the person went back from; theirs until somebody else is recognised
+	beforeProxy bool            // somebody answered those for them
+	under       []Screen        // pages that overlays cover, the nearest last
+	wayFrom     Screen          // where the map returns to
+	heading     Heading         // the way shown before urgent help
+	alert       string          // event id of the alert on screen
+	urgent      string          // event id of this person's call for urgent help
+	staff       string          // event id of the alert that the answers raised
+	sinceAsk    time.Duration   // how long that alert has waited for a name
+	reprinted   bool
+	slips       int           // directions printed
+	another     []form.Repeat // groups that could occur once more, see askAnother
+	came        string        // key of a question that an answer brought before its own
+	ended       bool          // the last page of the form is behind
+	reviewed    []string      // keys of the review that a change was asked from; nil = none was
+	safety      string        // event id of the quiet call that an answer raised
+	supported   bool          // the page that follows it was shown
 }
 
 // ticks counts down by the Tick events it sees, so that a jump of the clock

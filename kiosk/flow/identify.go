@@ -161,7 +161,7 @@ func (f *Flow) recognise(ctx context.Context, method kiosk.Method, own []kiosk.R
 		f.desk()
 		return
 	}
-	f.p.entry, f.p.found, f.p.method = entry, true, method
+	f.p.entry, f.p.found, f.p.method, f.p.before = entry, true, method, nil
 	f.p.safety, f.p.supported, f.s.SafeBy = "", false, "" // another person's, if somebody else was here before
 	var letters []string
 	for _, part := range append(slices.Clone(entry.Person.Name.Given), entry.Person.Name.Family...) {

@@ -225,6 +225,7 @@ func (f *Flow) pageBack(ctx context.Context, q *form.Session) {
 		f.s.FormTitle = q.Form().Title(q.Lang())
 		f.review(q.Review())
 	default:
+		f.p.before, f.p.beforeProxy = f.p.forms, f.s.Proxy
 		f.p.forms, f.s.PrivateAsk = nil, false
 		if f.p.found {
 			f.show(ConfirmPerson)
