@@ -47,8 +47,11 @@ func (f *Flow) typedValue(asked form.View) (v form.Value, ok bool) {
 	text := strings.TrimSpace(t.Text)
 	switch t.Sort {
 	case Words:
-		if asked.Type == form.TypeReference {
+		switch asked.Type {
+		case form.TypeReference:
 			return form.Value{Kind: form.KindReference, Coding: form.Coding{Display: text}}, true
+		case form.TypeChoice: // a Coding in words alone (R4 Coding.display)
+			return form.Choice(form.Coding{Display: text}), true
 		}
 		return form.String(text), true
 	case Number:

@@ -44,7 +44,8 @@ type Typing struct {
 type Point struct{ X, Y float64 }
 
 // SortOf returns how a question is answered; empty when by choosing, or when its
-// answer is given and cannot be changed.
+// answer is given and cannot be changed. A choice whose options lie in a
+// terminology server is answered in words: nobody must be stuck at it.
 func SortOf(v form.View) Sort {
 	if v.ReadOnly {
 		return ""
@@ -64,6 +65,10 @@ func SortOf(v form.View) Sort {
 		return Words
 	case form.TypeAttachment:
 		return Drawing
+	case form.TypeChoice:
+		if len(v.Options) == 0 {
+			return Words
+		}
 	}
 	return ""
 }

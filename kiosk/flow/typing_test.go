@@ -90,6 +90,7 @@ func TestTypedAnswers(t *testing.T) {
 		return `"extension":[{"url":"` + fhirExt + url + `","value` + value + `}]`
 	}
 	units := `"extension":[{"url":"` + fhirExt + `questionnaire-unitOption","valueCoding":{"code":"kg","display":"kg"}},{"url":"` + fhirExt + `questionnaire-unitOption","valueCoding":{"code":"[lb_av]","display":"lb"}}]`
+	elsewhere := `"required":true,"answerValueSet":"http://example.org/animals"`
 	keys := func(text string) []Event {
 		var out []Event
 		for _, r := range text {
@@ -132,6 +133,8 @@ func TestTypedAnswers(t *testing.T) {
 		{"a pattern", "en-GB", "string", limit("regex", `String":"[0-9]+"`), keys("x"), "", form.RulePattern},
 		{"an address", "en-GB", "url", "", append([]Event{ShiftKeys{}}, keys("a.b/c")...), `q.Uri="a.b/c"`, ""},
 		{"a reference is named in words", "en-GB", "reference", "", keys("DR"), `q.Reference={"display":"Dr"}`, ""},
+		{"a choice that must be made, whose options lie elsewhere", "en-GB", "choice", elsewhere, keys("CAT"), `q.Coding={"display":"Cat"}`, ""},
+		{"several of those", "en-GB", "choice", elsewhere + `,"repeats":true`, append(append(keys("A"), AddAnswer{}), keys("B")...), `q.Coding={"display":"A"} q.Coding={"display":"B"}`, ""},
 		{"the last character taken back", "en-GB", "integer", "", append(keys("123"), Erase{}), "q.Integer=12", ""},
 		{"several answers", "en-GB", "integer", `"repeats":true`, append(append(keys("1"), AddAnswer{}), keys("2")...), "q.Integer=1 q.Integer=2", ""},
 		{"erasing goes back to the answer before", "en-GB", "integer", `"repeats":true`, append(append(keys("12"), AddAnswer{}), Erase{}, Erase{}), "q.Integer=1", ""},
