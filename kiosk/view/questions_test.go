@@ -224,6 +224,8 @@ func TestReviewWordsEveryAnswer(t *testing.T) {
 		{"a year", "en-GB", one(form.Date("1958")), "1958"},
 		{"a time in America", "en-US", one(form.Time("21:30:00")), "9:30 pm"},
 		{"a moment", "en-GB", one(form.DateTime("2026-03-04T09:30:00Z")), "4 March 2026, 09:30"},
+		{"a moment that is a day alone", "en-GB", one(form.DateTime("2026-03-04")), "4 March 2026"},
+		{"a moment that is a month alone", "en-GB", one(form.DateTime("2026-03")), "March 2026"},
 		{"a signature", "en-GB", one(form.Attachment("image/png", []byte{1})), "Signed"},
 		{"two numbers", "en-GB", form.ReviewLine{Key: "q", Values: []form.Value{form.Integer(1), form.Integer(2)}}, "1, 2"},
 	} {

@@ -67,6 +67,9 @@ func (p *page) valueText(v form.Value) string {
 			at = at.In(p.s.Now.Location())
 			return p.Say("confirm.at", "day", p.dateText(at.Format(time.DateOnly)), "time", p.Words.Time(at))
 		}
+		if !strings.Contains(v.Text, "T") { // a day, a month or a year alone (R4 dateTime)
+			return p.dateText(v.Text)
+		}
 	case form.KindAttachment:
 		return p.Say("review.signed")
 	}
