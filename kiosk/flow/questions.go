@@ -21,8 +21,8 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 	case Answer:
 		f.answer(ctx, q, e)
 	case Decline:
-		if q.Decline(e.Key) == nil {
-			f.refresh(q, e.Key)
+		if asked, _ := f.s.Asked(); q.Decline(e.Key) == nil {
+			f.refresh(q, asked.Key)
 			f.typing()
 			f.nextPage(ctx, q)
 		}
@@ -73,7 +73,7 @@ func (f *Flow) answer(ctx context.Context, q *form.Session, e Answer) {
 		f.log.Warn("answer not taken", "form", q.Form().ID())
 	}
 	f.mended()
-	f.refresh(q, e.Key)
+	f.refresh(q, asked.Key)
 	if asked.Own {
 		f.typing()
 	}

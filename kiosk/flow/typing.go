@@ -110,7 +110,9 @@ func (f *Flow) retype(t *Typing, asked form.View, v form.Value) {
 		t.Text = v.Words()
 	case Number:
 		t.Text = v.Text
-		t.Unit = max(0, slices.IndexFunc(asked.Units, func(u form.Coding) bool { return u.Code == v.Coding.Code && u.Display == v.Coding.Display }))
+		t.Unit = max(0, slices.IndexFunc(asked.Units, func(u form.Coding) bool {
+			return u.Code == v.Coding.Code && (u.Code != "" || u.Display == v.Coding.Display)
+		}))
 	case Day:
 		t.Text = f.dayDigits(v.Text)
 	case Hour:

@@ -315,3 +315,15 @@ func TestWordsThatATypedAnswerBrings(t *testing.T) {
 	b.do(Back{}, Erase{}, NextPage{})
 	asks("r", "")
 }
+
+// A number that is there already is shown in its own unit, by whatever words
+// that was written: a weight in pounds never reads as one in kilograms.
+func TestANumberStaysInItsUnit(t *testing.T) {
+	units := `"extension":[{"url":"` + fhirExt + `questionnaire-unitOption","valueCoding":{"code":"kg","display":"kg"}},{"url":"` + fhirExt + `questionnaire-unitOption","valueCoding":{"code":"[lb_av]","display":"lb"}}]`
+	for _, unit := range []string{`"code":"[lb_av]"`, `"unit":"pounds","code":"[lb_av]"`, `"unit":"lb","code":"[lb_av]"`, `"unit":"lb"`} {
+		b := questionnaire(t, `{"linkId":"q","type":"quantity","text":"Q",`+units+`,"initial":[{"valueQuantity":{"value":150,`+unit+`}}]}`).begun()
+		if got := b.State().Typing; got.Text != "150" || got.Unit != 1 {
+			t.Errorf("%s: %q in unit %d, want 150 in unit 1", unit, got.Text, got.Unit)
+		}
+	}
+}
