@@ -17,28 +17,37 @@ import (
 const maxStops = 21
 
 // Stops are the numbers of a scale (itemControl slider); nil when the question
-// is no scale, or asks for a unit too. One without a step of its own has about
-// ten.
+// is no scale, or asks for a unit too. A long one without a step of its own has
+// about ten.
 func Stops(v form.View) []int {
 	if v.Control != "slider" || len(v.Units) > 1 || v.Min == nil || v.Max == nil || !whole(v.Min) || !whole(v.Max) {
 		return nil
 	}
 	low, span := int(v.Min.Number), int(v.Max.Number-v.Min.Number)
 	step := v.Step
-	if step <= 0 {
-		step = max(1, (span+9)/10)
+	switch {
+	case step > 0:
+	case span < maxStops:
+		step = 1
+	default:
+		step = (span + 9) / 10
 	}
-	if span <= 0 || span/step >= maxStops {
+	if span <= 0 || span < step || span/step >= maxStops {
 		return nil
 	}
 	var out []int
-	for n := low; n <= low+span; n += step {
-		out = append(out, n)
+	for n := range span/step + 1 {
+		out = append(out, low+n*step)
+	}
+	if v.Step <= 0 && span%step != 0 { // both ends can be chosen
+		out = append(out, low+span)
 	}
 	return out
 }
 
-func whole(v *form.Value) bool { return v.Number == math.Trunc(v.Number) }
+// whole reports whether an end of a scale is a whole number of a size that a
+// person could read.
+func whole(v *form.Value) bool { return v.Number == math.Trunc(v.Number) && math.Abs(v.Number) <= 1e9 }
 
 // typedValue reads what was typed; ok is false when it is not what the
 // question asks for.

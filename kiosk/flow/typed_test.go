@@ -21,6 +21,10 @@ func TestScalesHaveStops(t *testing.T) {
 		{"a hundred in tens", "slider", 0, 100, 0, "[0 10 20 30 40 50 60 70 80 90 100]"},
 		{"steps of its own", "slider", 1, 9, 4, "[1 5 9]"},
 		{"too many steps are typed", "slider", 0, 100, 1, "[]"},
+		{"each number of a short one", "slider", 0, 15, 0, "[0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15]"},
+		{"both ends of a long one", "slider", 0, 95, 0, "[0 10 20 30 40 50 60 70 80 90 95]"},
+		{"a step longer than the scale is typed", "slider", 0, 10, 100, "[]"},
+		{"ends that no number of a machine can hold are typed", "slider", 0, 9e18, 0, "[]"},
 		{"no slider", "", 0, 10, 0, "[]"},
 		{"nothing between", "slider", 5, 5, 0, "[]"},
 	} {
