@@ -109,47 +109,6 @@ func TestNothingOfAnOldWayIsSaidOfANewOne(t *testing.T) {
 	}
 }
 
-// TestOpeningHoursLeadTheWay: what is shut at this hour is not passed; who comes
-// before a clinic opens is shown its door, and a kiosk that does not know the
-// time takes everything to be open.
-func TestOpeningHoursLeadTheWay(t *testing.T) {
-	const day, night = "08:00-18:00", "20:00-23:00" // it is noon
-	first := onTheWay(t).rides()[0]
-	second := map[wayfind.ConnectorKind]wayfind.ConnectorKind{wayfind.Stairs: wayfind.Lift, wayfind.Lift: wayfind.Stairs}[first]
-	door := map[wayfind.ConnectorKind]string{wayfind.Stairs: "door-stairs-0", wayfind.Lift: "door-lift-0"}[first]
-	for _, row := range []struct {
-		name, feature, hours string
-		unsure               bool
-		rides                []wayfind.ConnectorKind
-		by                   []string
-	}{
-		{name: "open now", feature: door, hours: day, rides: []wayfind.ConnectorKind{first}},
-		{name: "shut now", feature: door, hours: night, rides: []wayfind.ConnectorKind{second}},
-		{name: "the time is not known", feature: door, hours: night, unsure: true, rides: []wayfind.ConnectorKind{first}},
-		{name: "before the clinic opens", feature: "area-1", hours: night, rides: []wayfind.ConnectorKind{first}},
-		{name: "the only door there is shut", feature: "door-1", hours: night, by: []string{"door-1"}},
-	} {
-		b := newBed(t)
-		b.cfg.Map = smallMap(t, func(v *wayfind.Venue) {
-			for i := range v.Units {
-				if v.Units[i].ID == row.feature {
-					v.Units[i].Hours = row.hours
-				}
-			}
-			for i := range v.Openings {
-				if v.Openings[i].ID == row.feature {
-					v.Openings[i].Hours = row.hours
-				}
-			}
-		})
-		b.clock.sure = !row.unsure
-		b.do(Begin{GoalWay}, ChoosePlace{"area-1"})
-		if h := b.State().Heading; !slices.Equal(b.rides(), row.rides) || !slices.Equal(h.BlockedBy, row.by) {
-			t.Errorf("%s: rides %v, blocked by %v", row.name, b.rides(), h.BlockedBy)
-		}
-	}
-}
-
 func TestFireTakesNoLiftsAndOutlivesThePerson(t *testing.T) {
 	b := onTheWay(t)
 	b.do(LocalClosures{[]kiosk.Closure{{Kind: "fire"}}})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/wayfind"
@@ -189,7 +188,12 @@ func (f *Flow) routed(h Heading) Heading {
 	if !ok {
 		return h
 	}
-	o := wayfind.Options{StepFree: h.StepFree, Closed: f.s.Closed, Fire: f.s.Fire}
+	// Who comes before a clinic opens waits at its door, and whoever is here may
+	// leave after hours.
+	o := wayfind.Options{StepFree: h.StepFree, Closed: f.s.Closed, Fire: f.s.Fire, Open: []string{spot.Place.Unit}}
+	if to, known := f.cfg.Map.Find(h.To); known && h.Near == "" {
+		o.Open = append(o.Open, to.Unit)
+	}
 	if f.s.TimeSure {
 		o.At = f.s.Now
 	}
@@ -197,11 +201,14 @@ func (f *Flow) routed(h Heading) Heading {
 	var none *wayfind.NoRoute
 	if errors.As(err, &none) {
 		h.BlockedBy = none.BlockedBy
-		if h.StepFree {
+		switch {
+		case h.StepFree && none.Relaxed != nil:
+			route, err = none.Relaxed, nil // to the very place, such as a toilet for wheelchairs
+		case h.StepFree:
 			o.StepFree = false
 			to, route, err = f.find(h, spot.Place, o)
-			h.Assisted = err == nil
 		}
+		h.Assisted = h.StepFree && err == nil
 	}
 	if h.Near != "" && to != "" {
 		h.To = to
@@ -222,11 +229,6 @@ func (f *Flow) find(h Heading, here wayfind.Place, o wayfind.Options) (string, *
 		return f.cfg.Map.Nearest(here, h.Near, o)
 	}
 	r, err := f.cfg.Map.Route(here, h.To, o)
-	var none *wayfind.NoRoute
-	if to, known := f.cfg.Map.Find(h.To); known && errors.As(err, &none) && slices.Equal(none.BlockedBy, []string{to.Unit}) {
-		o.At = time.Time{} // who comes before a clinic opens waits at its door
-		r, err = f.cfg.Map.Route(here, h.To, o)
-	}
 	return h.To, r, err
 }
 

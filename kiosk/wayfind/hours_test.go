@@ -28,15 +28,18 @@ func TestClosedAtNight(t *testing.T) {
 		at       time.Time
 		by       []string
 		rides    []ConnectorKind
+		open     []string
 	}{
-		{"by day over the bridge", "clinic1", noon, nil, []ConnectorKind{Escalator}},
-		{"at night not", "clinic1", night, []string{"bridge"}, nil},
-		{"without a time everything is open", "clinic1", time.Time{}, nil, []ConnectorKind{Escalator}},
-		{"the ward's door is shut", "ward0", night, []string{"dward0"}, nil},
-		{"the escalator stands still", "ward1", night, nil, []ConnectorKind{Stairs}},
-		{"and runs again", "ward1", noon, nil, []ConnectorKind{Escalator}},
+		{"by day over the bridge", "clinic1", noon, nil, []ConnectorKind{Escalator}, nil},
+		{"at night not", "clinic1", night, []string{"bridge"}, nil, nil},
+		{"without a time everything is open", "clinic1", time.Time{}, nil, []ConnectorKind{Escalator}, nil},
+		{"the ward's door is shut", "ward0", night, []string{"dward0"}, nil, nil},
+		{"but they have its key", "ward0", night, nil, nil, []string{"dward0"}},
+		{"which opens no other", "clinic1", night, []string{"bridge"}, nil, []string{"dward0"}},
+		{"the escalator stands still", "ward1", night, nil, []ConnectorKind{Stairs}, nil},
+		{"and runs again", "ward1", noon, nil, []ConnectorKind{Escalator}, nil},
 	} {
-		r, err := m.Route(k, row.to, Options{At: row.at})
+		r, err := m.Route(k, row.to, Options{At: row.at, Open: row.open})
 		var no *NoRoute
 		if errors.As(err, &no) {
 			if !slices.Equal(no.BlockedBy, row.by) {

@@ -46,7 +46,7 @@ func (m *Map) maskOf(o Options) *mask {
 			k.via[m.viaDoor(int32(i))] = barClosed
 		}
 	}
-	m.barHours(k, o.At)
+	m.barHours(k, o)
 	return m.closing(k, o.Closed)
 }
 
@@ -181,7 +181,7 @@ func (m *Map) keyOf(from Place, o Options) treeKey {
 		slices.Sort(ids)
 		closed = strings.Join(slices.Compact(ids), "\x00")
 	}
-	return treeKey{from, o.StepFree, o.AvoidLifts, o.Fire, o.FewestTurns, o.pace(), closed, m.hoursKey(o.At)}
+	return treeKey{from, o.StepFree, o.AvoidLifts, o.Fire, o.FewestTurns, o.pace(), closed, m.hoursKey(o)}
 }
 
 // pace returns the walking speed, kept within what people can do.

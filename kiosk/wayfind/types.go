@@ -11,6 +11,7 @@ type Options struct {
 	Closed      []string  // ids of features out of use: units, openings, connectors, levels, amenities
 	Via         []string  // called at on the way, in this order: ids or names of features, or what Nearest takes ("restroom")
 	At          time.Time // when the walker sets out, for opening hours; zero = everything is open
+	Open        []string  // ids of units, openings and connectors whose opening hours do not count: where the walker is, or waits
 	Pace        float64   // walking speed in metres a second, 0 = 1.1
 }
 
