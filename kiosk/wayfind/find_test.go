@@ -49,6 +49,13 @@ func TestSearchAsPeopleSpellIt(t *testing.T) {
 			t.Errorf("%q finds %+v", none, hits)
 		}
 	}
+	heart := clinics(t, func(v *Venue) { v.Synonyms["u4"]["es"] = []string{"electrocardiograma"} })
+	if hits := heart.Search("el baño", "es", 3); len(hits) > 0 {
+		t.Errorf("who looks for a toilet finds %+v", hits)
+	}
+	if hits := heart.Search("where is the x-ray", "en", 3); len(hits) == 0 || hits[0].Unit != "u0" {
+		t.Errorf("a question finds %+v", hits)
+	}
 	if hits := m.Search("clinic", "en", 2); len(hits) != 2 {
 		t.Errorf("limit 2 gives %d", len(hits))
 	}
@@ -71,7 +78,8 @@ func TestDistanceCountsSlips(t *testing.T) {
 }
 
 func TestCategoryOfPlainWords(t *testing.T) {
-	for query, want := range map[string]string{"Toilet": "restroom", "baño": "restroom", "lift": "elevator", "Exit": NearExit, "x-ray": ""} {
+	for query, want := range map[string]string{"Toilet": "restroom", "baño": "restroom", "lift": "elevator", "Exit": NearExit, "x-ray": "",
+		"el baño": "restroom", "Where is the nearest toilet?": "restroom", "bathrom": "restroom", "asensor": "elevator", "elevater": "elevator", "gifts": "", "the": "", "eye toilet": ""} {
 		if got, _ := CategoryOf(query); got != want {
 			t.Errorf("%q is %q, want %q", query, got, want)
 		}

@@ -1,6 +1,8 @@
 package wayfind
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -131,19 +133,38 @@ var categoryWords = map[string]string{
 	NearEmergency: "emergency urgencias emergencias",
 }
 
+// fillers are words that people put around what they look for, folded.
+var fillers = strings.Fields("the my where is nearest closest el la los las un una donde esta mas cercano cercana")
+
+// asked returns the words of a folded query without fillers, all of them when
+// there are no others.
+func asked(folded string) []string {
+	words := strings.Fields(folded)
+	told := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(fillers, w) })
+	if len(told) == 0 {
+		return words
+	}
+	return told
+}
+
 // CategoryOf returns the category that a query asks for the nearest of
-// ("toilet", "ascensor"), as Nearest takes it; false when it asks for none.
+// ("toilet", "el ascensor", "bathrom"), as Nearest takes it; false when it asks
+// for none.
 func CategoryOf(query string) (string, bool) {
-	words := strings.Fields(fold(query))
+	const long = 6 // letters; a slip in fewer makes other words, a lift a gift
+	words, misspelt := asked(fold(query)), ""
 	if len(words) != 1 {
 		return "", false
 	}
-	for category, list := range categoryWords {
-		for _, w := range strings.Fields(list) {
+	for _, category := range slices.Sorted(maps.Keys(categoryWords)) {
+		for _, w := range strings.Fields(categoryWords[category]) {
 			if w == words[0] {
 				return category, true
 			}
+			if misspelt == "" && utf8.RuneCountInString(words[0]) >= long && distance(words[0], w, 1) <= 1 {
+				misspelt = category
+			}
 		}
 	}
-	return "", false
+	return misspelt, misspelt != ""
 }

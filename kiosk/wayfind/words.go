@@ -172,7 +172,7 @@ func (m *Map) Search(query, lang string, limit int) []Hit {
 		query = string(r[:maxQuery])
 	}
 	folded := fold(query)
-	words := strings.Fields(folded)
+	words := asked(folded)
 	if len(words) == 0 || limit <= 0 {
 		return nil
 	}
