@@ -169,10 +169,12 @@ func TestSteps(t *testing.T) {
 	}
 	annex, store := unit("annex", "Annex stairs"), unit("store", "")
 	annex.Level, annex.Ordinal = "a2", 2
+	toilet := unit("toilet", "")
+	toilet.Category = "restroom.unisex.wheelchair"
 	m, err := wayfind.Build(&wayfind.Venue{
 		Levels: []wayfind.Level{{ID: "l0", Name: wayfind.Labels{"en": "Ground"}}, {ID: "l2", Ordinal: 2, Name: wayfind.Labels{"en": "Level 2", "es": "Planta 2"}},
 			{ID: "a2", Ordinal: 2, Name: wayfind.Labels{"en": "Mezzanine"}}, {ID: "l5", Ordinal: 5}},
-		Units:   []wayfind.Unit{unit("cafe", "Café"), unit("foot", "Foot clinic"), unit("xray", "X-ray"), unit("bridge", "Bridge"), annex, store},
+		Units:   []wayfind.Unit{unit("cafe", "Café"), unit("foot", "Foot clinic"), unit("xray", "X-ray"), unit("bridge", "Bridge"), annex, store, toilet},
 		Phrases: map[string]wayfind.Labels{"cafe": {"en": "the café"}},
 	})
 	if err != nil {
@@ -197,6 +199,10 @@ func TestSteps(t *testing.T) {
 		{"en-GB", "Turn left. It is on your right", wayfind.Step{Kind: wayfind.StepArrive, Turn: wayfind.TurnLeft, Side: wayfind.SideRight}},
 		{"en-GB", "Walk on. It is the second door on your left", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store", Side: wayfind.SideLeft, DoorNo: 2}},
 		{"es", "Siga. Está de frente", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store"}},
+		{"en-GB", "Turn left. The toilet is the second door on your left", wayfind.Step{Kind: wayfind.StepArrive, Turn: wayfind.TurnLeft, Unit: "toilet", Side: wayfind.SideLeft, DoorNo: 2}},
+		{"en-US", "Walk on. The restroom is on your right", wayfind.Step{Kind: wayfind.StepArrive, Unit: "toilet", Side: wayfind.SideRight}},
+		{"es", "Siga. «Aseo» está de frente", wayfind.Step{Kind: wayfind.StepArrive, Unit: "toilet"}},
+		{"es", "Ya está en el lugar", wayfind.Step{Kind: wayfind.StepArrive, Unit: "toilet", Side: wayfind.SideHere}},
 		{"en-US", "You are there already: Foot clinic", wayfind.Step{Kind: wayfind.StepArrive, Unit: "foot", Side: wayfind.SideHere}},
 		{"es", "Ya está en el lugar", wayfind.Step{Kind: wayfind.StepArrive, Unit: "store", Side: wayfind.SideHere}},
 		{"en-GB", "Turn right, then cross the Bridge", wayfind.Step{Kind: wayfind.StepEnter, Turn: wayfind.TurnRight, Unit: "bridge"}},
@@ -219,6 +225,7 @@ func TestEveryKindOfStepIsWorded(t *testing.T) {
 	for _, k := range connectors {
 		keys = append(keys, "leave."+string(k), "step.to."+string(k), "ride."+string(k)+".up", "ride."+string(k)+".down", "way.leave."+string(k))
 	}
+	keys = append(keys, "kind.restroom", "kind.elevator", "kind.foodservice")
 	for _, side := range []wayfind.Side{wayfind.SideLeft, wayfind.SideRight, wayfind.SideAhead, wayfind.SideHere} {
 		keys = append(keys, "arrive."+string(side), "arrive.it."+string(side))
 	}

@@ -66,6 +66,9 @@ func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
 		side = string(wayfind.SideAhead)
 	}
 	go_, place, what := w.move(m, s), w.Unit(m, s.Unit), "arrive."
+	if place == "" && s.Side != wayfind.SideHere {
+		place = w.kind(m, s.Unit)
+	}
 	if place == "" {
 		what = "arrive.it."
 	}
@@ -83,6 +86,18 @@ func (w Words) arrive(m *wayfind.Map, s wayfind.Step) string {
 func (w Words) Unit(m *wayfind.Map, id string) string {
 	if u, ok := m.Unit(id); ok {
 		return w.Label(u.Name)
+	}
+	return ""
+}
+
+// kind is what people call a room that has no name, "" when it is none of the
+// kinds that they look for.
+func (w Words) kind(m *wayfind.Map, id string) string {
+	u, known := m.Unit(id)
+	for _, category := range []string{"restroom", "elevator", "foodservice"} {
+		if known && u.Is(category) {
+			return w.Say("kind." + category)
+		}
 	}
 	return ""
 }
