@@ -3,6 +3,7 @@ package assets
 import (
 	"encoding/json"
 	"io/fs"
+	"slices"
 	"testing"
 )
 
@@ -165,6 +166,13 @@ func TestSidecarNamesRealFeatures(t *testing.T) {
 	for _, id := range append(s.Destinations, s.Emergency) {
 		if v.units[id] == nil || len(s.Synonyms[id]["en"]) == 0 || len(s.Synonyms[id]["es"]) == 0 {
 			t.Errorf("destination %q is no unit with synonyms", id)
+		}
+	}
+	for name, words := range map[string][2]string{"Eye clinic": {"eye doctor", "oculista"}, "X-ray": {"ultrasound", "rayos X"}, "Hearing clinic": {"ear nose and throat", "otorrino"}} {
+		if !slices.ContainsFunc(s.Destinations, func(id string) bool {
+			return v.units[id].Properties.Name["en"] == name && slices.Contains(s.Synonyms[id]["en"], words[0]) && slices.Contains(s.Synonyms[id]["es"], words[1])
+		}) {
+			t.Errorf("who looks for %q or %q does not find the %s", words[0], words[1], name)
 		}
 	}
 }
