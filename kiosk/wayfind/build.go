@@ -56,8 +56,8 @@ func Build(v *Venue) (*Map, error) {
 	}
 	m.sights = m.findSights()
 	m.words = m.indexWords()
-	m.timed = m.findTimed()
 	m.closes = m.findCloses()
+	m.timed = m.findTimed()
 	return m, nil
 }
 

@@ -14,8 +14,8 @@ type timed struct {
 	index int32 // of an opening, else as edges name it
 }
 
-// findTimed collects what has opening hours. Hours that cannot be read count as
-// none; Check tells of them.
+// findTimed collects what has opening hours: those of a lift's unit are the
+// lift's. Hours that cannot be read count as none; Check tells of them.
 func (m *Map) findTimed() []timed {
 	var out []timed
 	add := func(id, text string, door bool, index int32) {
@@ -27,7 +27,9 @@ func (m *Map) findTimed() []timed {
 		}
 	}
 	for i := range m.venue.Units {
-		add(m.venue.Units[i].ID, m.venue.Units[i].Hours, false, int32(i))
+		for _, via := range m.closes[m.venue.Units[i].ID] {
+			add(m.venue.Units[i].ID, m.venue.Units[i].Hours, false, via)
+		}
 	}
 	for i := range m.venue.Connectors {
 		add(m.venue.Connectors[i].ID, m.venue.Connectors[i].Hours, false, m.viaConnector(i))

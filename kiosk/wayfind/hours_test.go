@@ -50,3 +50,41 @@ func TestClosedAtNight(t *testing.T) {
 		}
 	}
 }
+
+// TestARampIsShutAsAWhole, and a lift, by any of their units: now, or at this
+// hour.
+func TestARampIsShutAsAWhole(t *testing.T) {
+	const day = "06:00-22:00"
+	night := time.Date(2026, 3, 2, 23, 0, 0, 0, time.UTC)
+	shut := func(unit, hours string) func(*plan) {
+		return func(p *plan) {
+			for l, id := range []string{"ramp0", "ramp1"} {
+				p.unit(id, "ramp", l, rect(0, -9, 9, 0))
+				p.door("d"+id, l, 5, 0, false)
+			}
+			for i := range p.v.Units {
+				if p.v.Units[i].ID == unit {
+					p.v.Units[i].Hours = hours
+				}
+			}
+		}
+	}
+	for _, row := range []struct {
+		name, unit, hours string
+		o                 Options
+		rides             []ConnectorKind
+	}{
+		{"the ramp", "", "", Options{StepFree: true, AvoidLifts: true, At: night}, []ConnectorKind{Ramp}},
+		{"the ramp's foot closed", "", "", Options{StepFree: true, AvoidLifts: true, Closed: []string{"ramp0"}}, nil},
+		{"the ramp's head closed", "", "", Options{StepFree: true, AvoidLifts: true, Closed: []string{"ramp1"}}, nil},
+		{"the ramp's head at night", "ramp1", day, Options{StepFree: true, AvoidLifts: true, At: night}, nil},
+		{"the lift at night", "lift1", day, Options{StepFree: true, Closed: []string{"ramp1"}, At: night}, nil},
+		{"the lift past its hours, to whoever has its key", "lift1", day, Options{StepFree: true, Closed: []string{"ramp1"}, At: night, Open: []string{"lift1"}}, []ConnectorKind{Lift}},
+	} {
+		m := site(t, shut(row.unit, row.hours))
+		r, err := m.Route(kioskPlace(t, m), "ward1", row.o)
+		if (err == nil) != (row.rides != nil) || err == nil && !slices.Equal(ridden(r), row.rides) {
+			t.Errorf("%s: %+v, %v", row.name, r, err)
+		}
+	}
+}

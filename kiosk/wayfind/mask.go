@@ -90,7 +90,7 @@ func (m *Map) barFeature(k *mask, id string) {
 }
 
 // findCloses lists what the ids of closures put out of use: a unit, with all of
-// the lift or stairs that it is a part of; a connector; everything on a level or
+// the lift, stairs or ramp that it is a part of; a connector; everything on a level or
 // in a building, where lifts then do not stop; the lift or stairs that an
 // amenity tells of.
 func (m *Map) findCloses() map[string][]int32 {
@@ -104,7 +104,7 @@ func (m *Map) findCloses() map[string][]int32 {
 	for i, c := range v.Connectors {
 		add(c.ID, m.viaConnector(i))
 		for _, s := range c.Stops {
-			if u, known := m.units[s.Unit]; known && useOf(v.Units[u].Category) == useVehicle {
+			if u, known := m.units[s.Unit]; known && KindOf(v.Units[u].Category) != "" {
 				rides[s.Unit] = append(rides[s.Unit], m.viaConnector(i))
 			}
 		}
@@ -118,7 +118,7 @@ func (m *Map) findCloses() map[string][]int32 {
 	}
 	for _, a := range v.Amenities {
 		for _, unit := range append([]string{a.Place.Unit}, a.Units...) {
-			if i, known := m.units[unit]; known && useOf(v.Units[i].Category) == useVehicle {
+			if i, known := m.units[unit]; known && KindOf(v.Units[i].Category) != "" {
 				for _, id := range []string{a.ID, a.Correlation} {
 					add(id, i)
 					add(id, rides[unit]...)
