@@ -85,6 +85,10 @@ func (u *Unit) Public() bool {
 	return false
 }
 
+// Room reports whether the unit is entered for what is in it, and at most seldom
+// on the way to others.
+func (u *Unit) Room() bool { return useOf(u.Category) == useRoom || u.Category == "foodservice" }
+
 // Is reports whether the unit counts as category: its own, a finer one of it
 // ("restroom" takes "restroom.family"), or that of something in it.
 func (u *Unit) Is(category string) bool {

@@ -80,6 +80,7 @@ func (l *loader) addThings() error {
 // addOccupants gives units the names and trades of who is in them.
 func (l *loader) addOccupants() error {
 	l.v.Occupants = map[string]string{}
+	in := map[string][]string{} // the hours of those in each unit
 	for _, f := range l.features["occupant"] {
 		u, err := l.occupied(f)
 		if err != nil {
@@ -90,6 +91,7 @@ func (l *loader) addOccupants() error {
 			continue
 		}
 		l.v.Occupants[f.id] = u.ID
+		in[u.ID] = append(in[u.ID], f.props.text("hours"))
 		if c := f.props.text("category"); c != "" {
 			u.Tags = append(u.Tags, c)
 		}
@@ -103,6 +105,11 @@ func (l *loader) addOccupants() error {
 			}
 		}
 		slices.Sort(u.Also)
+	}
+	for id, hours := range in { // who has a room alone opens and shuts it
+		if u := l.units[id]; len(hours) == 1 && u.Hours == "" && u.Room() {
+			u.Hours = hours[0]
+		}
 	}
 	return nil
 }
