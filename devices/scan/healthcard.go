@@ -84,14 +84,28 @@ type cardPayload struct {
 	} `json:"vc"`
 }
 
-// cardPatient is the FHIR R4 Patient of a card; other resources have no name.
+// cardPatient is the FHIR R4 Patient of a card.
 type cardPatient struct {
-	Type  string `json:"resourceType"`
-	Names []struct {
-		Family string   `json:"family"`
-		Given  []string `json:"given"`
-	} `json:"name"`
-	Born string `json:"birthDate"`
+	Type  string    `json:"resourceType"`
+	Names cardNames `json:"name"`
+	Born  string    `json:"birthDate"`
+}
+
+// cardNames are a person's names. What else has a name, as an insurer has, has
+// one of another form, which is passed over.
+type cardNames []cardName
+
+type cardName struct {
+	Family string   `json:"family"`
+	Given  []string `json:"given"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *cardNames) UnmarshalJSON(b []byte) error {
+	if b[0] != '[' {
+		return nil
+	}
+	return json.Unmarshal(b, (*[]cardName)(n))
 }
 
 // Refusals of health cards.

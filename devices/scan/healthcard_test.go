@@ -57,6 +57,16 @@ func vaccinated(nbf, exp any) map[string]any {
 	return p
 }
 
+// insured puts an insurer and a laboratory's person before the patient, as cards
+// of insurers and of tests do.
+func insured(p map[string]any) {
+	bundle := p["vc"].(map[string]any)["credentialSubject"].(map[string]any)["fhirBundle"].(map[string]any)
+	bundle["entry"] = append([]any{
+		map[string]any{"resource": map[string]any{"resourceType": "Organization", "name": "Example Insurance"}},
+		map[string]any{"resource": map[string]any{"resourceType": "Practitioner", "name": []any{map[string]any{"family": "Other"}}}},
+	}, bundle["entry"].([]any)...)
+}
+
 func deflate(t testing.TB, plain []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -141,6 +151,7 @@ func TestHealthCards(t *testing.T) {
 		"with a fraction of a second":   {card(t, key, kid, vaccinated(float64(then)+0.25, nil)), false, read},
 		"holds for an hour more":        {card(t, key, kid, vaccinated(then, soon)), false, read},
 		"with an AIM prefix":            {"]Q1" + good, false, read},
+		"of an insurer":                 {with(insured), false, read},
 		"expired":                       {card(t, key, kid, vaccinated(then, past)), false, "refused card unavailable"},
 		"expired, but is it?":           {card(t, key, kid, vaccinated(then, past)), true, read},
 		"not valid yet":                 {card(t, key, kid, vaccinated(soon, nil)), false, "refused card unavailable"},
