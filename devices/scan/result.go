@@ -48,7 +48,7 @@ type Rules struct {
 	Site string
 	Keys map[string]ed25519.PublicKey // by key id
 	// Number is the form of this hospital's own numbers, as they stand on
-	// wristbands in plain Code 128; nil = they do not.
+	// wristbands in plain Code 128, set to Longest; nil = they do not.
 	Number *regexp.Regexp
 	// CardKeys are the pinned keys of issuers of health cards by key id, as
 	// PinIssuer gives them.

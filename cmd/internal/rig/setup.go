@@ -51,6 +51,7 @@ func Rules(d config.Devices, r scan.Rules) (scan.Rules, error) {
 		if err != nil {
 			return r, fmt.Errorf("the form of a wristband's number cannot be used: %w", err)
 		}
+		number.Longest() // of two forms, the one that the whole text has
 		r.Number = number
 	}
 	r.CardKeys = map[string]scan.CardKey{}

@@ -126,3 +126,15 @@ func TestRulesOfCodes(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersOfTwoForms(t *testing.T) {
+	r, err := Rules(settings(func(d *config.Devices) { d.WristbandNumber = `RG\d{7}|RG\d{9}` }), scan.Rules{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, known := range map[string]bool{"RG1234567": true, "RG123456789": true, "RG12345678": false, "XRG1234567": false} {
+		if _, ok := r.Read(text).(scan.Wristband); ok != known {
+			t.Errorf("%s: taken for a wristband: %v", text, ok)
+		}
+	}
+}
