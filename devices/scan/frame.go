@@ -1,8 +1,8 @@
 package scan
 
-// maxFrame bounds one scanned text, in bytes. The largest QR code holds 4,296
-// letters and digits (ISO/IEC 18004 table 7).
-const maxFrame = 4296
+// maxFrame bounds one scanned text, in bytes. The largest QR code holds 7,089
+// digits (ISO/IEC 18004 table 7), and a SMART Health Card is digits.
+const maxFrame = 7089
 
 // framer cuts a scanner's stream into texts. A text ends at CR or LF, or, for
 // scanners set up without either, when the line falls idle; every other byte

@@ -6,6 +6,7 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -179,6 +180,26 @@ func TestHealthCards(t *testing.T) {
 	}
 	if n := len(good); n > 2*1195+len(cardPrefix) {
 		t.Errorf("the example is %d digits, more than a single code holds", n)
+	}
+}
+
+// TestALargeHealthCardComesWhole scans one that only the largest QR codes hold.
+func TestALargeHealthCardComesWhole(t *testing.T) {
+	key, kid := cardKeyOf(t, 7)
+	p := vaccinated(1, nil)
+	for i := range 70 {
+		p[fmt.Sprint(i)] = rand.Text()
+	}
+	text := card(t, key, kid, p)
+	if len(text) < 5000 || len(text) > 7089 {
+		t.Fatalf("the example is %d characters", len(text))
+	}
+	var f framer
+	for i := range len(text) {
+		f.add(text[i])
+	}
+	if whole, ok := f.take(); !ok || word(cardRules(t, true).Read(whole)) != "card|Placeholder|Synthia T.|1958-03-24" {
+		t.Errorf("%d characters: whole %v", len(text), ok)
 	}
 }
 
