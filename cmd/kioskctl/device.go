@@ -42,7 +42,6 @@ func (m machine) settings(c *call, arguments int) ([]device, error) {
 	var file, printer string
 	c.flags.StringVar(&file, "config", "", "the kiosk's settings `FILE`")
 	c.flags.StringVar(&printer, "printer", "", "`language` of the printer, in place of the settings': escpos, zpl or ql")
-	c.jsonFlag()
 	if err := c.parse(arguments); err != nil {
 		return nil, err
 	}
@@ -63,6 +62,7 @@ func (m machine) settings(c *call, arguments int) ([]device, error) {
 }
 
 func (m machine) list(_ context.Context, c *call) error {
+	c.jsonFlag()
 	all, err := m.settings(c, 0)
 	if err != nil {
 		return err
@@ -81,6 +81,7 @@ func (m machine) list(_ context.Context, c *call) error {
 const patience = 5 * time.Second
 
 func (m machine) test(ctx context.Context, c *call) error {
+	c.jsonFlag()
 	all, err := m.settings(c, 1)
 	if err != nil {
 		return err

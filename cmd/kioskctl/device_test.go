@@ -158,6 +158,15 @@ func (s *safe) Write(b []byte) (int, error) {
 	return s.b.Write(b)
 }
 
+func TestDeviceWatchTellsInWordsOnly(t *testing.T) {
+	s := newSimulated()
+	ctx, stop := context.WithCancel(t.Context())
+	stop() // or it would watch for ever
+	if err := s.ask(t, ctx, s.watch, io.Discard, "-json"); cli.Exit(err) != 2 {
+		t.Errorf("-json was taken: %v", err)
+	}
+}
+
 func TestDeviceWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSimulated()
