@@ -63,7 +63,9 @@ func window(ctx context.Context, a *app, o windowOptions) error {
 	ended := make(chan error, 1)
 	go func() {
 		ended <- a.run(ctx, func(_ flow.State, m view.Model) { fyne.Do(func() { screen.Show(m) }) })
-		fyne.Do(toolkit.Quit)
+		// Not toolkit.Quit, which closes the windows: at a signal the toolkit
+		// ends by itself, and panics over a window that is gone.
+		fyne.Do(toolkit.Driver().Quit)
 	}()
 	w.ShowAndRun()
 	stop()
