@@ -46,6 +46,15 @@ func (m *Map) indexWords() searchIndex {
 		e.joined = strings.Join(e.words, "")
 		x.entries = append(x.entries, e)
 	}
+	// A hit is told as it is written on the map, whatever the search said.
+	other := func(unit int32, name string, offered float64) {
+		for _, term := range otherTerms(fold(name)) {
+			n := len(x.entries)
+			if add(unit, "", term, 0.8*offered); len(x.entries) > n {
+				x.entries[n].text = name
+			}
+		}
+	}
 	x.names = m.callNames()
 	for i := range m.venue.Units {
 		u := &m.venue.Units[i]
@@ -59,9 +68,11 @@ func (m *Map) indexWords() searchIndex {
 		}
 		for lang, text := range u.Name {
 			add(int32(i), lang, text, offered)
+			other(int32(i), text, offered)
 		}
 		for lang, text := range u.AltName {
 			add(int32(i), lang, text, 0.95*offered)
+			other(int32(i), text, offered)
 		}
 		for _, text := range u.Also {
 			add(int32(i), "", text, 0.95*offered)
