@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/user"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -21,7 +22,7 @@ import (
 // clientFlags are those of every command that speaks to a running hub.
 func (c *call) clientFlags() {
 	c.flags.StringVar(&c.url, "hub", "", "`URL` of a hub elsewhere; else the one that runs on -data")
-	c.flags.StringVar(&c.token, "token", os.Getenv("FRONTDOOR_TOKEN"), "the hub's token; else $FRONTDOOR_TOKEN, else that of -data")
+	c.flags.StringVar(&c.token, "token", os.Getenv("FRONTDOOR_TOKEN"), "the hub's token; else $FRONTDOOR_TOKEN, else the one in the file keys/hub/token of -data")
 }
 
 // byFlag takes the name of the person who does it. Where a person's answer is
@@ -52,11 +53,15 @@ func (c *call) locate() error {
 		c.url = r.API
 	}
 	if c.token == "" {
-		id, err := identity.LoadHub(keysDir(c.data))
+		token, err := identity.ReadToken(keysDir(c.data))
+		if errors.Is(err, identity.ErrNoToken) {
+			return kiosk.Errorf(kiosk.CodeBadInput, "", "the hub's token is not in %s; put that file back, or give the token with -token or $FRONTDOOR_TOKEN. If it is lost, make another with hub init -new-token and start the hub again",
+				filepath.Join(keysDir(c.data), "hub", "token"))
+		}
 		if err != nil {
 			return kiosk.Wrap(kiosk.CodeBadInput, "", "the hub's token is not known; give -token, or -data with its keys", err)
 		}
-		c.token = id.Token
+		c.token = token
 	}
 	return nil
 }

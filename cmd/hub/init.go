@@ -24,6 +24,7 @@ func initialise(_ context.Context, c *call) error {
 	c.flags.Var(&kiosks, "kiosk", "`id` of a kiosk; may be given several times")
 	c.flags.Var(&hubs, "hub", "`id` of one of several hubs that share a record, as hub-1; may be given several times. Its folder keys/hubs/ID goes to that hub as its folder keys")
 	c.flags.Var(&hosts, "host", "`name` or address of this hub beside localhost; may be given several times")
+	c.flags.BoolVar(&o.NewToken, "new-token", false, "make another token for whoever calls the hub; it lies in keys/hub/token, and hubs that run heed it from their next start")
 	if err := c.parse(0); err != nil {
 		return err
 	}

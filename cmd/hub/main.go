@@ -93,6 +93,7 @@ func usage(w io.Writer) {
 		fmt.Fprintf(w, "  hub %-8s %-38s %s\n", c.name, c.args, c.does)
 	}
 	fmt.Fprintln(w, "Commands find a running hub by -data DIR, or by -hub URL -token TOKEN.")
+	fmt.Fprintln(w, "The token lies in DIR/keys/hub/token; that file may move to whoever runs commands, the hub needs it not.")
 	fmt.Fprintln(w, "The record is a SQLite file in DIR, or the PostgreSQL database at -record postgres://….")
 }
 

@@ -110,6 +110,9 @@ func newFleet(t *testing.T, n int, start func(*testing.T, string) (string, []str
 		if err := os.CopyFS(keysDir(dir), os.DirFS(identity.ReplicaDir(f.keys, id))); err != nil {
 			t.Fatal(err)
 		}
+		if err := os.Link(filepath.Join(f.keys, "hub", "token"), filepath.Join(keysDir(dir), "hub", "token")); err != nil {
+			t.Fatal(err)
+		}
 		protect(t, keysDir(dir))
 		h := newHubProc(t, dir)
 		h.args = append([]string{"-record", f.record}, args...)

@@ -226,7 +226,7 @@ func (h *house) run(ctx context.Context, o options) error {
 	defer stop()
 	server := &http.Server{
 		Handler: api.Handler(api.Options{
-			Engine: h.engine, Token: api.HashToken(h.id.Token), Ready: h.link.ready, Log: h.log,
+			Engine: h.engine, Token: api.TokenHash(h.id.Token), Ready: h.link.ready, Log: h.log,
 		}),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx },

@@ -109,7 +109,11 @@ func (d *demo) open(ctx context.Context) error {
 	if d.keys, err = identity.LoadHub(d.hub.keys()); err != nil {
 		return kiosk.Wrap(kiosk.CodeBadInput, "", "the hub's keys cannot be used: name its folder with -data", err)
 	}
-	d.api = &hubClient{url: d.hub.api, token: d.keys.Token}
+	token, err := identity.ReadToken(d.hub.keys())
+	if err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "the hub's token cannot be read: put the file hub/token back into the folder "+d.hub.keys(), err)
+	}
+	d.api = &hubClient{url: d.hub.api, token: token}
 	d.booked = bookings(time.Now(), d.site.Services)
 	if err := d.api.importBookings(ctx, d.booked); err != nil {
 		return err

@@ -176,7 +176,11 @@ func (w *ward) api() *hubClient {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return &hubClient{url: r.API, token: w.keys.Token}
+	token, err := identity.ReadToken(filepath.Join(w.dir, "hub", "keys"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return &hubClient{url: r.API, token: token}
 }
 
 // waitFor polls until is holds; what is named in the failure otherwise.

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,11 @@ func TestDamageIsNamedAndNothingIsMadeAnew(t *testing.T) {
 		"the hub's keys missing":           {"hub/hub.json", os.Remove, "is missing"},
 		"the hub's keys cut off":           {"hub/hub.json", truncate, "is damaged"},
 		"the hub's keys emptied":           {"hub/hub.json", write("{}"), "holds no usable signing key"},
+		"the hash of the token cut":        {"hub/hub.json", edit("token_sha256\": \"", "token_sha256\": \"abc"), "lacks a usable token"},
+		"a token beside its hash":          {"hub/hub.json", edit("\"site\"", "\"token\": \"0123456789abcdef\", \"site\""), "lacks a usable token"},
+		"another hub's token":              {"hub/token", write("0123456789abcdef0123"), "is not the token of this hub"},
+		"the token cut off":                {"hub/token", truncate, "is not the token of this hub"},
+		"a token that others can read":     {"hub/token", open, "chmod 600"},
 		"the hub's keys of a later make":   {"hub/hub.json", write(`{"colour":1}`), "is damaged"},
 		"the list of kiosks missing":       {"hub/kiosks.json", os.Remove, "is missing"},
 		"the list of kiosks with bad keys": {"hub/kiosks.json", write(`{"lobby":{"verify":"AA=="}}`), "holds no usable keys for kiosk lobby"},
@@ -52,6 +58,19 @@ func open(path string) error     { return os.Chmod(path, 0o644) }
 
 func write(text string) func(string) error {
 	return func(path string) error { return os.WriteFile(path, []byte(text), 0o600) }
+}
+
+func edit(old, with string) func(string) error {
+	return func(path string) error {
+		b, err := os.ReadFile(path)
+		if err == nil && !strings.Contains(string(b), old) {
+			err = fmt.Errorf("control: %s does not hold %s", path, old)
+		}
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, []byte(strings.Replace(string(b), old, with, 1)), 0o600)
+	}
 }
 
 func folder(path string) error {

@@ -4,7 +4,8 @@
 // kiosk's folder comes about, not what is in it.
 //
 // A site's folder holds hub/ (the hub's secrets, the site's certificate
-// authority, what is known of each kiosk), kiosks/ID/ (one kiosk's secrets; the
+// authority, what is known of each kiosk, and in a file of its own the token of
+// the HTTP interface, of which the hub keeps the hash alone), kiosks/ID/ (one kiosk's secrets; the
 // folder to carry to that kiosk) and, for hubs that share a record, hubs/ID/
 // (the folder to carry to that hub, without the authority's key). Files are
 // readable by their owner alone.
@@ -27,7 +28,7 @@ type Hub struct {
 	Kiosks    map[string]Known   // by kiosk id
 	Code      ed25519.PrivateKey // signs appointment codes
 	CodeKeyID string             // names the code key inside a code
-	Token     string             // bearer token of the HTTP interface
+	Token     TokenHash          // who bears the token may use the HTTP interface
 
 	cert tls.Certificate
 	ca   *x509.CertPool

@@ -22,11 +22,12 @@ func hubDir(dir string) string { return filepath.Join(dir, "hub") }
 func KioskDir(dir, id string) string { return filepath.Join(dir, "kiosks", id) }
 
 type hubJSON struct {
-	Site  string `json:"site"`
-	Sign  []byte `json:"sign"` // Ed25519 seed
-	Open  []byte `json:"open"` // X25519
-	Code  []byte `json:"code"` // Ed25519 seed
-	Token string `json:"token"`
+	Site        string `json:"site"`
+	Sign        []byte `json:"sign"`            // Ed25519 seed
+	Open        []byte `json:"open"`            // X25519
+	Code        []byte `json:"code"`            // Ed25519 seed
+	Token       string `json:"token,omitempty"` // in files from before there was its hash
+	TokenSHA256 string `json:"token_sha256"`    // hex
 }
 
 type knownJSON struct {
@@ -49,12 +50,12 @@ type kioskJSON struct {
 
 // LoadHub reads the hub's identity from a site's folder.
 func LoadHub(dir string) (*Hub, error) {
-	dir = hubDir(dir)
-	path := filepath.Join(dir, hubFile)
-	var j hubJSON
-	if err := readJSON(path, &j); err != nil {
+	j, err := readHubJSON(dir)
+	if err != nil {
 		return nil, err
 	}
+	dir = hubDir(dir)
+	path := filepath.Join(dir, hubFile)
 	sign, err := seedKey(path, "signing", j.Sign)
 	if err != nil {
 		return nil, err
@@ -64,12 +65,16 @@ func LoadHub(dir string) (*Hub, error) {
 		return nil, err
 	}
 	open, err := wire.ParseSealKey(j.Open)
-	if err != nil || !wire.ValidID(j.Site) || len(j.Token) < 16 {
-		return nil, broken(path, "lacks a usable key, site or token", err)
+	if err != nil || !wire.ValidID(j.Site) {
+		return nil, broken(path, "lacks a usable key or site", err)
+	}
+	token, err := j.tokenHash(path)
+	if err != nil {
+		return nil, err
 	}
 	h := &Hub{
 		Keys: wire.HubKeys{Site: j.Site, Sign: sign, Open: open},
-		Code: code, CodeKeyID: wire.KeyID(publicKey(code)), Token: j.Token,
+		Code: code, CodeKeyID: wire.KeyID(publicKey(code)), Token: token,
 	}
 	if h.Kiosks, err = readKnown(dir); err != nil {
 		return nil, err
@@ -82,6 +87,10 @@ func LoadHub(dir string) (*Hub, error) {
 	}
 	h.ca, err = readPool(dir)
 	return h, err
+}
+
+func readHubJSON(dir string) (j hubJSON, err error) {
+	return j, readJSON(filepath.Join(hubDir(dir), hubFile), &j)
 }
 
 func readKnown(dir string) (map[string]Known, error) {

@@ -14,11 +14,14 @@ import (
 
 // Options is what a site's folder is made for.
 type Options struct {
-	Site   string    // id, as in topics
-	Kiosks []string  // ids of the kiosks to know; ones known already are kept
-	Hubs   []string  // ids of hubs that share a record, "hub-" and a name
-	Hosts  []string  // names and addresses of the hub beside localhost
-	Now    time.Time // zero = the system's time
+	Site   string   // id, as in topics
+	Kiosks []string // ids of the kiosks to know; ones known already are kept
+	Hubs   []string // ids of hubs that share a record, "hub-" and a name
+	Hosts  []string // names and addresses of the hub beside localhost
+	// NewToken makes another token of the HTTP interface, with which hubs that
+	// are started afterwards are to be called.
+	NewToken bool
+	Now      time.Time // zero = the system's time
 }
 
 // Provision makes what is missing of the site's folder dir and keeps what is
@@ -42,6 +45,9 @@ func Provision(dir string, o Options) error {
 	}
 	if hub.Keys.Site != o.Site {
 		return fmt.Errorf("%s holds the keys of site %q, not %q. Give that site's name, or another folder", dir, hub.Keys.Site, o.Site)
+	}
+	if err := provisionToken(dir, o.NewToken); err != nil {
+		return err
 	}
 	if stale(hub.cert.Leaf, hosts, o.Now) {
 		if err := issue(hubDir(dir), hubDir(dir), wire.HubID, hosts, o.Now); err != nil {
@@ -99,9 +105,8 @@ func provisionHub(dir string, o Options, hosts []string) error {
 		if err := writeJSON(filepath.Join(tmp, kiosksFile), map[string]knownJSON{}); err != nil {
 			return err
 		}
-		return writeJSON(filepath.Join(tmp, hubFile), hubJSON{
-			Site: o.Site, Sign: random(32), Open: secret, Code: random(32), Token: randomText(),
-		})
+		j := hubJSON{Site: o.Site, Sign: random(32), Open: secret, Code: random(32)}
+		return j.setToken(tmp, randomText())
 	})
 }
 

@@ -17,13 +17,16 @@ func TestReplicasDifferInNameAlone(t *testing.T) {
 		t.Errorf("they are %q, %q and %q", hub.ID, first.ID, second.ID)
 	}
 	for _, h := range []*Hub{first, second} {
-		if !h.Keys.Sign.Equal(hub.Keys.Sign) || h.Token != hub.Token || len(h.Kiosks) != 1 {
+		if !h.Keys.Sign.Equal(hub.Keys.Sign) || h.Token != hub.Token || h.Token == (TokenHash{}) || len(h.Kiosks) != 1 {
 			t.Errorf("%s has keys of its own", h.ID)
 		}
 	}
 	for name := range contents(t, filepath.Join(dir, "hubs")) {
 		if strings.HasSuffix(name, caKey) {
 			t.Errorf("%s leaves the site's authority to a replica", name)
+		}
+		if strings.HasSuffix(name, tokenFile) {
+			t.Errorf("%s leaves the token to a replica", name)
 		}
 	}
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontdoor/sync/hub"
+	"frontdoor/sync/identity"
 )
 
 // judge waits until all that was confirmed has arrived and counts. Who came and
@@ -102,7 +103,11 @@ func (w *ward) api(method, path string, body io.Reader, out any) error {
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Authorization", "Bearer "+w.keys.Token)
+	token, err := identity.ReadToken(w.path("hub", "keys"))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Frontdoor-By", "torture")
 	if body != nil {
 		req.Header.Set("Content-Type", "text/csv")
