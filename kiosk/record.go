@@ -12,6 +12,7 @@ const (
 	EventForm     EventType = "org.frontdoor.form.v1"
 	EventAlert    EventType = "org.frontdoor.alert.v1"
 	EventFeedback EventType = "org.frontdoor.feedback.v1"
+	EventAudit    EventType = "org.frontdoor.audit.v1"
 )
 
 // FormAnswer is the body of an EventForm: a completed FHIR R4
@@ -28,6 +29,24 @@ type Feedback struct {
 	At    time.Time `json:"at"`
 	Lang  string    `json:"lang"`
 }
+
+// Audit is the body of an EventAudit: something that befell a kiosk and that is
+// to be found in the hub's audit. It names nobody.
+type Audit struct {
+	What   AuditWhat `json:"what"`
+	Detail string    `json:"detail,omitempty"` // plain words, nothing personal
+	At     time.Time `json:"at"`
+}
+
+// AuditWhat says what befell a kiosk.
+type AuditWhat string
+
+// What kiosks of this version tell. The hub keeps words it does not know.
+const (
+	AuditStarted       AuditWhat = "started"        // Detail is the program's version
+	AuditRosterEmptied AuditWhat = "roster-emptied" // the hub took all appointments away
+	AuditDamaged       AuditWhat = "damaged"        // the database was set aside; Detail says what was saved
+)
 
 // SealedEvent is one event as it lies in the outbox: the bytes are the whole
 // message, sealed and signed, and mean nothing to whoever stores them.
@@ -64,9 +83,10 @@ type Receipt struct {
 }
 
 // RosterPage is one page of the appointments a kiosk is given. A page with
-// From 0 replaces what the kiosk held; Digest describes the whole roster. With a
-// Base it is no page but all that has changed: Entries are new or other than
-// they were, Removed is gone, and it holds only for the roster of digest Base.
+// From 0 replaces what the kiosk held; Digest describes the whole roster, the hex
+// SHA-256 of no bytes an empty one. With a Base it is no page but all that has
+// changed: Entries are new or other than they were, Removed is gone, and it holds
+// only for the roster of digest Base.
 type RosterPage struct {
 	Base    string        `json:"base,omitempty"`
 	Removed []string      `json:"removed,omitempty"` // ids of appointments

@@ -163,6 +163,7 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 	if err := a.connect(ctx); err != nil {
 		return err
 	}
+	a.auditStart(ctx)
 	var all sync.WaitGroup
 	start := func(f func(context.Context) error) {
 		all.Go(func() {

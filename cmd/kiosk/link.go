@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"frontdoor/kiosk"
 	"frontdoor/kiosk/flow"
 	"frontdoor/sync/inbox"
 	"frontdoor/sync/mqttlink"
@@ -30,6 +31,10 @@ func (a *app) news(c inbox.Change) {
 	case inbox.Alert:
 		a.heardTest(c.Alert)
 		a.send(flow.AlertNews{Alert: c.Alert})
+	case inbox.Roster:
+		if c.Emptied {
+			a.befell(kiosk.AuditRosterEmptied, "")
+		}
 	case inbox.Time:
 		a.send(flow.TimeNews{})
 	}

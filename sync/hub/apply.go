@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"frontdoor/kiosk"
@@ -146,6 +147,8 @@ func (w *work) apply(ev Incoming, r kiosk.Receipt) (kiosk.Receipt, error) {
 		})
 	case kiosk.EventFeedback:
 		return decoded(w, ev, r, w.feedback)
+	case kiosk.EventAudit:
+		return decoded(w, ev, r, w.befell)
 	case kiosk.EventAlert:
 		return decoded(w, ev, r, func(ev Incoming, a kiosk.Alert, r kiosk.Receipt) (kiosk.Receipt, error) {
 			a.EventID, a.Kiosk = ev.ID, ev.Kiosk
@@ -181,6 +184,18 @@ func (w *work) feedback(ev Incoming, f kiosk.Feedback, r kiosk.Receipt) (kiosk.R
 		return w.aside(ev, r, kiosk.Refused, "a score is 1 to 5")
 	}
 	return r, w.SaveFeedback(ev.ID, ev.Kiosk, f)
+}
+
+// befell writes what befell a kiosk into the audit, in that kiosk's name, with
+// words that this version does not know as they are. The line is of when the hub
+// took it in; when it happened, the kiosk's clock said.
+func (w *work) befell(ev Incoming, a kiosk.Audit, r kiosk.Receipt) (kiosk.Receipt, error) {
+	what := clip(printable(string(a.What)), maxCode)
+	if strings.TrimSpace(what) == "" {
+		return w.aside(ev, r, kiosk.Refused, "an audit event says what happened")
+	}
+	detail := clip(printable(a.Detail), maxReason) + " (by its clock " + ev.At.UTC().Format(time.RFC3339) + ")"
+	return r, w.note("kiosk "+ev.Kiosk, what, ev.Kiosk, strings.TrimSpace(detail))
 }
 
 // clip shortens s to at most n bytes of whole characters.

@@ -122,6 +122,14 @@ func TestApply(t *testing.T) {
 			[]hub.Incoming{event("e1", "lobby-1", kiosk.EventFeedback, ten, kiosk.Feedback{Score: 9})},
 			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Refused, Reason: "a score is 1 to 5"}, []kiosk.AlertKind{hub.AlertEvent},
 		}, {
+			"what befell a kiosk is taken in",
+			[]hub.Incoming{event("e1", "lobby-1", kiosk.EventAudit, ten, kiosk.Audit{What: kiosk.AuditStarted})},
+			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Accepted}, nil,
+		}, {
+			"an audit event that says nothing is refused",
+			[]hub.Incoming{event("e1", "lobby-1", kiosk.EventAudit, ten, kiosk.Audit{What: "\x1b", Detail: "x"})},
+			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Refused, Reason: "an audit event says what happened"}, []kiosk.AlertKind{hub.AlertEvent},
+		}, {
 			"urgent help raises an alert",
 			[]hub.Incoming{event("e1", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent, State: kiosk.AlertSeen, By: "nobody"})},
 			"blood-tests", "", kiosk.Receipt{Outcome: kiosk.Accepted}, []kiosk.AlertKind{kiosk.AlertUrgent},
@@ -152,6 +160,7 @@ func TestTheSameEventTwiceGetsTheStoredReply(t *testing.T) {
 		event("e1", "lobby-1", kiosk.EventForm, ten, kiosk.FormAnswer{Checkin: "e0", Form: "respiratory", Response: []byte("{}")}),
 		event("e1", "lobby-1", kiosk.EventFeedback, ten, kiosk.Feedback{Score: 5}),
 		event("e1", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertHelp}),
+		event("e1", "lobby-1", kiosk.EventAudit, ten, kiosk.Audit{What: kiosk.AuditStarted}),
 	} {
 		t.Run(string(ev.Type), func(t *testing.T) {
 			b := newBench(t)

@@ -97,7 +97,7 @@ func TestAWipedKioskHoldsNobody(t *testing.T) {
 		}
 		synctest.Wait()
 		pages, _ := opened[kiosk.RosterPage](s, s.take(wire.KindRoster))
-		if len(pages) != 1 || pages[0].Base != "" || pages[0].Total != 0 {
+		if len(pages) != 1 || pages[0].Base != "" || pages[0].Total != 0 || pages[0].Digest != wire.Hash(nil) {
 			t.Fatalf("it is told %+v", pages)
 		}
 		if again := s.question("", true); len(again) != 1 || again[0].Total != 0 {

@@ -53,8 +53,12 @@ type (
 	Closures struct{ Closed []kiosk.Closure }
 	// Alert is how far one alert has come.
 	Alert struct{ kiosk.Alert }
-	// Roster says that a whole roster is in use.
-	Roster struct{ Digest string }
+	// Roster says that a whole roster is in use. Emptied: it is nobody's, and the
+	// one before was somebody's.
+	Roster struct {
+		Digest  string
+		Emptied bool
+	}
 	// Time says that hub time is known, or known anew.
 	Time struct{}
 )

@@ -61,11 +61,25 @@ func (b *Inbox) page(ctx context.Context, topic string, raw []byte) (Change, err
 // next question brings what is.
 func (b *Inbox) changed(ctx context.Context, p kiosk.RosterPage, rev kiosk.Revision) (Change, error) {
 	b.roster = gathering{rev: rev, digest: p.Digest}
-	complete, err := b.o.Sink.ApplyRoster(ctx, p)
+	r, complete, err := b.keep(ctx, p)
 	if err != nil || !complete {
 		return nil, err
 	}
-	return Roster{Digest: p.Digest}, nil
+	return r, nil
+}
+
+// keep hands a page to the Sink, and says what roster is in use when complete.
+func (b *Inbox) keep(ctx context.Context, p kiosk.RosterPage) (r Roster, complete bool, err error) {
+	r.Digest = p.Digest
+	if p.Digest == wire.Hash(nil) {
+		held, err := b.o.Sink.RosterDigest(ctx)
+		if err != nil {
+			return r, false, err
+		}
+		r.Emptied = held != "" && held != p.Digest
+	}
+	complete, err = b.o.Sink.ApplyRoster(ctx, p)
+	return r, complete, err
 }
 
 // admit notes a page; a new digest, or the same one sent again by the hub,
@@ -91,14 +105,14 @@ func (b *Inbox) drain(ctx context.Context) (Change, error) {
 			return part{}, nil
 		}
 		delete(g.waiting, g.next)
-		complete, err := b.o.Sink.ApplyRoster(ctx, p)
+		r, complete, err := b.keep(ctx, p)
 		if err != nil {
 			g.waiting = nil
 			return nil, err
 		}
 		if complete {
 			g.waiting = nil
-			return Roster{Digest: p.Digest}, nil
+			return r, nil
 		}
 		g.next += len(p.Entries)
 	}

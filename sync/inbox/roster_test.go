@@ -74,6 +74,34 @@ func TestEmptyRosterClearsTheOld(t *testing.T) {
 	}
 }
 
+func TestARosterThatWasEmptiedIsTold(t *testing.T) {
+	none := wire.Hash(nil)
+	some := pages("d", 2)[0]
+	for name, row := range map[string]struct {
+		said []kiosk.RosterPage
+		want bool
+	}{
+		"the first one is empty":         {pages(none, 0), false},
+		"all of it was taken away":       {append(pages("d", 2), pages(none, 0)...), true},
+		"all of it, as what has changed": {[]kiosk.RosterPage{some, {Base: "d", Digest: none, Removed: []string{"d 0", "d 1"}}}, true},
+		"it is empty still":              {append(pages("d", 2), pages(none, 0)[0], pages(none, 0)[0]), false},
+		"it holds others now":            {append(pages("d", 2), pages("e", 3)...), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			for i, p := range row.said {
+				s.page(t, int64(i+1), p)
+			}
+			if len(s.changes) != len(row.said) {
+				t.Fatalf("told %+v; stats %+v", s.changes, s.inbox.Stats())
+			}
+			if last := s.changes[len(s.changes)-1].(Roster); last.Emptied != row.want {
+				t.Errorf("told %+v", last)
+			}
+		})
+	}
+}
+
 func TestNewRosterTakesOverHalfway(t *testing.T) {
 	s := newSite(t)
 	old, fresh := pages("old", 25), pages("new", 15)

@@ -143,6 +143,8 @@ func bodyOf(typ string) any {
 		return new(kiosk.Alert)
 	case string(kiosk.EventFeedback):
 		return new(kiosk.Feedback)
+	case string(kiosk.EventAudit):
+		return new(kiosk.Audit)
 	case TypeReceipt:
 		return new(kiosk.Receipt)
 	case TypeRoster:
@@ -184,6 +186,7 @@ func writeExamples(t *testing.T, s site) {
 	event("form", kiosk.EventForm, kiosk.FormAnswer{Checkin: id, Form: "respiratory", Response: []byte(`{"resourceType":"QuestionnaireResponse","status":"completed"}`)})
 	event("alertRaised", kiosk.EventAlert, alert)
 	event("feedback", kiosk.EventFeedback, kiosk.Feedback{Score: 5, At: at, Lang: "en"})
+	event("audit", kiosk.EventAudit, kiosk.Audit{What: kiosk.AuditDamaged, Detail: "12 events were saved", At: at})
 	raw, err := SignAsk(s.lobby, at, Ask{Digest: "5e884898da28", Nonce: "QJ5V3ZT2", Deltas: true, Calls: []string{"0197a3c2-5b1e-7c44-9d0a-3f6f7a1b2c3d"}, Since: at.Add(-time.Hour), BehindMS: -1500})
 	put("ask", raw, err)
 	raw, err = SignStatus(s.lobby, Status{Installation: "kx81mq", Boot: 3, Link: 1, Online: true})

@@ -18,8 +18,8 @@ type schema struct {
 }
 
 // Whoever writes a peer from the document alone knows every field that is said,
-// and every kind of alert.
-func TestTheDocumentNamesEveryFieldAndKindOfAlert(t *testing.T) {
+// every kind of alert, and all that kiosks tell the audit.
+func TestTheDocumentNamesEveryFieldAndWord(t *testing.T) {
 	raw, err := os.ReadFile(documentFile)
 	if err != nil {
 		t.Fatal(err)
@@ -61,6 +61,12 @@ func TestTheDocumentNamesEveryFieldAndKindOfAlert(t *testing.T) {
 	for _, k := range []kiosk.AlertKind{kiosk.AlertUrgent, kiosk.AlertHelp, kiosk.AlertMask, kiosk.AlertAnswer, kiosk.AlertSafety, kiosk.AlertDevice} {
 		if !slices.Contains(kinds, string(k)) {
 			t.Errorf("there is no alert of kind %q in %v", k, kinds)
+		}
+	}
+	told := doc.Components.Messages["audit"].Sealed.Properties["what"].Enum
+	for _, what := range []kiosk.AuditWhat{kiosk.AuditStarted, kiosk.AuditRosterEmptied, kiosk.AuditDamaged} {
+		if !slices.Contains(told, string(what)) {
+			t.Errorf("there is no %q in %v", what, told)
 		}
 	}
 }

@@ -174,7 +174,7 @@ func heldReason(spec string, typ kiosk.EventType) string {
 		return "this hub does not know this version of CloudEvents yet; upgrade the hub"
 	}
 	switch typ {
-	case kiosk.EventCheckin, kiosk.EventForm, kiosk.EventAlert, kiosk.EventFeedback:
+	case kiosk.EventCheckin, kiosk.EventForm, kiosk.EventAlert, kiosk.EventFeedback, kiosk.EventAudit:
 		return ""
 	}
 	return "this hub does not know this type of event or its version yet; upgrade the hub"

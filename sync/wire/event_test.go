@@ -178,6 +178,7 @@ func TestUnknownVersionIsHeldAndItsFieldsKept(t *testing.T) {
 		held bool
 	}{
 		"a type of this version": {kiosk.EventFeedback, "1.0", false},
+		"an audit event":         {kiosk.EventAudit, "1.0", false},
 		"a later version of one": {"org.frontdoor.checkin.v2", "1.0", true},
 		"a type not known here":  {"org.frontdoor.device.v1", "1.0", true},
 		"a later specversion":    {kiosk.EventCheckin, "1.1", true},

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontdoor/kiosk"
+	"frontdoor/sync/audit"
+)
+
+// deeds lists what the hub's audit says in the kiosk's name, oldest first.
+func (w *ward) deeds() []audit.Line {
+	w.t.Helper()
+	out, err := exec.Command(filepath.Join(w.bin, "hub"), "audit", "export", "-data", filepath.Join(w.dir, "hub")).Output()
+	if err != nil {
+		return nil // the hub is only just starting
+	}
+	var lines []audit.Line
+	for in := json.NewDecoder(bytes.NewReader(out)); in.More(); {
+		var l audit.Line
+		if err := in.Decode(&l); err != nil {
+			w.t.Fatal(err)
+		}
+		if l.By == "kiosk "+demoKiosks[0] {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// told reports whether the audit says just this, in this order.
+func (w *ward) told(want ...kiosk.AuditWhat) bool {
+	w.t.Helper()
+	var got []string
+	for _, l := range w.deeds() {
+		got = append(got, l.Verb)
+	}
+	var all []string
+	for _, what := range want {
+		all = append(all, string(what))
+	}
+	return strings.Join(got, " ") == strings.Join(all, " ")
+}
+
+// TestTheHubsAuditHearsWhatBefellAKiosk has a kiosk start on a damaged
+// database, lose its roster at the hub's word, and start again.
+func TestTheHubsAuditHearsWhatBefellAKiosk(t *testing.T) {
+	w := newWard(t, 2)
+	w.startHub()
+	if err := w.api().importBookings(t.Context(), w.booked); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(w.dir, "kiosk")
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.write(filepath.Join(data, "kiosk.db"), bytes.Repeat([]byte("damaged "), 2000))
+	w.startKiosk()
+	w.waitFor("the first start to be told", func() bool { return w.told(kiosk.AuditDamaged, kiosk.AuditStarted) })
+	for i, want := range []string{"events that were saved: 0", "version "} {
+		if l := w.deeds()[i]; l.Subject != demoKiosks[0] || !strings.Contains(l.Detail, want) {
+			t.Errorf("%+v does not say %q", l, want)
+		}
+	}
+
+	for _, how := range [][]string{{"-undo"}, nil} { // the roster is sent, and taken away
+		args := append([]string{"wipe", demoKiosks[0], "-by", "Sam", "-data", filepath.Join(w.dir, "hub")}, how...)
+		if out, err := exec.Command(filepath.Join(w.bin, "hub"), args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	w.waitFor("the roster to be emptied", func() bool {
+		return w.told(kiosk.AuditDamaged, kiosk.AuditStarted, kiosk.AuditRosterEmptied)
+	})
+	w.killKiosk()
+	w.startKiosk()
+	w.waitFor("the second start", func() bool {
+		return w.told(kiosk.AuditDamaged, kiosk.AuditStarted, kiosk.AuditRosterEmptied, kiosk.AuditStarted)
+	})
+}
