@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/boombuler/barcode/code128"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/oned"
 
@@ -141,6 +142,36 @@ func TestWristbandsCodeIsItsNumber(t *testing.T) {
 			got, err := oned.NewCode128Reader().Decode(bits, nil)
 			if err != nil || got.GetText() != verified().Number {
 				t.Errorf("%s, %s: read %v (%v), want %s", name, paper, got, err, verified().Number)
+			}
+		}
+	}
+}
+
+// TestALongNumberStaysBesideTheWords: what is written below the bars ends with
+// them, before the words and before the clasp.
+func TestALongNumberStaysBesideTheWords(t *testing.T) {
+	for name, number := range map[string]string{
+		"usual": verified().Number, "GSRN": "801234567890123457", "40 digits": strings.Repeat("40", 20), "wide letters": strings.Repeat("W", 24),
+	} {
+		code, err := code128.Encode(number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const clasp, dot = 60, 2 // of Band203
+		bars := dot * (code.Bounds().Dx() + 20)
+		for _, rtl := range []bool{false, true} {
+			v := verified()
+			v.Number = number
+			s, err := LayoutWristband(fonts(t), band(t, v), BandWords{Lang: "en", RTL: rtl}, Band203)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			end := clasp + bars // the band's columns are the sheet's rows
+			if rtl {
+				end = s.Height - clasp
+			}
+			if !s.blank(end-dot, end) {
+				t.Errorf("%s, right to left %v: the number runs on beyond its bars", name, rtl)
 			}
 		}
 	}

@@ -94,8 +94,11 @@ func (p *page) wristband(v Verified, words BandWords, code barcode.Barcode, unit
 		at.X = p.img.Rect.Dx() - end - bars.X + 10*dot
 	}
 	p.symbol(code, at, dot, bars.Y)
+	// Digits are closer in the bars than below them: a long number is set smaller,
+	// so that it does not run into the words, or under the clasp.
 	readable := p.style(26, fd.Medium, fd.Start)
 	readable.RTL = false
+	readable = p.shrink(v.Number, readable, float64(bars.X-12*dot), 1, 8*p.unit)
 	p.column(float64(at.X), p.width(), float64(at.Y+bars.Y)+6*unit, v.Number, readable)
 
 	name := p.style(62, fd.ExtraBold, fd.Start)
