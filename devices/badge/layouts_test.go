@@ -74,6 +74,8 @@ func TestVisitorBadgeRefuses(t *testing.T) {
 	whole := visitors()["English"]
 	crowded := whole
 	crowded.Note = strings.Repeat("much to say ", 200)
+	endless := whole
+	endless.Name += strings.Repeat("\u0301", maxWords/2)
 	nameless, lost, undated := whole, whole, whole
 	nameless.Name, lost.Destination, undated.Day = "", "", ""
 	for name, row := range map[string]struct {
@@ -81,7 +83,7 @@ func TestVisitorBadgeRefuses(t *testing.T) {
 		size Size
 	}{
 		"no name": {nameless, Size{Width: 576}}, "no destination": {lost, Size{Width: 576}}, "no day": {undated, Size{Width: 576}},
-		"too much for a label": {crowded, Label4x3}, "paper of no width": {whole, Size{}}, "paper of 7 m": {whole, Size{576, 56000}},
+		"too much for a label": {crowded, Label4x3}, "marks without end on one letter": {endless, Size{Width: 576}}, "paper of no width": {whole, Size{}}, "paper of 7 m": {whole, Size{576, 56000}},
 	} {
 		if _, err := LayoutVisitor(fonts(t), row.v, row.size); err == nil {
 			t.Errorf("%s: was laid out", name)
@@ -92,7 +94,7 @@ func TestVisitorBadgeRefuses(t *testing.T) {
 func TestWristbandNeedsStaffAndFourIdentifiers(t *testing.T) {
 	for name, spoil := range map[string]func(*Verified){
 		"nobody verified": func(v *Verified) { v.By = "" }, "a blank staff name": func(v *Verified) { v.By = "  " },
-		"no family name": func(v *Verified) { v.Family = "" }, "no given name": func(v *Verified) { v.Given = "" },
+		"no family name": func(v *Verified) { v.Family = "" }, "a family name that nobody sees": func(v *Verified) { v.Family = "\u200b" }, "no given name": func(v *Verified) { v.Given = "" },
 		"no birth date": func(v *Verified) { v.Born = "" }, "no number": func(v *Verified) { v.Number = "" },
 		"a number no scanner reads": func(v *Verified) { v.Number = "१२३" },
 	} {

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"strings"
 
 	fd "frontdoor/kiosk/draw"
 )
@@ -39,11 +40,20 @@ type Visitor struct {
 // errCrowded says that a paper has no room for its words.
 var errCrowded = errors.New("the words do not fit the paper: shorten them, or use larger paper")
 
+// maxWords is how many bytes of words a label can hold. More would be measured
+// for minutes at every size, and fit at none.
+const maxWords = 2000
+
+func crowded(words ...string) bool { return len(strings.Join(words, "")) > maxWords }
+
 // LayoutVisitor draws a visitor's badge. It fails when name, destination or day
 // is missing, or when the words do not fit.
 func LayoutVisitor(fonts *fd.Fonts, v Visitor, size Size) (*Sheet, error) {
 	if v.Name == "" || v.Destination == "" || v.Day == "" {
 		return nil, errors.New("a visitor's badge needs a name, a destination and a day")
+	}
+	if crowded(v.Kind, v.Hospital, v.Name, v.Label, v.Destination, v.Day, v.Note) {
+		return nil, errCrowded
 	}
 	return size.draw(fonts, v.Lang, v.RTL, Width80, func(p *page) {
 		p.band(v.Kind)

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"strings"
+	"unicode"
 
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/code128"
@@ -33,7 +34,7 @@ func Verify(v Verified) (Wristband, error) {
 		{"the name of the member of staff who verified it", v.By},
 		{"the family name", v.Family}, {"the given name", v.Given}, {"the date of birth", v.Born}, {"the hospital number", v.Number},
 	} {
-		if strings.TrimSpace(need.value) == "" {
+		if !strings.ContainsFunc(need.value, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 			return Wristband{}, fmt.Errorf("a wristband is not made without %s", need.what)
 		}
 	}
@@ -65,6 +66,9 @@ func LayoutWristband(fonts *fd.Fonts, w Wristband, words BandWords, size Size) (
 	}
 	if size.Height < 4*size.Width {
 		return nil, fmt.Errorf("a wristband is long and narrow, not %d by %d dots: check the printer's settings", size.Width, size.Height)
+	}
+	if crowded(w.v.Family, w.v.Given, w.v.Born, words.Hospital, words.Born, words.Number) {
+		return nil, errCrowded
 	}
 	code, err := code128.Encode(w.v.Number)
 	if err != nil {
