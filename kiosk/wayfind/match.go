@@ -14,6 +14,7 @@ const (
 	scoreBegins = 0.8
 	scoreSlip   = 0.6 // misspelt
 	scoreHolds  = 0.7 // within a script that has no spaces
+	scoreOthers = 0.8 // what others call it, at best: after every name that holds the word
 	leastHit    = 0.4
 )
 

@@ -15,12 +15,12 @@ ct, ct scan, cat scan, computed tomography, tac, escaner, tomografia
 ultrasound, sonography, sonogram, ecografia
 blood tests, blood test, phlebotomy, blood draw, venepuncture, extracciones, analitica, analisis de sangre
 laboratory, lab, pathology, laboratorio
-emergency department, emergency room, ae, accident and emergency, casualty, urgencias
+emergency department, emergency room, emergency care, emergency medicine, ae, accident emergency, accident and emergency, casualty, urgencias
 pharmacy, chemist, dispensary, farmacia
 eye clinic, eyes, eye doctor, ophthalmology, optometry, oculista, oftalmologia
-ear nose and throat, ent, otolaryngology, otorrino, otorrinolaringologia
+ear nose and throat, ear nose throat, ent, otolaryngology, otorrino, otorrinolaringologia
 audiology, hearing clinic, hearing, audiologia
-maternity, obstetrics, antenatal, prenatal, midwives, labour ward, labor and delivery, maternidad, obstetricia
+maternity, obstetrics, antenatal, prenatal, midwives, labour ward, labor and delivery, labor delivery, maternidad, obstetricia
 gynaecology, gynecology, womens clinic, ginecologia
 childrens clinic, childrens ward, paediatrics, pediatrics, pediatria
 cardiology, heart clinic, cardiologia, corazon
@@ -58,7 +58,8 @@ func groups(text string) (out [][]string) {
 // otherTerms returns what else people call a place whose folded name holds one
 // of the terms as whole words.
 func otherTerms(folded string) (out []string) {
-	within := func(term string) bool { return strings.Contains(" "+folded+" ", " "+term+" ") }
+	padded := " " + folded + " "
+	within := func(term string) bool { return strings.Contains(padded, " "+term+" ") }
 	for _, group := range terms {
 		if !slices.ContainsFunc(group, within) {
 			continue

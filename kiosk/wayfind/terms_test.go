@@ -1,6 +1,9 @@
 package wayfind
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The map of a hospital that lists no other words for its places.
 func TestWhatPlacesAreCalledElsewhereFindsThem(t *testing.T) {
@@ -28,6 +31,29 @@ func TestWhatPlacesAreCalledElsewhereFindsThem(t *testing.T) {
 		if hits := m.Search(query, "en", 3); len(hits) > 0 {
 			t.Errorf("%q finds %+v, which only holds such a word", query, hits)
 		}
+	}
+}
+
+// TestTheWordOnTheMapComesFirst: before places that are only called so elsewhere,
+// and a place is told by its name in the language of the screen.
+func TestTheWordOnTheMapComesFirst(t *testing.T) {
+	m := clinics(t, func(v *Venue) {
+		v.Synonyms = nil
+		for i, name := range []Labels{{"en": "Imaging", "es": "Diagnóstico por imagen"}, {"en": "Hospital X-Ray Room 2"}, {"en": "Speech Pathology"}, {"en": "Core Lab 3"}, {"en": "Accident & Emergency"}} {
+			v.Units[i+1].Name = name
+		}
+	})
+	for _, row := range []struct{ query, lang, first, text string }{
+		{"x-ray", "en", "u1", "Hospital X-Ray Room 2"}, {"lab", "en", "u3", "Core Lab 3"}, {"lab", "es", "u3", "Core Lab 3"},
+		{"x-rays", "es", "u0", "Diagnóstico por imagen"},
+		{"A&E", "en", "u4", "Accident & Emergency"}, {"casualty", "en", "u4", "Accident & Emergency"}, {"urgencias", "en", "u4", "Accident & Emergency"},
+	} {
+		if hits := m.Search(row.query, row.lang, 4); len(hits) == 0 || hits[0].Unit != row.first || hits[0].Text != row.text {
+			t.Errorf("%q in %s: %+v, want %q", row.query, row.lang, hits, row.text)
+		}
+	}
+	if hits := m.Search("rayos x", "en", 4); !slices.ContainsFunc(hits, func(h Hit) bool { return h.Unit == "u0" && h.Text == "Imaging" }) {
+		t.Errorf("another language's word for it finds %+v", hits)
 	}
 }
 

@@ -30,6 +30,7 @@ type entry struct {
 	shorts []string // their short forms
 	joined string   // folded without spaces
 	weight float64
+	others bool // not on the map: what others call such places
 }
 
 // indexWords collects the names and words of all units people are sent to.
@@ -47,12 +48,11 @@ func (m *Map) indexWords() searchIndex {
 		x.entries = append(x.entries, e)
 	}
 	// A hit is told as it is written on the map, whatever the search said.
-	other := func(unit int32, name string, offered float64) {
+	other := func(unit int32, lang, name string, offered float64) {
 		for _, term := range otherTerms(fold(name)) {
-			n := len(x.entries)
-			if add(unit, "", term, 0.8*offered); len(x.entries) > n {
-				x.entries[n].text = name
-			}
+			add(unit, lang, term, offered)
+			e := &x.entries[len(x.entries)-1]
+			e.text, e.others = name, true
 		}
 	}
 	x.names = m.callNames()
@@ -68,11 +68,11 @@ func (m *Map) indexWords() searchIndex {
 		}
 		for lang, text := range u.Name {
 			add(int32(i), lang, text, offered)
-			other(int32(i), text, offered)
+			other(int32(i), lang, text, offered)
 		}
 		for lang, text := range u.AltName {
 			add(int32(i), lang, text, 0.95*offered)
-			other(int32(i), text, offered)
+			other(int32(i), lang, text, offered)
 		}
 		for _, text := range u.Also {
 			add(int32(i), "", text, 0.95*offered)
@@ -191,6 +191,9 @@ func (m *Map) Search(query, lang string, limit int) []Hit {
 	best := m.ofCategory(words[0], len(words))
 	for _, e := range m.words.entries {
 		score := e.match(words, folded) * e.weight
+		if e.others {
+			score = min(score, 1) * scoreOthers
+		}
 		if score == 0 {
 			continue
 		}
