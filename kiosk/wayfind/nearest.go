@@ -26,6 +26,12 @@ func (m *Map) Nearest(from Place, category string, o Options) (string, *Route, e
 	if len(wanted) == 0 {
 		return "", nil, &Unknown{category}
 	}
+	if category == NearEmergency { // whatever hours a map gives, whoever needs care now is led there
+		o.Open = slices.Clone(o.Open)
+		for _, to := range wanted {
+			o.Open = append(o.Open, to.Unit)
+		}
+	}
 	t := m.waysFrom(from, o)
 	best := m.soonest(t, from, wanted, o)
 	if best < 0 {

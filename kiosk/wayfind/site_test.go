@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 )
 
 // site is a venue of two buildings on three levels, joined by a bridge on level
@@ -193,7 +194,15 @@ func TestBridgesAndBuildingsAreEntered(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	m := site(t, func(p *plan) { p.v.Emergency = "clinic1" })
+	night := time.Date(2026, 3, 2, 23, 0, 0, 0, time.UTC)
+	m := site(t, func(p *plan) {
+		p.v.Emergency = "clinic1"
+		for i := range p.v.Units {
+			if id := p.v.Units[i].ID; id == "clinic1" || id == "toilet" {
+				p.v.Units[i].Hours = "Mo-Fr 08:00-18:00"
+			}
+		}
+	})
 	k := kioskPlace(t, m)
 	for _, row := range []struct {
 		category string
@@ -205,7 +214,9 @@ func TestNearest(t *testing.T) {
 		{"restroom", Options{Closed: []string{"toilet"}}, "wc"},
 		{"elevator", Options{}, "lift0"},
 		{NearExit, Options{}, "hall0"},
+		{"restroom", Options{At: night}, "wc"},
 		{NearEmergency, Options{}, "clinic1"},
+		{NearEmergency, Options{At: night}, "clinic1"},
 	} {
 		unit, r, err := m.Nearest(k, row.category, row.o)
 		if err != nil || unit != row.want || r.To.Unit != row.want {
