@@ -41,6 +41,14 @@ func TestHospitalIsAsLargeAsPromised(t *testing.T) {
 	}
 }
 
+func TestEmergencyIsAlwaysOpen(t *testing.T) {
+	for _, o := range readVenue(t).byKind["occupant"] {
+		if always := o.Properties.Hours == "24/7"; always != (o.Properties.Category == "emergencymedicine") {
+			t.Errorf("%s is open %q", o.Properties.Name["en"], o.Properties.Hours)
+		}
+	}
+}
+
 func TestManifestNamesTheFormat(t *testing.T) {
 	var m struct{ Version, Language string }
 	b, err := fs.ReadFile(Hospital(), "manifest.json")

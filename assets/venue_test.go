@@ -33,6 +33,7 @@ type mapFeature struct {
 		UnitID        string            `json:"unit_id"`
 		AnchorID      string            `json:"anchor_id"`
 		AddressID     string            `json:"address_id"`
+		Hours         string            `json:"hours"`
 		Correlation   string            `json:"correlation_id"`
 		Direction     string            `json:"direction"`
 		Origin        mapRef            `json:"origin"`

@@ -154,7 +154,7 @@ func (c collections) unit(u *unit) {
 		"level_id": levelID(u.ordinal), "display_point": point(u.display())})
 	if u.occupant != "" {
 		anchor := c.add("anchor", u.key, point(u.display()), props{"address_id": id("address/" + u.building.key), "unit_id": uid})
-		c.add("occupant", u.key, nil, props{"name": u.name, "category": u.occupant, "anchor_id": anchor, "hours": "Mo-Fr 08:00-18:00",
+		c.add("occupant", u.key, nil, props{"name": u.name, "category": u.occupant, "anchor_id": anchor, "hours": hoursOf(u.occupant),
 			"phone": nil, "website": nil, "validity": nil, "correlation_id": nil})
 	}
 	switch {
@@ -165,6 +165,14 @@ func (c collections) unit(u *unit) {
 	case u.kind.category == "foodservice":
 		c.amenity("eatingdrinking", u.key, u.name, u.display(), u, nil)
 	}
+}
+
+// hoursOf are when a service of a category is open.
+func hoursOf(category string) string {
+	if category == "emergencymedicine" {
+		return "24/7"
+	}
+	return "Mo-Fr 08:00-18:00"
 }
 
 func (c collections) amenity(category, key string, name labels, at pt, u *unit, correlation any) {
