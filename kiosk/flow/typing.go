@@ -165,9 +165,16 @@ func (f *Flow) typed(q *form.Session, e Event) bool {
 }
 
 // typeOwn opens the keys for words beside the options. Where one answer counts
-// they take the place of the option chosen.
+// they take the place of the option chosen. Asked for again, it closes the keys
+// and shows the options.
 func (f *Flow) typeOwn(q *form.Session, asked form.View) {
-	if !asked.Own || f.s.Typing.Sort != "" {
+	if !asked.Own {
+		return
+	}
+	if f.s.Typing.Sort != "" {
+		if !asked.Many || f.commit(q) { // beside options the words stay
+			f.s.Typing = Typing{}
+		}
 		return
 	}
 	if !asked.Many {

@@ -327,3 +327,21 @@ func TestANumberStaysInItsUnit(t *testing.T) {
 		}
 	}
 }
+
+// Who opened the keys for words of their own finds the way back to the options.
+func TestOptionsCanBeSeenAgain(t *testing.T) {
+	for _, row := range []struct{ name, more, want string }{
+		{"one answer", "", ""},
+		{"several answers", `,"repeats":true`, `q.String="X"`},
+	} {
+		b := questionnaire(t, `{"linkId":"q","type":"open-choice","text":"Q","answerOption":[{"valueString":"A"}]`+row.more+`}`).begun()
+		b.do(TypeOwn{}, Key{"X"}, TypeOwn{})
+		if got := b.State().Typing.Sort; got != "" {
+			t.Errorf("%s: the keys for %s stay open", row.name, got)
+		}
+		b.do(NextPage{}, SendAnswers{})
+		if got := b.answers(); got != row.want {
+			t.Errorf("%s: answers %q, want %q", row.name, got, row.want)
+		}
+	}
+}
