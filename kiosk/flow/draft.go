@@ -111,11 +111,15 @@ func (d *drafts) pass(step time.Duration) {
 
 // keepDraft keeps what the person has answered when nobody seems to be there.
 func (f *Flow) keepDraft() {
-	if !f.p.found || f.saved() || len(f.p.forms) == 0 || f.s.Proxy {
+	forms := f.p.forms
+	if len(forms) == 0 && !f.p.beforeProxy { // they went back before the first question
+		forms = f.p.before
+	}
+	if !f.p.found || f.saved() || len(forms) == 0 || f.s.Proxy {
 		return
 	}
 	u := unfinished{Answers: map[string]json.RawMessage{}, Safety: f.p.safety}
-	for _, q := range f.p.forms {
+	for _, q := range forms {
 		b, err := q.Draft()
 		if err != nil {
 			f.logged("keep a draft", err)

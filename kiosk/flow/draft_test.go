@@ -175,3 +175,29 @@ func TestAnswersStayForWhoGoesBackBeforeThem(t *testing.T) {
 		})
 	}
 }
+
+// Who goes back before the first question and then leaves has a draft as well.
+func TestADraftStaysOfWhoWentBackBeforeIt(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		proxy bool
+		stays bool
+	}{{"the person", false, true}, {"who answers for them", true, false}} {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, `{"linkId":"a","type":"string","text":"A"},{"linkId":"b","type":"boolean","text":"B"}`)
+			b.cfg.Services[0].Questions = []string{"respiratory"}
+			b.do(CodeShown{"appt-1"}, Confirm{Proxy: row.proxy})
+			b.press("SECRET")
+			b.do(NextPage{}, Back{}, Back{})
+			b.on(ConfirmPerson)
+			for n := 0; b.State().Screen != Welcome && n < 600; n++ {
+				b.seconds(1)
+			}
+			b.known("appt-1")
+			b.do(Confirm{})
+			if got := b.State().Typing.Text == "Secret"; got != row.stays {
+				t.Errorf("on %s, the answer is there: %v, want %v", b.State().Screen, got, row.stays)
+			}
+		})
+	}
+}

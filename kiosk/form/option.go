@@ -33,7 +33,8 @@ func (l *loader) choices(it *item, o object) {
 	id, contained := l.setID(set)
 	switch {
 	case len(listed) > 0:
-		it.options, it.listed = l.optionList(listed), true
+		it.options = l.optionList(listed)
+		it.listed = len(it.options) > 0 // were none of them readable, no answer could be given
 	case contained:
 		s, ok := l.sets[id]
 		switch {

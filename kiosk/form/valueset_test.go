@@ -112,3 +112,18 @@ func TestManyValueSetsEnd(t *testing.T) {
 		t.Error("a set without codes is taken for whole")
 	}
 }
+
+// Were the options of a choice all unreadable, no answer at all could be given.
+func TestAChoiceWhoseOptionsCannotBeReadTakesWords(t *testing.T) {
+	f, _, err := Load(document(q("a", "choice", `"required":true,"answerOption":[{"valueColour":"red"}]`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := f.Start(Start{})
+	if err := s.Answer("a", Choice(Coding{Display: "red"})); err != nil {
+		t.Error(err)
+	}
+	if missing := s.Missing(); len(missing) != 0 {
+		t.Errorf("missing %+v", missing)
+	}
+}
