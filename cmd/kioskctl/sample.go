@@ -54,12 +54,16 @@ func (c *call) samplePaper() (p view.Paper, err error) {
 	}
 	views := view.New(view.Config{Hospital: m.Venue().Name.In("en"), Words: words, Langs: words.Tags(), Services: services, Map: m, Spot: sampleSpot})
 	return views.Paper(flow.State{
-		Lang: words.In(c.lang).Tag, Now: time.Now(), Ticket: kiosk.Ticket{Code: sampleCode, Area: area},
+		Lang: words.In(c.lang).Tag, Now: sampleTime(), Ticket: kiosk.Ticket{Code: sampleCode, Area: area},
 		Heading: flow.Heading{To: area, Route: route},
 	}), nil
 }
 
-// sampleVisit is somebody who visits the sample's waiting area today.
+// sampleTime is when the samples are of: the same paper comes out whenever they
+// are drawn, and nobody takes a sample for a badge of today.
+func sampleTime() time.Time { return time.Date(2026, 3, 24, 9, 30, 0, 0, time.UTC) }
+
+// sampleVisit is somebody who visits the sample's waiting area.
 func (c *call) sampleVisit(w speak.Words) (hospital, name, destination, day string, err error) {
 	if _, err = c.catalogue(); err != nil { // a language without words is told
 		return "", "", "", "", err
@@ -72,7 +76,7 @@ func (c *call) sampleVisit(w speak.Words) (hospital, name, destination, day stri
 	if i < 0 {
 		return "", "", "", "", kiosk.Errorf(kiosk.CodeInternal, "", "the demo hospital has no %s: give -data", sampleService)
 	}
-	return w.Label(h.Map.Venue().Name), "Synthia Placeholder", w.Unit(h.Map, h.Services[i].Area), w.Date(time.Now()), nil
+	return w.Label(h.Map.Venue().Name), "Synthia Placeholder", w.Unit(h.Map, h.Services[i].Area), w.Date(sampleTime()), nil
 }
 
 // sampleBand is somebody who does not exist, verified by nobody who does.
