@@ -57,6 +57,23 @@ func TestTheWordOnTheMapComesFirst(t *testing.T) {
 	}
 }
 
+// TestOfSeveralCalledSoElsewhereTheLikeliestComesFirst: what the venue offers
+// before other rooms, and then the shorter name, as among words on the map.
+func TestOfSeveralCalledSoElsewhereTheLikeliestComesFirst(t *testing.T) {
+	m := clinics(t, func(v *Venue) {
+		v.Synonyms = nil
+		for i, name := range []string{"Children's Emergency Department", "Emergency Department", "CT Radiology", "Imaging Suite"} {
+			v.Units[i+1].Name = Labels{"en": name}
+		}
+		v.Destinations = []string{"u0", "u1", "u3"}
+	})
+	for query, first := range map[string]string{"A&E": "u1", "casualty": "u1", "urgencias": "u1", "x-ray": "u3"} {
+		if hits := m.Search(query, "en", 4); len(hits) != 2 || hits[0].Unit != first {
+			t.Errorf("%q: %+v, want %s first of two", query, hits, first)
+		}
+	}
+}
+
 func TestTermsAreFolded(t *testing.T) {
 	for _, group := range terms {
 		if len(group) < 2 {

@@ -33,6 +33,9 @@ type entry struct {
 	others bool // not on the map: what others call such places
 }
 
+// mostOthers bounds the memory for what others call the places of a map.
+const mostOthers = 100_000
+
 // indexWords collects the names and words of all units people are sent to.
 func (m *Map) indexWords() searchIndex {
 	var x searchIndex
@@ -47,10 +50,16 @@ func (m *Map) indexWords() searchIndex {
 		e.joined = strings.Join(e.words, "")
 		x.entries = append(x.entries, e)
 	}
+	others := 0
 	// A hit is told as it is written on the map, whatever the search said.
 	other := func(unit int32, lang, name string, offered float64) {
-		for _, term := range otherTerms(fold(name)) {
-			add(unit, lang, term, offered)
+		folded := fold(name)
+		for _, term := range otherTerms(folded) {
+			if others++; others > mostOthers {
+				return
+			}
+			// The shorter name is the likelier one here too.
+			add(unit, lang, term, offered*(0.9+0.1/float64(len(strings.Fields(folded)))))
 			e := &x.entries[len(x.entries)-1]
 			e.text, e.others = name, true
 		}
@@ -190,11 +199,11 @@ func (m *Map) Search(query, lang string, limit int) []Hit {
 	lang = baseTag(lang)
 	best := m.ofCategory(words[0], len(words))
 	for _, e := range m.words.entries {
-		score := e.match(words, folded) * e.weight
+		score := e.match(words, folded)
 		if e.others {
 			score = min(score, 1) * scoreOthers
 		}
-		if score == 0 {
+		if score *= e.weight; score == 0 {
 			continue
 		}
 		if e.lang == lang || e.lang == "" {
