@@ -1,10 +1,23 @@
 package flow
 
 import (
+	"context"
 	"slices"
 
 	"frontdoor/kiosk/form"
 )
+
+// send goes on from the review to the next questionnaire, or leads to what keeps
+// this one from being sent.
+func (f *Flow) send(ctx context.Context, q *form.Session) {
+	if missing := q.Missing(); len(missing) > 0 {
+		f.mend(q, missing[0])
+		return
+	}
+	f.p.form++
+	f.p.reviewed = nil
+	f.nextForm(ctx)
+}
 
 // mend leads to what keeps a form from being sent: the question, or the group
 // that needs more. A rule over several answers lies on no page; its words are

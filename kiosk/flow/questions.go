@@ -47,16 +47,9 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 			f.askAnother(q)
 		}
 	case SendAnswers:
-		if f.s.Screen != Review {
-			return
+		if f.s.Screen == Review {
+			f.send(ctx, q)
 		}
-		if missing := q.Missing(); len(missing) > 0 {
-			f.mend(q, missing[0])
-			return
-		}
-		f.p.form++
-		f.p.reviewed = nil
-		f.nextForm(ctx)
 	case Back:
 		f.pageBack(ctx, q)
 	}

@@ -17,6 +17,7 @@ type Hit struct {
 // searchIndex holds every word that leads to a unit.
 type searchIndex struct {
 	entries []entry
+	others  int                // entries that are not on the map
 	names   map[string][]Place // by folded name, and as it is spelt: first those of that name, then those also called so
 }
 
@@ -36,34 +37,43 @@ type entry struct {
 // mostOthers bounds the memory for what others call the places of a map.
 const mostOthers = 100_000
 
+// add takes in a name of, or word for, a unit; false when nothing in it can be
+// searched for.
+func (x *searchIndex) add(unit int32, lang, text string, weight float64) bool {
+	e := entry{unit: unit, lang: baseTag(lang), text: text, folded: fold(text), weight: weight}
+	if e.words = strings.Fields(e.folded); len(e.words) == 0 {
+		return false
+	}
+	for _, w := range e.words {
+		e.shorts = append(e.shorts, shortOf(w))
+	}
+	e.joined = strings.Join(e.words, "")
+	x.entries = append(x.entries, e)
+	return true
+}
+
+// addName takes in a name with what others call places of such a name. A hit is
+// told as it is written on the map, whatever the search said.
+func (x *searchIndex) addName(unit int32, lang, name string, weight, offered float64) {
+	if !x.add(unit, lang, name, weight) {
+		return
+	}
+	n := &x.entries[len(x.entries)-1]
+	folded, words := n.folded, float64(len(n.words))
+	for _, term := range otherTerms(folded) {
+		if x.others++; x.others > mostOthers {
+			return
+		}
+		// The shorter name is the likelier one here too.
+		x.add(unit, lang, term, offered*(0.9+0.1/words))
+		e := &x.entries[len(x.entries)-1]
+		e.text, e.others = name, true
+	}
+}
+
 // indexWords collects the names and words of all units people are sent to.
 func (m *Map) indexWords() searchIndex {
 	var x searchIndex
-	add := func(unit int32, lang, text string, weight float64) {
-		e := entry{unit: unit, lang: baseTag(lang), text: text, folded: fold(text), weight: weight}
-		if e.words = strings.Fields(e.folded); len(e.words) == 0 {
-			return
-		}
-		for _, w := range e.words {
-			e.shorts = append(e.shorts, shortOf(w))
-		}
-		e.joined = strings.Join(e.words, "")
-		x.entries = append(x.entries, e)
-	}
-	others := 0
-	// A hit is told as it is written on the map, whatever the search said.
-	other := func(unit int32, lang, name string, offered float64) {
-		folded := fold(name)
-		for _, term := range otherTerms(folded) {
-			if others++; others > mostOthers {
-				return
-			}
-			// The shorter name is the likelier one here too.
-			add(unit, lang, term, offered*(0.9+0.1/float64(len(strings.Fields(folded)))))
-			e := &x.entries[len(x.entries)-1]
-			e.text, e.others = name, true
-		}
-	}
 	x.names = m.callNames()
 	for i := range m.venue.Units {
 		u := &m.venue.Units[i]
@@ -76,19 +86,17 @@ func (m *Map) indexWords() searchIndex {
 			offered = 0.8
 		}
 		for lang, text := range u.Name {
-			add(int32(i), lang, text, offered)
-			other(int32(i), lang, text, offered)
+			x.addName(int32(i), lang, text, offered, offered)
 		}
 		for lang, text := range u.AltName {
-			add(int32(i), lang, text, 0.95*offered)
-			other(int32(i), lang, text, offered)
+			x.addName(int32(i), lang, text, 0.95*offered, offered)
 		}
 		for _, text := range u.Also {
-			add(int32(i), "", text, 0.95*offered)
+			x.add(int32(i), "", text, 0.95*offered)
 		}
 		for lang, texts := range m.venue.Synonyms[u.ID] {
 			for _, text := range texts {
-				add(int32(i), lang, text, 0.9*offered)
+				x.add(int32(i), lang, text, 0.9*offered)
 			}
 		}
 	}

@@ -12,17 +12,11 @@ import (
 // checkin places a person, or finds that they have a place already.
 func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Receipt, error) {
 	svc, known := w.e.services[c.Service]
-	switch {
-	case !known:
+	if !known {
 		return w.aside(ev, r, kiosk.Held, "this hub runs no queue "+clip(c.Service, 60))
-	case !ticketCode.MatchString(c.Ticket):
-		return w.aside(ev, r, kiosk.Refused, "a ticket code is letters and a number, as KD 042")
-	case unshowable(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
-		return w.aside(ev, r, kiosk.Refused, "a check-in has at most 16 flags, and texts of at most 200 plain characters")
-	case !writable(c.At) || !writable(c.Booked):
-		return w.aside(ev, r, kiosk.Refused, "a check-in's times are of the years 1 to 9999")
-	case !matchable(c):
-		return w.aside(ev, r, kiosk.Refused, "a number for the desk has no appointment, and says in at most 100 plain characters each who took it")
+	}
+	if reason := unfit(c); reason != "" {
+		return w.aside(ev, r, kiosk.Refused, reason)
 	}
 	p, err := w.placeFrom(ev, c, svc)
 	if err != nil {
@@ -68,6 +62,21 @@ var ticketCode = regexp.MustCompile(`^[A-Z]{1,3} ?[0-9]{1,5}$`)
 
 // maxCode bounds a ticket code, bytes.
 const maxCode = 32
+
+// unfit says why a check-in cannot be taken, "" when it can.
+func unfit(c kiosk.Checkin) string {
+	switch {
+	case !ticketCode.MatchString(c.Ticket):
+		return "a ticket code is letters and a number, as KD 042"
+	case unshowable(append([]string{c.Appointment, c.Person, c.Area, c.Lang, string(c.Method)}, c.Flags...)):
+		return "a check-in has at most 16 flags, and texts of at most 200 plain characters"
+	case !writable(c.At) || !writable(c.Booked):
+		return "a check-in's times are of the years 1 to 9999"
+	case !matchable(c):
+		return "a number for the desk has no appointment, and says in at most 100 plain characters each who took it"
+	}
+	return ""
+}
 
 // unshowable reports whether what a kiosk says would not fit on a board, or is
 // what screens obey.

@@ -148,8 +148,7 @@ func converts(convert func(any) any) func(scope, collection, []node) (collection
 	}
 }
 
-// toInteger takes a decimal without places too: forms are written for engines
-// that know one sort of number, as in round(0).toInteger().
+// toInteger takes a decimal without places too: many engines know one sort of number.
 func toInteger(v any) any {
 	switch v := v.(type) {
 	case int64:
