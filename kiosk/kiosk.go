@@ -227,6 +227,13 @@ type Closure struct {
 	Kind    string `json:"kind"`    // "lift", "corridor", "fire"
 }
 
+// Commands is what staff have one kiosk do until they say otherwise: a state, so
+// that it may be said twice, and a kiosk that was away learns all of it at once.
+type Commands struct {
+	Shut    bool      `json:"shut"`             // nobody checks in here; help and the way stay
+	Restart time.Time `json:"restart,omitzero"` // hub time; a program begun before it ends once nobody stands here, to be started anew
+}
+
 // AlertKind says why staff are told.
 type AlertKind string
 
