@@ -178,19 +178,25 @@ func openWay(ctx context.Context, c *call) error {
 	return err
 }
 
-func wipe(ctx context.Context, c *call) error {
-	undo := c.flags.Bool("undo", false, "give it back")
-	c.clientFlags()
-	c.byFlag(true)
-	if err := c.parse(1); err != nil {
+// onKiosk has a kiosk do something, or undoes it where that can be.
+func onKiosk(deedName string) func(context.Context, *call) error {
+	return func(ctx context.Context, c *call) error {
+		undo := new(bool)
+		if deedName != "restart" {
+			undo = c.flags.Bool("undo", false, "take it back")
+		}
+		c.clientFlags()
+		c.byFlag(true)
+		if err := c.parse(1); err != nil {
+			return err
+		}
+		path, method, body := "/api/v1/kiosks/"+url.PathEscape(c.args[0])+"/"+deedName, "POST", any(deed{By: c.by})
+		if *undo {
+			method, body = "DELETE", nil
+		}
+		_, err := c.ask(ctx, method, path, body)
 		return err
 	}
-	path, method, body := "/api/v1/kiosks/"+url.PathEscape(c.args[0])+"/wipe", "POST", any(deed{By: c.by})
-	if *undo {
-		method, body = "DELETE", nil
-	}
-	_, err := c.ask(ctx, method, path, body)
-	return err
 }
 
 func importFile(ctx context.Context, c *call) error {

@@ -226,6 +226,8 @@ func TestDamagedWordsOfTheHubAreTakenAgain(t *testing.T) {
 	snap := kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 1, N: 5}}
 	f.ApplySnapshot(t.Context(), snap)
 	f.ApplyClosures(t.Context(), snap.Revision, []kiosk.Closure{{Feature: "lift"}})
+	f.ApplyCommands(t.Context(), snap.Revision, kiosk.Commands{Shut: true})
+	f.db.Exec(`UPDATE command SET body=CAST('{"shut":true,"restart":9}' AS BLOB)`)
 	f.db.Exec("UPDATE snapshot SET body=x'7b'")
 	f.db.Exec("UPDATE closure SET body=x'7b'")
 	if got, err := f.Snapshots(t.Context()); err != nil || len(got) != 0 {
@@ -233,6 +235,12 @@ func TestDamagedWordsOfTheHubAreTakenAgain(t *testing.T) {
 	}
 	if got, err := f.Closures(t.Context()); err != nil || len(got) != 0 {
 		t.Errorf("%v %v", got, err)
+	}
+	if got, err := f.Commands(t.Context()); err != nil || got.Shut {
+		t.Errorf("%v %v", got, err)
+	}
+	if changed, err := f.ApplyCommands(t.Context(), snap.Revision, kiosk.Commands{}); !changed || err != nil {
+		t.Errorf("the same commands again: %v %v", changed, err)
 	}
 	if changed, err := f.ApplySnapshot(t.Context(), snap); !changed || err != nil {
 		t.Errorf("the same snapshot again: %v %v", changed, err)

@@ -74,33 +74,58 @@ func (d *DB) forget(ctx context.Context, table string, bodies ...[]byte) error {
 
 // ApplyClosures keeps what is closed when it is newer than what is kept.
 func (d *DB) ApplyClosures(ctx context.Context, rev kiosk.Revision, closures []kiosk.Closure) (changed bool, err error) {
-	body, err := json.Marshal(closures)
+	return d.keepLast(ctx, "closure", rev, closures)
+}
+
+// Closures returns what is closed now.
+func (d *DB) Closures(ctx context.Context) ([]kiosk.Closure, error) {
+	return last[[]kiosk.Closure](ctx, d, "closure")
+}
+
+// ApplyCommands keeps what staff have this kiosk do when it is newer than what
+// is kept.
+func (d *DB) ApplyCommands(ctx context.Context, rev kiosk.Revision, c kiosk.Commands) (changed bool, err error) {
+	return d.keepLast(ctx, "command", rev, c)
+}
+
+// Commands returns what staff have this kiosk do.
+func (d *DB) Commands(ctx context.Context) (kiosk.Commands, error) {
+	return last[kiosk.Commands](ctx, d, "command")
+}
+
+// keepLast keeps the hub's last word in a table of one row.
+func (d *DB) keepLast(ctx context.Context, table string, rev kiosk.Revision, what any) (changed bool, err error) {
+	body, err := json.Marshal(what)
 	if err != nil {
 		return false, err
 	}
-	err = d.tx(ctx, "keep closures", func(tx *Tx) error {
-		changed, err = tx.upsert(ctx, `INSERT INTO closure(one, epoch, n, body) VALUES (1,?,?,?)
+	err = d.tx(ctx, "keep "+table, func(tx *Tx) error {
+		changed, err = tx.upsert(ctx, `INSERT INTO `+table+`(one, epoch, n, body) VALUES (1,?,?,?)
 			ON CONFLICT(one) DO UPDATE SET epoch=excluded.epoch, n=excluded.n, body=excluded.body
-			WHERE (excluded.epoch, excluded.n) > (closure.epoch, closure.n)`, rev.Epoch, rev.N, body)
+			WHERE (excluded.epoch, excluded.n) > (epoch, n)`, rev.Epoch, rev.N, body)
 		return err
 	})
 	return changed, err
 }
 
-// Closures returns what is closed now.
-func (d *DB) Closures(ctx context.Context) (out []kiosk.Closure, err error) {
+// last reads what keepLast kept; what is damaged counts as never said.
+func last[T any](ctx context.Context, d *DB, table string) (what T, err error) {
 	var body []byte
-	err = d.tx(ctx, "read closures", func(tx *Tx) error {
-		err := tx.QueryRowContext(ctx, "SELECT body FROM closure").Scan(&body)
+	err = d.tx(ctx, "read "+table, func(tx *Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT body FROM "+table).Scan(&body)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		return err
 	})
-	if err == nil && body != nil && json.Unmarshal(body, &out) != nil {
-		return nil, d.forget(ctx, "closure", body)
+	if err != nil || body == nil {
+		return what, err
 	}
-	return out, err
+	if json.Unmarshal(body, &what) != nil {
+		var never T
+		return never, d.forget(ctx, table, body)
+	}
+	return what, nil
 }
 
 // ApplyAlert keeps how far an alert has come. Once a named person has seen it,

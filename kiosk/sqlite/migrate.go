@@ -57,6 +57,8 @@ ALTER TABLE ticket ADD COLUMN given TEXT NOT NULL DEFAULT ''; -- the code on pap
 `, `
 DROP INDEX outbox_due; -- its part that is read is outbox_open; the rest was written with each event for nothing
 CREATE INDEX outbox_closed ON outbox(closed) WHERE state='closed';
+`, `
+CREATE TABLE command (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, n INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 `}
 
 func (d *DB) migrate(ctx context.Context, o Options) error {

@@ -313,6 +313,22 @@ func TestOlderNewsIsDropped(t *testing.T) {
 	if !closed(2, kiosk.Closure{Feature: "lift-1"}) || closed(1) || !closed(3) {
 		t.Error("closures were applied out of order")
 	}
+	shut := func(epoch, n int64, shut bool) bool {
+		changed, err := f.ApplyCommands(t.Context(), kiosk.Revision{Epoch: epoch, N: n}, kiosk.Commands{Shut: shut})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return changed
+	}
+	if !shut(1, 2, true) || shut(1, 2, false) || shut(1, 1, false) {
+		t.Error("commands were applied out of order")
+	}
+	if c, err := f.Commands(t.Context()); !c.Shut || err != nil {
+		t.Errorf("kept %+v, %v", c, err)
+	}
+	if !shut(2, 0, false) {
+		t.Error("a restored hub's word was not taken")
+	}
 }
 
 func TestSeenAlertStaysSeen(t *testing.T) {

@@ -98,7 +98,7 @@ func kioskTopics(site, id string) (pub, sub jwt.StringList) {
 func hubTopics(site string) (pub, sub jwt.StringList) {
 	pub = subjects(
 		wire.Filter(site, wire.KindReceipt), wire.Filter(site, wire.KindRoster), wire.Filter(site, wire.KindAlert),
-		wire.Filter(site, wire.KindTime), wire.Filter(site, wire.KindQueue), wire.Filter(site, wire.KindClosure),
+		wire.Filter(site, wire.KindTime), wire.Filter(site, wire.KindCommand), wire.Filter(site, wire.KindQueue), wire.Filter(site, wire.KindClosure),
 	)
 	return pub, subjects(wire.HubFilters(site)...)
 }

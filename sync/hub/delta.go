@@ -123,8 +123,8 @@ func (e *Engine) Withhold(ctx context.Context, id string, withheld bool, by stri
 	if !named(by) {
 		return errNoName()
 	}
-	if _, ok := e.cfg.Kiosks(id); !ok {
-		return kiosk.Errorf(kiosk.CodeNotFound, "", "there is no kiosk %q; look into keys/kiosks of the hub", clip(id, 60))
+	if err := e.known(id); err != nil {
+		return err
 	}
 	verb := "give roster"
 	if withheld {

@@ -27,13 +27,13 @@ func (e *Engine) lookup(id string) (ed25519.PublicKey, bool) {
 	return p.Verify, ok
 }
 
-// answer tells a kiosk the time, what became of the alerts it asks after and,
-// when it holds another roster than it should, its roster.
+// answer tells a kiosk the time, what became of the alerts it asks after, what
+// staff have it do and, when it holds another roster than it should, its roster.
 func (e *Engine) answer(ctx context.Context, id string, ask wire.Ask) error {
 	site, now := e.cfg.Site, e.now()
 	rev := kiosk.Revision{Epoch: e.epoch.Load(), N: now.UnixMilli()}
 	e.post(letter{topic: wire.TimeTopic(site, id), rev: rev, at: now, bodies: []any{wire.Time{Nonce: ask.Nonce}}})
-	if err := cmp.Or(e.correct(ctx, id, ask), e.tellAnswers(ctx, id, ask.Calls)); err != nil {
+	if err := cmp.Or(e.correct(ctx, id, ask), e.tellAnswers(ctx, id, ask.Calls), e.sendCommands(ctx, id)); err != nil {
 		return err
 	}
 	return e.sendRoster(ctx, id, ask)

@@ -83,6 +83,9 @@ type Reader interface {
 	Booking(id string) (kiosk.RosterEntry, bool, error)
 	// Withheld reports whether a kiosk is given no roster.
 	Withheld(kiosk string) (bool, error)
+	// Commands is what staff have a kiosk do, and the number of that word, zero
+	// before the first.
+	Commands(kiosk string) (kiosk.Commands, int64, error)
 	// Audit lists the newest entries of who did what, newest first.
 	Audit(limit int) ([]Deed, error)
 	// AuditAfter lists up to limit entries after number n, oldest first.
@@ -149,6 +152,8 @@ type Tx interface {
 	SaveAppointment(kiosk.RosterEntry) error
 	// SetWithheld withholds a kiosk's roster, or gives it back.
 	SetWithheld(kiosk string, withheld bool) error
+	// SaveCommands replaces what staff have a kiosk do, as the word of number n.
+	SaveCommands(kiosk string, c kiosk.Commands, n int64) error
 	// Note writes who did what, chained to the line before.
 	Note(Deed) error
 	// SaveArrival inserts or replaces an arrival to be told; DropArrival ends it.

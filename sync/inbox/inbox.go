@@ -22,6 +22,7 @@ type Sink interface {
 	ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, err error)
 	ApplySnapshot(ctx context.Context, s kiosk.QueueSnapshot) (changed bool, err error)
 	ApplyClosures(ctx context.Context, rev kiosk.Revision, closed []kiosk.Closure) (changed bool, err error)
+	ApplyCommands(ctx context.Context, rev kiosk.Revision, c kiosk.Commands) (changed bool, err error)
 	// ApplyAlert keeps how far an alert has come; one that was seen stays seen.
 	ApplyAlert(ctx context.Context, a kiosk.Alert) (changed bool, err error)
 	// ApplyRoster takes the pages of one digest in order; complete with the last.
@@ -40,7 +41,7 @@ type Publisher interface {
 }
 
 // Change is something the hub sent that has been applied: Receipt, Snapshot,
-// Closures, Alert, Roster or Time.
+// Closures, Commands, Alert, Roster or Time.
 type Change interface{ isChange() }
 
 // The changes.
@@ -51,6 +52,8 @@ type (
 	Snapshot struct{ kiosk.QueueSnapshot }
 	// Closures is all that is closed now.
 	Closures struct{ Closed []kiosk.Closure }
+	// Commands is what staff have this kiosk do.
+	Commands struct{ kiosk.Commands }
 	// Alert is how far one alert has come.
 	Alert struct{ kiosk.Alert }
 	// Roster says that a whole roster is in use. Emptied: it is nobody's, and the
@@ -66,6 +69,7 @@ type (
 func (Receipt) isChange()  {}
 func (Snapshot) isChange() {}
 func (Closures) isChange() {}
+func (Commands) isChange() {}
 func (Alert) isChange()    {}
 func (Roster) isChange()   {}
 func (Time) isChange()     {}
@@ -162,6 +166,8 @@ func (b *Inbox) apply(ctx context.Context, topic string, raw []byte, arrived tim
 		return b.snapshot(ctx, topic, raw)
 	case wire.KindClosure:
 		return b.closures(ctx, topic, raw)
+	case wire.KindCommand:
+		return b.commands(ctx, topic, raw)
 	case wire.KindAlert:
 		return b.alert(ctx, topic, raw)
 	case wire.KindTime:
@@ -207,6 +213,16 @@ func (b *Inbox) closures(ctx context.Context, topic string, raw []byte) (Change,
 	}
 	changed, err := b.o.Sink.ApplyClosures(ctx, h.Revision, c.Closed)
 	return when(changed, err, Closures{c.Closed})
+}
+
+func (b *Inbox) commands(ctx context.Context, topic string, raw []byte) (Change, error) {
+	var c kiosk.Commands
+	h, err := wire.OpenDown(b.o.Keys, topic, raw, &c)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := b.o.Sink.ApplyCommands(ctx, h.Revision, c)
+	return when(changed, err, Commands{c})
 }
 
 func (b *Inbox) alert(ctx context.Context, topic string, raw []byte) (Change, error) {

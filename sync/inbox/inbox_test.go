@@ -25,14 +25,16 @@ func TestWhatTheHubSaysIsAppliedThenTold(t *testing.T) {
 	s.say(t, wire.QueueTopic("demo", "foot-clinic"), 2, s.now, snapshot(2))
 	s.say(t, wire.ClosureTopic("demo"), 1, s.now, wire.Closures{Closed: []kiosk.Closure{{Feature: "lift-2", Kind: "lift"}}})
 	s.say(t, wire.AlertTopic("demo", "lobby"), 1, s.now, kiosk.Alert{EventID: "a", Kiosk: "lobby", State: kiosk.AlertSeen})
-	s.wantChanges(t, "Receipt Snapshot Closures Alert")
-	if len(s.sink.receipts) != 1 || s.sink.queues["foot-clinic"].Revision.N != 2 || len(s.sink.closed) != 1 || s.sink.alerts["a"] != kiosk.AlertSeen {
+	s.say(t, wire.CommandTopic("demo", "lobby"), 1, s.now, kiosk.Commands{Shut: true})
+	s.wantChanges(t, "Receipt Snapshot Closures Alert Commands")
+	if len(s.sink.receipts) != 1 || !s.sink.commands.Shut || s.sink.queues["foot-clinic"].Revision.N != 2 || len(s.sink.closed) != 1 || s.sink.alerts["a"] != kiosk.AlertSeen {
 		t.Errorf("kept %+v", s.sink)
 	}
 	s.say(t, wire.QueueTopic("demo", "foot-clinic"), 1, s.now, snapshot(1))
 	s.say(t, wire.ClosureTopic("demo"), 1, s.now, wire.Closures{})
-	s.wantChanges(t, "Receipt Snapshot Closures Alert")
-	if st := s.inbox.Stats(); st != (Stats{Applied: 4, Stale: 2}) {
+	s.say(t, wire.CommandTopic("demo", "lobby"), 1, s.now, kiosk.Commands{Shut: true})
+	s.wantChanges(t, "Receipt Snapshot Closures Alert Commands")
+	if st := s.inbox.Stats(); st != (Stats{Applied: 5, Stale: 3}) {
 		t.Errorf("stats %+v", st)
 	}
 }
@@ -46,7 +48,12 @@ func TestForgedAndMalformedMessagesChangeNothing(t *testing.T) {
 	s.inbox.Handle(t.Context(), "fd/1/demo/receipt/lobby", foreign)
 	s.inbox.Handle(t.Context(), "fd/1/demo/receipt/entrance", foreign)
 	s.inbox.Handle(t.Context(), "fd/1/demo/event/lobby", foreign)
-	if st := s.inbox.Stats(); st.Forged != 3 {
+	shut, err := wire.SignDown(other.hub, wire.CommandTopic("demo", "lobby"), kiosk.Revision{Epoch: 1, N: 1}, s.now, kiosk.Commands{Shut: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.inbox.Handle(t.Context(), "fd/1/demo/command/lobby", shut)
+	if st := s.inbox.Stats(); st.Forged != 4 || s.sink.commands.Shut {
 		t.Errorf("stats %+v", st)
 	}
 	s.inbox.Handle(t.Context(), "fd/1/demo/receipt/lobby", []byte("canary-4711"))

@@ -22,6 +22,7 @@ type sink struct {
 	queues   map[string]kiosk.QueueSnapshot
 	closed   []kiosk.Closure
 	closedAt kiosk.Revision
+	commands kiosk.Commands
 	alerts   map[string]kiosk.AlertState
 	roster   []kiosk.RosterEntry
 	digest   string
@@ -47,6 +48,12 @@ func (s *sink) ApplyClosures(_ context.Context, rev kiosk.Revision, c []kiosk.Cl
 	}
 	s.closed, s.closedAt = c, rev
 	return true, nil
+}
+
+func (s *sink) ApplyCommands(_ context.Context, _ kiosk.Revision, c kiosk.Commands) (bool, error) {
+	changed := s.commands != c
+	s.commands = c
+	return changed, s.err
 }
 
 func (s *sink) ApplyAlert(_ context.Context, a kiosk.Alert) (bool, error) {

@@ -61,7 +61,7 @@ func SiteMosquitto(t testing.TB, keys, site string, hubs ...string) string {
 	for _, kind := range []string{"event", "ask", "status"} {
 		fmt.Fprintf(&acl, "pattern write fd/1/%s/%s/%%u\n", site, kind)
 	}
-	for _, kind := range []string{"receipt", "roster", "alert", "time"} {
+	for _, kind := range []string{"receipt", "roster", "alert", "time", "command"} {
 		fmt.Fprintf(&acl, "pattern read fd/1/%s/%s/%%u\n", site, kind)
 	}
 	fmt.Fprintf(&acl, "pattern read fd/1/%s/queue/+\npattern read fd/1/%s/closure\n", site, site)

@@ -85,7 +85,7 @@ func TestEveryExampleOfTheDocumentOpens(t *testing.T) {
 			}
 		}
 	}
-	if len(doc.Channels) != 9 || opened < len(doc.Components.Messages) {
+	if len(doc.Channels) != 10 || opened < len(doc.Components.Messages) {
 		t.Errorf("%d channels, %d messages, %d examples opened", len(doc.Channels), len(doc.Components.Messages), opened)
 	}
 }
@@ -153,6 +153,8 @@ func bodyOf(typ string) any {
 		return new(kiosk.QueueSnapshot)
 	case TypeClosure:
 		return new(Closures)
+	case TypeCommand:
+		return new(kiosk.Commands)
 	}
 	return new(Time)
 }
@@ -194,6 +196,7 @@ func writeExamples(t *testing.T, s site) {
 	say("receipt", ReceiptTopic("demo", "lobby"), kiosk.Receipt{EventID: id, Hash: strings.Repeat("0a", 32), Outcome: kiosk.Accepted, Revision: rev})
 	say("alertState", AlertTopic("demo", "lobby"), seen)
 	say("time", TimeTopic("demo", "lobby"), Time{Nonce: "QJ5V3ZT2"})
+	say("command", CommandTopic("demo", "lobby"), kiosk.Commands{Shut: true, Restart: at.Add(-time.Minute)})
 	say("queue", QueueTopic("demo", "foot-clinic"), kiosk.QueueSnapshot{Queue: "foot-clinic", Revision: rev, At: at, Called: []kiosk.Call{{Code: "KD 040", Room: "room-7", InRoom: true}}, Waiting: []kiosk.QueueEntry{{Code: "KD 042", Aliases: []string{"QX 007"}, LowMin: 10, HighMin: 20}}, OnHold: []kiosk.QueueEntry{{Code: "KD 041"}}, Coming: []kiosk.QueueEntry{{Code: "KD 043"}}, Gone: []string{"KD 039"}})
 	say("closure", ClosureTopic("demo"), Closures{Closed: []kiosk.Closure{{Feature: "lift-2", Kind: "lift"}}})
 	raw, err = SealDown(s.hub, s.lobby.Open.PublicKey(), RosterTopic("demo", "lobby"), rev, at, kiosk.RosterPage{Digest: "5e884898da28", Base: "0c1f9a2b77de", Removed: []string{"a-0"}, Total: 1, Entries: []kiosk.RosterEntry{{Appointment: kiosk.Appointment{ID: "a-1", Service: "foot-clinic", At: at}, Person: kiosk.Person{ID: "p-1", Name: kiosk.Name{Text: "Ana Example"}}}}})

@@ -31,6 +31,7 @@ const (
 	TypeRoster  = "org.frontdoor.roster.v1"
 	TypeAlert   = "org.frontdoor.alertstate.v1"
 	TypeTime    = "org.frontdoor.time.v1"
+	TypeCommand = "org.frontdoor.command.v1"
 	TypeQueue   = "org.frontdoor.queue.v1"
 	TypeClosure = "org.frontdoor.closure.v1"
 	TypeAsk     = "org.frontdoor.ask.v1"

@@ -35,8 +35,9 @@ type Header struct {
 }
 
 // SignDown makes a message from the hub: kiosk.Receipt on a receipt topic,
-// kiosk.Alert on alert, Time on time, kiosk.QueueSnapshot on queue, Closures on
-// closure. Rosters are personal: SealDown makes those.
+// kiosk.Alert on alert, Time on time, kiosk.Commands on command,
+// kiosk.QueueSnapshot on queue, Closures on closure. Rosters are personal:
+// SealDown makes those.
 func SignDown(hub HubKeys, t Topic, rev kiosk.Revision, at time.Time, body any) ([]byte, error) {
 	if t.Kind == KindRoster {
 		return nil, badInput("a roster must be sealed to its kiosk")
@@ -178,6 +179,8 @@ func downType(kind Kind) string {
 		return TypeAlert
 	case KindTime:
 		return TypeTime
+	case KindCommand:
+		return TypeCommand
 	case KindQueue:
 		return TypeQueue
 	case KindClosure:

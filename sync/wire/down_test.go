@@ -19,6 +19,7 @@ func TestHubsMessagesArrive(t *testing.T) {
 		{ReceiptTopic("demo", "lobby"), kiosk.Receipt{EventID: newID(t), Outcome: kiosk.Accepted, Ticket: "KD 042", Revision: rev2}},
 		{AlertTopic("demo", "lobby"), kiosk.Alert{EventID: newID(t), State: kiosk.AlertSeen, By: "R. Example"}},
 		{TimeTopic("demo", "lobby"), Time{Nonce: "n"}},
+		{CommandTopic("demo", "lobby"), kiosk.Commands{Shut: true}},
 		{QueueTopic("demo", "foot-clinic"), kiosk.QueueSnapshot{Queue: "foot-clinic", Revision: rev2, Waiting: []kiosk.QueueEntry{{Code: "KD 042"}}}},
 		{ClosureTopic("demo"), Closures{Closed: []kiosk.Closure{{Feature: "lift-2", Kind: "lift"}}}},
 		{RosterTopic("demo", "lobby"), kiosk.RosterPage{Digest: "d", Total: 1, Entries: []kiosk.RosterEntry{{Person: kiosk.Person{Name: kiosk.Name{Text: "Quirina Marker"}}}}}},

@@ -19,6 +19,7 @@ const (
 	KindRoster  Kind = "roster"  // hub → one kiosk, sealed to it
 	KindAlert   Kind = "alert"   // hub → one kiosk
 	KindTime    Kind = "time"    // hub → one kiosk
+	KindCommand Kind = "command" // hub → one kiosk
 	KindQueue   Kind = "queue"   // hub → all, retained; named by the queue
 	KindClosure Kind = "closure" // hub → all, retained; has no name
 )
@@ -64,6 +65,9 @@ func AlertTopic(site, kiosk string) Topic { return Topic{site, KindAlert, kiosk}
 // TimeTopic is where the hub tells a kiosk the time.
 func TimeTopic(site, kiosk string) Topic { return Topic{site, KindTime, kiosk} }
 
+// CommandTopic is where a kiosk learns what staff have it do.
+func CommandTopic(site, kiosk string) Topic { return Topic{site, KindCommand, kiosk} }
+
 // QueueTopic is where a queue's snapshot is kept.
 func QueueTopic(site, queue string) Topic { return Topic{site, KindQueue, queue} }
 
@@ -92,7 +96,7 @@ func (t Topic) Valid() bool {
 	switch t.Kind {
 	case KindClosure:
 		return ValidID(t.Site) && t.Name == ""
-	case KindEvent, KindAsk, KindStatus, KindReceipt, KindRoster, KindAlert, KindTime, KindQueue:
+	case KindEvent, KindAsk, KindStatus, KindReceipt, KindRoster, KindAlert, KindTime, KindCommand, KindQueue:
 		return ValidID(t.Site) && ValidID(t.Name)
 	}
 	return false
@@ -122,7 +126,7 @@ func Filter(site string, kind Kind) string {
 func KioskFilters(site, id string) []string {
 	return []string{
 		ReceiptTopic(site, id).String(), RosterTopic(site, id).String(),
-		AlertTopic(site, id).String(), TimeTopic(site, id).String(),
+		AlertTopic(site, id).String(), TimeTopic(site, id).String(), CommandTopic(site, id).String(),
 		Filter(site, KindQueue), Filter(site, KindClosure),
 	}
 }

@@ -16,6 +16,7 @@ func TestTopicsReadBackAsWritten(t *testing.T) {
 		"fd/1/demo/roster/lobby":     RosterTopic("demo", "lobby"),
 		"fd/1/demo/alert/lobby":      AlertTopic("demo", "lobby"),
 		"fd/1/demo/time/lobby":       TimeTopic("demo", "lobby"),
+		"fd/1/demo/command/lobby":    CommandTopic("demo", "lobby"),
 		"fd/1/demo/queue/foot-care2": QueueTopic("demo", "foot-care2"),
 		"fd/1/demo/closure":          ClosureTopic("demo"),
 	} {

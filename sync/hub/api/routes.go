@@ -178,25 +178,6 @@ func (s *server) appointments(w http.ResponseWriter, r *http.Request) (any, erro
 	return map[string]int{"imported": len(list)}, s.o.Engine.Import(r.Context(), list, r.Header.Get(byHeader))
 }
 
-// wipe takes a kiosk's roster away; unwipe gives it back.
-func (s *server) wipe(w http.ResponseWriter, r *http.Request) (any, error) {
-	d, err := readDeed(w, r)
-	if err != nil {
-		return nil, err
-	}
-	return wiped{r.PathValue("kiosk"), true}, s.o.Engine.Withhold(r.Context(), r.PathValue("kiosk"), true, d.By)
-}
-
-func (s *server) unwipe(_ http.ResponseWriter, r *http.Request) (any, error) {
-	return wiped{r.PathValue("kiosk"), false}, s.o.Engine.Withhold(r.Context(), r.PathValue("kiosk"), false, r.Header.Get(byHeader))
-}
-
-// wiped says whether a kiosk's roster is withheld now.
-type wiped struct {
-	Kiosk    string `json:"kiosk"`
-	Withheld bool   `json:"withheld"`
-}
-
 // outbox takes in events that were brought by hand.
 func (s *server) outbox(w http.ResponseWriter, r *http.Request) (any, error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-ndjson" {

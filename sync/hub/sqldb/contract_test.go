@@ -36,6 +36,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"alerts", alerts},
 		{"no flood of alerts hides a call for help", manyAlerts},
 		{"closures", closures},
+		{"commands", commands},
 		{"appointments", appointments},
 		{"kept events", kept},
 		{"what people said of themselves", identities},
@@ -287,6 +288,23 @@ func closures(t *testing.T, s hub.Store) {
 	})
 	update(t, s, func(tx hub.Tx) error { return tx.SetClosure(kiosk.Closure{Feature: "hall"}, false) })
 	want(t, s, []kiosk.Closure{lift}, func(r hub.Reader) ([]kiosk.Closure, error) { return r.Closures() })
+}
+
+func commands(t *testing.T, s hub.Store) {
+	type word struct {
+		kiosk.Commands
+		n int64
+	}
+	of := func(id string) func(r hub.Reader) (word, error) {
+		return func(r hub.Reader) (word, error) { c, n, err := r.Commands(id); return word{c, n}, err }
+	}
+	update(t, s, func(tx hub.Tx) error {
+		return errors.Join(tx.SaveCommands("lobby-1", kiosk.Commands{Shut: true}, 1), tx.SaveCommands("lobby-2", kiosk.Commands{Shut: true}, 2),
+			tx.SaveCommands("lobby-1", kiosk.Commands{Restart: base}, 3))
+	})
+	want(t, s, word{kiosk.Commands{Restart: base}, 3}, of("lobby-1"))
+	want(t, s, word{kiosk.Commands{Shut: true}, 2}, of("lobby-2"))
+	want(t, s, word{}, of("lobby-3"))
 }
 
 func appointments(t *testing.T, s hub.Store) {

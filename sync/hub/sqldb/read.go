@@ -202,6 +202,12 @@ func (r *reader) Withheld(from string) (bool, error) {
 	return r.one([]any{&n}, `SELECT 1 FROM withheld WHERE kiosk = ?`, from)
 }
 
+func (r *reader) Commands(of string) (c kiosk.Commands, n int64, err error) {
+	var shut, restart int64
+	_, err = r.one([]any{&shut, &restart, &n}, `SELECT shut, restart, n FROM commands WHERE kiosk = ?`, of)
+	return kiosk.Commands{Shut: shut != 0, Restart: clock(restart)}, n, err
+}
+
 const auditColumns = `SELECT id, at, by_name, verb, subject, detail, hash FROM audit `
 
 func (r *reader) Audit(limit int) ([]hub.Deed, error) {

@@ -192,6 +192,16 @@ func (t *tx) SetWithheld(from string, withheld bool) error {
 	return t.exec(`INSERT INTO withheld (kiosk) VALUES (?) ON CONFLICT (kiosk) DO NOTHING`, from)
 }
 
+func (t *tx) SaveCommands(of string, c kiosk.Commands, n int64) error {
+	shut := 0
+	if c.Shut {
+		shut = 1
+	}
+	return t.exec(`INSERT INTO commands (kiosk, shut, restart, n) VALUES (?, ?, ?, ?)
+		ON CONFLICT (kiosk) DO UPDATE SET shut = excluded.shut, restart = excluded.restart, n = excluded.n`,
+		of, shut, micros(c.Restart), n)
+}
+
 func (t *tx) Note(d hub.Deed) error {
 	d.At = clock(micros(d.At))
 	for _, s := range []*string{&d.By, &d.Verb, &d.Subject, &d.Detail} { // the chain is over what is stored
