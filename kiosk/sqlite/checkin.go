@@ -16,12 +16,14 @@ const lastNumber = 999
 
 // CheckIn takes the next ticket code, lets build make the record with it, and
 // commits ticket and sealed events together. An appointment checked in before
-// gives its earlier ticket and already true, and build is not called. With
-// little space left nobody new is checked in: the error has CodeFull.
+// gives its earlier ticket and already true, and build is not called; one that
+// was put off to another day since then is checked in anew. With little space
+// left nobody new is checked in: the error has CodeFull.
 func (d *DB) CheckIn(ctx context.Context, appointment string, build func(code string) (kiosk.Record, error)) (t kiosk.Ticket, already bool, err error) {
 	build = once(build)
 	err = d.tx(ctx, "check in", func(tx *Tx) error {
-		if t, already, err = tx.ticketFor(ctx, appointment); err != nil || already {
+		var past bool
+		if t, already, past, err = tx.ticketFor(ctx, appointment); err != nil || already {
 			return err
 		}
 		if err := d.space.room(); err != nil {
@@ -37,7 +39,12 @@ func (d *DB) CheckIn(ctx context.Context, appointment string, build func(code st
 		}
 		c := r.Checkin
 		t = kiosk.Ticket{Code: code, Event: c.EventID, Queue: c.Service, Area: c.Area, Issued: c.At}
-		if err := tx.addTicket(ctx, t, appointment); err != nil {
+		if past {
+			if err := tx.partFrom(ctx, appointment); err != nil {
+				return err
+			}
+		}
+		if err := tx.addTicket(ctx, t, appointment, c.Booked); err != nil {
 			return err
 		}
 		return tx.enqueue(ctx, r.Events)
@@ -79,30 +86,58 @@ func (tx *Tx) nextCode(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%s %03d", prefix, n), err
 }
 
-func (tx *Tx) addTicket(ctx context.Context, t kiosk.Ticket, appointment string) error {
+func (tx *Tx) addTicket(ctx context.Context, t kiosk.Ticket, appointment string, booked time.Time) error {
 	var appt any
 	if appointment != "" {
 		appt = tx.db.vault.hash("appointment", appointment)
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO ticket(event, code, given, appt, queue, area, issued) VALUES (?,?,?,?,?,?,?)",
-		t.Event, t.Code, t.Code, appt, t.Queue, t.Area, t.Issued.UnixMilli())
+	_, err := tx.ExecContext(ctx, "INSERT INTO ticket(event, code, given, appt, queue, area, issued, booked) VALUES (?,?,?,?,?,?,?,?)",
+		t.Event, t.Code, t.Code, appt, t.Queue, t.Area, t.Issued.UnixMilli(), unixMS(booked))
 	return err
 }
 
-// TicketFor returns the ticket of an appointment checked in here.
+// partFrom leaves a ticket of another day to its code alone.
+func (tx *Tx) partFrom(ctx context.Context, appointment string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE ticket SET appt=NULL WHERE appt=?", tx.db.vault.hash("appointment", appointment))
+	return err
+}
+
+// TicketFor returns the ticket of an appointment checked in here, unless it was
+// put off to another day since then.
 func (d *DB) TicketFor(ctx context.Context, appointment string) (t kiosk.Ticket, ok bool, err error) {
 	err = d.tx(ctx, "read ticket", func(tx *Tx) error {
-		t, ok, err = tx.ticketFor(ctx, appointment)
+		t, ok, _, err = tx.ticketFor(ctx, appointment)
 		return err
 	})
 	return t, ok, err
 }
 
-func (tx *Tx) ticketFor(ctx context.Context, appointment string) (kiosk.Ticket, bool, error) {
+// ticketFor finds the ticket of an appointment; past says that there is one, and
+// that it is of the day the appointment was on before.
+func (tx *Tx) ticketFor(ctx context.Context, appointment string) (t kiosk.Ticket, ok, past bool, err error) {
 	if appointment == "" {
-		return kiosk.Ticket{}, false, nil
+		return t, false, false, nil
 	}
-	return scanTicket(tx.QueryRowContext(ctx, ticketColumns+"WHERE appt=?", tx.db.vault.hash("appointment", appointment)))
+	key := tx.db.vault.hash("appointment", appointment)
+	if t, ok, err = scanTicket(tx.QueryRowContext(ctx, ticketColumns+"WHERE appt=?", key)); err != nil || !ok {
+		return t, false, false, err
+	}
+	if past, err = tx.putOff(ctx, key); err != nil || past {
+		return kiosk.Ticket{}, false, past, err
+	}
+	return t, true, false, nil
+}
+
+// anotherDay is by how much two times differ that are not of one working day.
+const anotherDay = 12 * time.Hour
+
+// putOff reports whether the roster has the appointment of a ticket on another
+// day than the ticket was for. No clock is asked: a kiosk may be unsure of its own.
+func (tx *Tx) putOff(ctx context.Context, key []byte) (off bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ticket t JOIN roster_key k ON k.hash=t.appt JOIN roster r ON r.id=k.row
+		WHERE t.appt=? AND r.at>0 AND abs(r.at - CASE WHEN t.booked>0 THEN t.booked ELSE t.issued END)>=?
+		AND r.digest=(SELECT value FROM meta WHERE key='roster'))`, key, anotherDay.Milliseconds()).Scan(&off)
+	return off, err
 }
 
 // Ticket returns the newest ticket issued here with that code.

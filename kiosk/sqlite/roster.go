@@ -108,7 +108,7 @@ func (tx *Tx) addEntry(ctx context.Context, digest string, e kiosk.RosterEntry) 
 	if err != nil {
 		return err
 	}
-	res, err := tx.ExecContext(ctx, "INSERT INTO roster(digest, sealed, at) VALUES (?,?,?)", digest, sealed, appointmentMS(e))
+	res, err := tx.ExecContext(ctx, "INSERT INTO roster(digest, sealed, at) VALUES (?,?,?)", digest, sealed, unixMS(e.Appointment.At))
 	if err != nil {
 		return err
 	}
@@ -128,12 +128,12 @@ func (tx *Tx) addEntry(ctx context.Context, digest string, e kiosk.RosterEntry) 
 	return nil
 }
 
-// appointmentMS is 0 for an appointment without a time.
-func appointmentMS(e kiosk.RosterEntry) int64 {
-	if e.Appointment.At.IsZero() {
+// unixMS is 0 for an appointment without a time.
+func unixMS(at time.Time) int64 {
+	if at.IsZero() {
 		return 0
 	}
-	return e.Appointment.At.UnixMilli()
+	return at.UnixMilli()
 }
 
 // RosterDigest describes the roster in use, "" when there is none or it is

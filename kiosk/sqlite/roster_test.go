@@ -115,3 +115,61 @@ func TestPastAppointmentsAreDropped(t *testing.T) {
 		t.Errorf("%d keys of nobody, %v", keys, err)
 	}
 }
+
+// An appointment that was put off keeps its id: on its new day it is checked in
+// anew, by a kiosk that knows no time as well.
+func TestAnAppointmentPutOffIsCheckedInAnew(t *testing.T) {
+	at := noon.Add(30 * time.Minute)
+	for _, tc := range []struct {
+		name    string
+		to      time.Time // in the roster of the second day; zero = it is no longer there
+		booked  time.Time // as the first check-in noted it
+		already bool
+	}{
+		{"not at all", at, at, true},
+		{"to another time of that day", at.Add(6 * time.Hour), at, true},
+		{"to the next morning", at.Add(20 * time.Hour), at, false},
+		{"to an earlier day", at.AddDate(0, 0, -1), at, false},
+		{"to another day, by a version that noted no time", at.AddDate(0, 0, 3), time.Time{}, false},
+		{"not at all, by a version that noted no time", at, time.Time{}, true},
+		{"out of the roster", time.Time{}, at, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := newFile(t)
+			roster := func(digest string, at time.Time) {
+				e := entry("a1", "p1", "1980-05-06")
+				if e.Appointment.At = at; at.IsZero() {
+					e.Appointment.ID = "another"
+				}
+				f.take(t, kiosk.RosterPage{Digest: digest, Total: 1, Entries: []kiosk.RosterEntry{e}})
+			}
+			checkIn := func(id string, booked time.Time) (kiosk.Ticket, bool) {
+				ticket, already, err := f.CheckIn(t.Context(), "a1", func(code string) (kiosk.Record, error) {
+					c := kiosk.Checkin{EventID: id, Ticket: code, Service: "x-ray", At: noon, Booked: booked}
+					return kiosk.Record{Checkin: c, Events: []kiosk.SealedEvent{event(id)}}, nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return ticket, already
+			}
+			roster("d1", at)
+			first, _ := checkIn("e1", tc.booked)
+			roster("d2", tc.to)
+			if _, ok, err := f.TicketFor(t.Context(), "a1"); err != nil || ok != tc.already {
+				t.Errorf("has a ticket: %v, %v", ok, err)
+			}
+			second, already := checkIn("e2", tc.to)
+			if already != tc.already || (second.Code == first.Code) != tc.already {
+				t.Errorf("%s, then %s, already %v", first.Code, second.Code, already)
+			}
+			third, already := checkIn("e3", tc.to)
+			if !already || third != second {
+				t.Errorf("once more that day: %+v, already %v, want %+v", third, already, second)
+			}
+			if old, ok, err := f.Ticket(t.Context(), first.Code); err != nil || !ok || old.Event != "e1" {
+				t.Errorf("the first ticket by its code: %+v, %v, %v", old, ok, err)
+			}
+		})
+	}
+}
