@@ -52,9 +52,9 @@ func (d *DB) ApplyReceipt(ctx context.Context, r kiosk.Receipt) (changed bool, e
 	return changed, err
 }
 
-// noteEpoch opens closed events anew when the hub's record has begun again: it
-// may have been restored from before they arrived. past says that this epoch is
-// over.
+// noteEpoch opens answered events anew when the hub's record has begun again: it
+// may have been restored from before they arrived, and what it held or refused
+// it keeps as well. past says that this epoch is over.
 func (tx *Tx) noteEpoch(ctx context.Context, epoch int64) (past bool, err error) {
 	var text string
 	if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key='epoch'").Scan(&text); err != nil {
@@ -70,7 +70,7 @@ func (tx *Tx) noteEpoch(ctx context.Context, epoch int64) (past bool, err error)
 	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value=? WHERE key='epoch'", strconv.FormatInt(epoch, 10)); err != nil || known == 0 {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE outbox SET state='open', next=0 WHERE state='closed'")
+	_, err = tx.ExecContext(ctx, "UPDATE outbox SET state='open', next=0 WHERE state IN ('closed', 'held', 'refused')")
 	return false, err
 }
 

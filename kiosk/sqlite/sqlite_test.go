@@ -192,8 +192,10 @@ func TestNewEpochSendsAgainWhatTheHubMayHaveLost(t *testing.T) {
 	f := newFile(t)
 	f.checkIn(t, "e1", "")
 	f.checkIn(t, "e2", "")
-	for _, id := range []string{"e1", "e2"} {
-		if _, err := f.ApplyReceipt(t.Context(), receipt(id, kiosk.Accepted, 5)); err != nil {
+	f.checkIn(t, "e3", "")
+	f.checkIn(t, "e4", "")
+	for id, o := range map[string]kiosk.Outcome{"e1": kiosk.Accepted, "e2": kiosk.Accepted, "e3": kiosk.Held, "e4": kiosk.Refused} {
+		if _, err := f.ApplyReceipt(t.Context(), receipt(id, o, 5)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -203,8 +205,8 @@ func TestNewEpochSendsAgainWhatTheHubMayHaveLost(t *testing.T) {
 	if _, err := f.ApplySnapshot(t.Context(), kiosk.QueueSnapshot{Queue: "x-ray", Revision: kiosk.Revision{Epoch: 6, N: 1}}); err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(f.due(t)); got != "[e1 e2]" {
-		t.Errorf("after a new epoch %s are due, want both", got)
+	if got := fmt.Sprint(f.due(t)); got != "[e1 e2 e3 e4]" {
+		t.Errorf("after a new epoch %s are due, want all four", got)
 	}
 	// A receipt from before that was on its way for long says nothing of the
 	// record as it is now.
@@ -214,8 +216,8 @@ func TestNewEpochSendsAgainWhatTheHubMayHaveLost(t *testing.T) {
 	if changed, err := f.ApplyReceipt(t.Context(), receipt("e2", kiosk.Accepted, 6)); !changed || err != nil {
 		t.Errorf("a receipt of the new epoch: changed %v, %v", changed, err)
 	}
-	if got := fmt.Sprint(f.due(t)); got != "[e1]" {
-		t.Errorf("%s are due, want the one without a receipt of this epoch", got)
+	if got := fmt.Sprint(f.due(t)); got != "[e1 e3 e4]" {
+		t.Errorf("%s are due, want those without a receipt of this epoch", got)
 	}
 }
 
