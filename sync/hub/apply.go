@@ -112,25 +112,34 @@ func (e *Engine) applyAll(ctx context.Context, events []Incoming) {
 }
 
 // take applies one event inside the transaction and stores the reply; again
-// says that it was stored already.
+// says that it was stored already. An event that was held is looked at once more
+// whenever it comes again: the hub may have been upgraded, or run its queue by now.
 func (w *work) take(ev Incoming) (r kiosk.Receipt, again bool, err error) {
 	old, seen, err := w.Reply(ev.ID)
 	if err != nil {
 		return r, false, err
 	}
-	if seen && old.Kiosk == ev.Kiosk && old.Receipt.Hash == ev.Hash {
-		old.Receipt.Revision.Epoch = w.Epoch() // a restored record has it too, and kiosks heed no word of the epoch before
+	same := seen && old.Kiosk == ev.Kiosk && old.Receipt.Hash == ev.Hash
+	old.Receipt.Revision.Epoch = w.Epoch() // a restored record has it too, and kiosks heed no word of the epoch before
+	if same && old.Receipt.Outcome != kiosk.Held {
 		return old.Receipt, true, nil
 	}
 	r = kiosk.Receipt{EventID: ev.ID, Hash: ev.Hash, Outcome: kiosk.Accepted, Revision: kiosk.Revision{Epoch: w.Epoch()}}
-	if seen {
+	if seen && !same {
 		r, err = w.aside(ev, r, kiosk.Refused, "another event was taken in under this id")
 		return r, false, err
 	}
 	if r, err = w.apply(ev, r); err != nil {
 		return r, false, err
 	}
-	return r, false, w.SaveReply(Reply{Kiosk: ev.Kiosk, Type: ev.Type, At: ev.At, Received: w.now, Receipt: r})
+	if same && r.Outcome == kiosk.Held {
+		return old.Receipt, true, nil
+	}
+	save := w.SaveReply
+	if same {
+		save = w.ReviseReply
+	}
+	return r, false, save(Reply{Kiosk: ev.Kiosk, Type: ev.Type, At: ev.At, Received: w.now, Receipt: r})
 }
 
 // apply does what an event asks for, or sets it aside.

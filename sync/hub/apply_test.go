@@ -182,6 +182,32 @@ func TestTheSameEventTwiceGetsTheStoredReply(t *testing.T) {
 	}
 }
 
+// A check-in that was held is confirmed on a screen: brought again once the hub
+// can take it, it has its place, once.
+func TestWhatWasHeldIsTakenOnceTheHubCan(t *testing.T) {
+	b := newBench(t)
+	ev := checkin("e1", "lobby-1", "KD 001", func(c *kiosk.Checkin) { c.Service = "dentist" })
+	later := event("e2", "lobby-1", "org.frontdoor.checkin.v9", ten, map[string]int{"x": 1})
+	held := b.apply(ev, later)
+	b.cfg.Services = append(b.cfg.Services, kiosk.Service{ID: "dentist", Name: map[string]string{"en": "Dentist"}, Building: "main", Area: "a", WalkIn: true})
+	b.wait(time.Minute)
+	b.open()
+	for i, got := range [][]kiosk.Receipt{b.apply(ev, ev, later), b.apply(ev, later)} {
+		if r := got[0]; r.Outcome != kiosk.Accepted || r.Reason != "" || r.Hash != ev.Hash || r.Revision.N == 0 || r != b.apply(ev)[0] {
+			t.Errorf("round %d: held as %+v, then %+v", i, held[0], r)
+		}
+		if last := got[len(got)-1]; last != held[1] {
+			t.Errorf("round %d: what the hub does not know yet: %+v, want %+v", i, last, held[1])
+		}
+	}
+	if w := b.waiting("dentist"); w != "KD 001" {
+		t.Errorf("waiting: %s", w)
+	}
+	if s := b.Stats(); s.Held != 2 || s.Repeated != 6 {
+		t.Errorf("counted %d held, %d repeated", s.Held, s.Repeated)
+	}
+}
+
 // Kiosks heed no receipt of an epoch that is over: what a restored record still
 // has, it answers for in its own.
 func TestAStoredReplyIsOfTheRecordsEpoch(t *testing.T) {

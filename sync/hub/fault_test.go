@@ -90,6 +90,7 @@ func (t faultyTx) either(write error) error {
 }
 
 func (t faultyTx) SaveReply(r hub.Reply) error               { return t.either(t.Tx.SaveReply(r)) }
+func (t faultyTx) ReviseReply(r hub.Reply) error             { return t.either(t.Tx.ReviseReply(r)) }
 func (t faultyTx) Keep(k hub.Kept) error                     { return t.either(t.Tx.Keep(k)) }
 func (t faultyTx) AddPlace(p hub.Place) error                { return t.either(t.Tx.AddPlace(p)) }
 func (t faultyTx) AddAlias(first, p hub.Place) error         { return t.either(t.Tx.AddAlias(first, p)) }

@@ -120,6 +120,8 @@ type Tx interface {
 	// SaveReply stores the answer to an event; a second one for the same
 	// event is an error.
 	SaveReply(Reply) error
+	// ReviseReply replaces the answer to an event that was held.
+	ReviseReply(Reply) error
 	// Keep sets an event's bytes aside; the same bytes twice are kept once.
 	Keep(Kept) error
 

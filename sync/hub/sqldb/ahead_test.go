@@ -68,12 +68,15 @@ func expect(t *testing.T, s hub.Store) {
 	over.State = hub.Done
 	back := done
 	back.State = hub.Waiting
+	revised := reply("event-001")
+	revised.Receipt.Alias = "QX 009"
 	writes := []struct {
 		name string
 		do   func(tx hub.Tx) error
 	}{
 		{"nothing", func(hub.Tx) error { return nil }},
 		{"a reply", func(tx hub.Tx) error { return tx.SaveReply(reply("event-002")) }},
+		{"another reply", func(tx hub.Tx) error { return tx.ReviseReply(revised) }},
 		{"a place", func(tx hub.Tx) error { return tx.AddPlace(later) }},
 		{"another name", func(tx hub.Tx) error { return tx.AddAlias(here, again) }},
 		{"somebody is done", func(tx hub.Tx) error { return tx.SetPlace(over) }},

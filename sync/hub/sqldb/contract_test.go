@@ -145,6 +145,9 @@ func replies(t *testing.T, s hub.Store) {
 		return v, err
 	})
 	want(t, s, false, func(r hub.Reader) (bool, error) { _, ok, err := r.Reply("event-2"); return ok, err })
+	reply.Receipt.Ticket, reply.Received = "", base.Add(time.Hour)
+	update(t, s, func(tx hub.Tx) error { return tx.ReviseReply(reply) })
+	want(t, s, reply, func(r hub.Reader) (hub.Reply, error) { v, _, err := r.Reply("event-1"); return v, err })
 }
 
 func places(t *testing.T, s hub.Store) {

@@ -60,6 +60,15 @@ func (t *tx) SaveReply(r hub.Reply) error {
 		r.Receipt.EventID, r.Kiosk, string(r.Type), micros(r.At), micros(r.Received), string(receipt))
 }
 
+func (t *tx) ReviseReply(r hub.Reply) error {
+	delete(t.ahead.replies, r.Receipt.EventID)
+	receipt, err := json.Marshal(r.Receipt)
+	if err != nil {
+		return err
+	}
+	return t.exec(`UPDATE replies SET received = ?, receipt = ? WHERE event = ?`, micros(r.Received), string(receipt), r.Receipt.EventID)
+}
+
 func (t *tx) Keep(k hub.Kept) error {
 	return t.exec(`INSERT INTO kept (event, hash, kiosk, outcome, reason, at, raw) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (event, hash) DO NOTHING`,
