@@ -84,7 +84,7 @@ func (e *Engine) Acknowledge(ctx context.Context, id, by string) (Alert, error) 
 func (e *Engine) climb(ctx context.Context) error {
 	due := false
 	err := e.cfg.Store.View(ctx, func(r Reader) error {
-		list, err := r.DueAlerts(e.now(), 1)
+		list, err := r.DueAlerts(e.now(), e.cfg.Escalation.ahead(), 1)
 		due = len(list) > 0
 		return err
 	})
@@ -93,7 +93,7 @@ func (e *Engine) climb(ctx context.Context) error {
 	}
 	climbed := 0
 	err = e.update(ctx, func(w *work) error {
-		list, err := w.DueAlerts(w.now, maxAlerts)
+		list, err := w.DueAlerts(w.now, e.cfg.Escalation.ahead(), maxAlerts)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -56,6 +57,22 @@ func (x Escalation) rungs(kind kiosk.AlertKind) []Rung {
 func (x Escalation) wait(kind kiosk.AlertKind, level int) time.Duration {
 	r := x.rungs(kind)
 	return time.Duration(r[min(level, len(r)-1)].After)
+}
+
+// unlike is by how much the clocks of hubs that share a record may differ.
+const unlike = time.Minute
+
+// ahead is how far ahead the next step of an alert can be, by kind. One that is
+// due later was written before the hub's clock was set back, and must not wait
+// until the time comes round again.
+func (x Escalation) ahead() map[kiosk.AlertKind]time.Duration {
+	out := make(map[kiosk.AlertKind]time.Duration, len(x)+1)
+	for _, kind := range append(slices.Collect(maps.Keys(x)), Other) {
+		for _, r := range x.rungs(kind) {
+			out[kind] = max(out[kind], time.Duration(r.After)+unlike)
+		}
+	}
+	return out
 }
 
 // tell is who is asked to answer at a level, "" for the desk.

@@ -131,6 +131,28 @@ func TestAnAlertSaysNothingThatScreensObey(t *testing.T) {
 	}
 }
 
+// An alert that was raised while the hub's clock ran a day ahead climbs on after
+// the clock was set right, though it was to climb tomorrow.
+func TestAlertsClimbThoughTheClockWasSetBack(t *testing.T) {
+	b := newBench(t)
+	b.wait(24 * time.Hour)
+	b.apply(event("u", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent}), event("d", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertDevice}))
+	b.now = ten
+	for minute, want := range []int{1, 2, 3} {
+		b.upkeep()
+		list, err := b.Alerts(t.Context(), true)
+		if err != nil || len(list) != 2 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		for _, a := range list {
+			if a.EventID == "u" && a.Level != want || a.EventID == "d" && a.Level != 1 {
+				t.Errorf("after %d minutes %s is at level %d", minute, a.EventID, a.Level)
+			}
+		}
+		b.wait(time.Minute)
+	}
+}
+
 func TestAFloodOfAlertsKeepsNoneFromClimbing(t *testing.T) {
 	b := newBench(t)
 	b.apply(event("u", "lobby-1", kiosk.EventAlert, ten, kiosk.Alert{Kind: kiosk.AlertUrgent, At: ten}))

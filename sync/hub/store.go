@@ -67,8 +67,9 @@ type Reader interface {
 	// Alerts lists alerts, newest first; open ones only when asked. Of more open ones
 	// than limit it lists those about people rather than things, and of every kiosk.
 	Alerts(open bool, limit int) ([]Alert, error)
-	// DueAlerts lists open alerts that climb by now, the longest due first.
-	DueAlerts(now time.Time, limit int) ([]Alert, error)
+	// DueAlerts lists open alerts that climb by now, the longest due first, and
+	// those due further ahead than their kind (or Other) ever is.
+	DueAlerts(now time.Time, ahead map[kiosk.AlertKind]time.Duration, limit int) ([]Alert, error)
 	// Alert finds one alert by its event id.
 	Alert(id string) (Alert, bool, error)
 	// Closures lists what is closed.

@@ -2,7 +2,9 @@ package sqldb
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdoor/kiosk"
@@ -28,8 +30,15 @@ func (r *reader) Alerts(open bool, limit int) ([]hub.Alert, error) {
 	return list, err
 }
 
-func (r *reader) DueAlerts(now time.Time, limit int) ([]hub.Alert, error) {
-	return each(r, alert, `SELECT `+alertColumns+` FROM alerts WHERE state <> 'seen' AND next <= ? ORDER BY next, id LIMIT ?`, micros(now), limit)
+func (r *reader) DueAlerts(now time.Time, ahead map[kiosk.AlertKind]time.Duration, limit int) ([]hub.Alert, error) {
+	// The query stays the same from one look to the next: it is prepared once.
+	furthest, args := "CASE kind", []any{micros(now), micros(now)}
+	for _, kind := range slices.Sorted(maps.Keys(ahead)) {
+		furthest += " WHEN ? THEN " + strconv.FormatInt(ahead[kind].Microseconds(), 10)
+		args = append(args, string(kind))
+	}
+	furthest += " ELSE " + strconv.FormatInt(ahead[hub.Other].Microseconds(), 10) + " END"
+	return each(r, alert, `SELECT `+alertColumns+` FROM alerts WHERE state <> 'seen' AND (next <= ? OR next - ? > `+furthest+`) ORDER BY next, id LIMIT ?`, append(args, limit)...)
 }
 
 func (r *reader) Alert(id string) (hub.Alert, bool, error) {

@@ -34,6 +34,7 @@ func contract(t *testing.T, open func(t *testing.T) hub.Store) {
 		{"snapshots are kept up to a number", snapshots},
 		{"calls and forecasts", forecasts},
 		{"alerts", alerts},
+		{"alerts of before the clock was set back", setBack},
 		{"no flood of alerts hides a call for help", manyAlerts},
 		{"closures", closures},
 		{"commands", commands},
@@ -252,7 +253,9 @@ func alerts(t *testing.T, s hub.Store) {
 	want(t, s, []hub.Alert{later, a}, func(r hub.Reader) ([]hub.Alert, error) { return r.Alerts(true, 10) })
 	due := func(at time.Time, limit int, list ...hub.Alert) {
 		t.Helper()
-		want(t, s, list, func(r hub.Reader) ([]hub.Alert, error) { return r.DueAlerts(at, limit) })
+		want(t, s, list, func(r hub.Reader) ([]hub.Alert, error) {
+			return r.DueAlerts(at, map[kiosk.AlertKind]time.Duration{hub.Other: time.Hour}, limit)
+		})
 	}
 	due(a.Next.Add(-time.Microsecond), 10)
 	due(a.Next, 10, a, later)
@@ -263,6 +266,37 @@ func alerts(t *testing.T, s hub.Store) {
 	want(t, s, []hub.Alert{later, a}, func(r hub.Reader) ([]hub.Alert, error) { return r.Alerts(false, 10) })
 	want(t, s, a, func(r hub.Reader) (hub.Alert, error) { v, _, err := r.Alert("e"); return v, err })
 	due(later.Next, 10, later)
+}
+
+// setBack shows that what is due further ahead than it can be is due at once.
+func setBack(t *testing.T, s hub.Store) {
+	call := hub.Alert{Alert: kiosk.Alert{EventID: "call", Kiosk: "lobby-1", Kind: kiosk.AlertUrgent, At: base, State: kiosk.AlertTold}, Next: base}
+	thing := call
+	thing.EventID, thing.Kind = "thing", kiosk.AlertDevice
+	over := call
+	over.EventID, over.State = "over", kiosk.AlertSeen
+	update(t, s, func(tx hub.Tx) error {
+		return errors.Join(tx.SaveAlert(call), tx.SaveAlert(thing), tx.SaveAlert(over))
+	})
+	ahead := map[kiosk.AlertKind]time.Duration{kiosk.AlertUrgent: 2 * time.Minute, kiosk.AlertHelp: time.Second, hub.Other: time.Hour}
+	for _, row := range []struct {
+		back time.Duration
+		due  []hub.Alert
+	}{
+		{2 * time.Minute, nil},
+		{2*time.Minute + time.Microsecond, []hub.Alert{call}},
+		{time.Hour, []hub.Alert{call}},
+		{24 * time.Hour, []hub.Alert{call, thing}},
+	} {
+		want(t, s, row.due, func(r hub.Reader) ([]hub.Alert, error) { return r.DueAlerts(base.Add(-row.back), ahead, 10) })
+		update(t, s, func(tx hub.Tx) error {
+			list, err := tx.DueAlerts(base.Add(-row.back), ahead, 10)
+			if len(list) != len(row.due) {
+				t.Errorf("%v back, to write: %+v", row.back, list)
+			}
+			return err
+		})
+	}
 }
 
 // manyAlerts shows that no number of alerts about things, or from one kiosk, keeps
