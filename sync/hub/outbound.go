@@ -159,17 +159,23 @@ func (o *outbound) again(all bool) {
 
 // heard notes the last message on a topic; kept says that the broker itself
 // calls it what it keeps, and a revision of zero that it is not the hub's. It
-// reports whether it is newer than the newest word here.
+// reports whether it is newer than the newest word here. Of a topic on which this
+// hub has nothing to say it remembers nothing: whoever can publish could name
+// topics without end.
 func (o *outbound) heard(t wire.Topic, rev kiosk.Revision, kept bool) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	l, ours := o.latest[t]
+	if !ours {
+		return rev.Newer(l.rev)
+	}
 	s := o.seen[t]
 	s.rev, s.settled, s.back = rev, kept, s.back || s.top.Newer(rev)
 	if rev.Newer(s.top) {
 		s.top = rev
 	}
 	o.seen[t] = s
-	return rev.Newer(o.latest[t].rev)
+	return rev.Newer(l.rev)
 }
 
 func poke(c chan<- struct{}) {

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"fmt"
 	"testing"
 
 	"frontdoor/kiosk"
@@ -27,5 +28,28 @@ func TestOnlyItsOwnLastWordIsTakenUnverified(t *testing.T) {
 		if own != c.own || own && rev.N != 8 {
 			t.Errorf("%s: own %v, revision %v", name, own, rev)
 		}
+	}
+}
+
+// Whoever can publish to the broker could name topics without end.
+func TestOnlyItsOwnTopicsAreRemembered(t *testing.T) {
+	o := newOutbound()
+	xray := wire.QueueTopic("site", "x-ray")
+	o.retain(letter{topic: xray, rev: kiosk.Revision{Epoch: 1, N: 7}})
+	o.take(o.dirty)
+	for i := range 1000 {
+		if o.heard(wire.QueueTopic("site", fmt.Sprint("q", i)), kiosk.Revision{}, true) {
+			t.Fatal("garbage is news")
+		}
+	}
+	if !o.heard(wire.QueueTopic("site", "another-hubs"), kiosk.Revision{Epoch: 1, N: 1}, true) {
+		t.Error("a queue that another hub runs is no news")
+	}
+	if n := len(o.seen); n != 0 {
+		t.Errorf("%d topics are remembered that are not its own", n)
+	}
+	o.heard(xray, kiosk.Revision{}, true)
+	if o.again(false); !o.dirty[xray] {
+		t.Error("garbage on its own topic stays")
 	}
 }
