@@ -44,7 +44,7 @@ func (it *item) fault(v Value) (Rule, string) {
 	if it.typ.chosen() && it.listed && find(it.options, v) == nil && !(it.typ == TypeOpenChoice && v.Kind == KindString) {
 		return RuleOption, "the answer is not one of the options"
 	}
-	if it.pattern != nil && v.plain() && !it.pattern.MatchString(v.Text) {
+	if it.pattern != nil && v.plain() && !it.pattern.fits(v.Text) {
 		return RulePattern, "the answer is not written as the question asks"
 	}
 	switch v.Kind {

@@ -1,7 +1,5 @@
 package form
 
-import "regexp"
-
 // Type is what an item asks for (Questionnaire.item.type).
 type Type string
 
@@ -90,7 +88,7 @@ type item struct {
 	maxBytes             int
 	step                 int // of a slider
 	min, max             *Value
-	pattern              *regexp.Regexp
+	pattern              *Pattern
 
 	formulas
 	raw object // as decoded

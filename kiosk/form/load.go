@@ -71,6 +71,7 @@ type loader struct {
 
 	evaluator Evaluator
 	compiled  int // expressions so far
+	patterns  int // size of the patterns so far
 }
 
 func (l *loader) head(o object) {

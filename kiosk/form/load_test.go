@@ -40,6 +40,7 @@ var problemRows = []struct {
 	{"a value set that is not contained", "R4 item.answerValueSet", q("a", "choice", `"answerValueSet":"#vs"`), "warning a", "not contained"},
 	{"options of a string", "R4 que-5", q("a", "string", options("x")), "warning a", "belong to a choice"},
 	{"a limit of another type", "R4 extension minValue", q("a", "date", ext(urlMin, `Integer":3`)), "warning a", "cannot limit"},
+	{"a pattern that repeats too much", "facts: accept, report", q("a", "string", ext(urlRegex, `String":"`+strings.Repeat("a{0,999}", 100)+`"`)), "warning a", "repeats too much"},
 	{"a pattern this engine does not know", "R4 extension regex", q("a", "string", ext(urlRegex, `String":"(?<!x)y"`)), "warning a", "pattern"},
 	{"a field of the wrong shape", "facts: accept, report", q("a", "string", `"required":"yes"`), "warning a", "required"},
 	{"an expression", "SDC enableWhenExpression", q("a", "string", `"extension":[{"url":"`+urlSDC+`enableWhenExpression","valueExpression":{"language":"text/fhirpath","expression":"true"}}]`), "warning a", "not evaluated"},

@@ -1,8 +1,7 @@
 package form
 
 import (
-	"fmt"
-	"regexp"
+	"errors"
 	"strings"
 )
 
@@ -35,12 +34,8 @@ const (
 	urlOpenLabel   = urlSDC + "openLabel"
 )
 
-// maxPattern is the longest regular expression that is tried; maxUnits is how
-// many units are listed for each question.
-const (
-	maxPattern = 1000
-	maxUnits   = 50
-)
+// maxUnits is how many units are listed for each question.
+const maxUnits = 50
 
 // ext returns the value of o's first extension with the URL.
 func (l *loader) ext(o object, url string) (Value, bool) {
@@ -165,11 +160,7 @@ func (l *loader) bounds(it *item, o object) {
 	it.min = l.bound(it, o, urlMin, urlMinQuantity)
 	it.max = l.bound(it, o, urlMax, urlMaxQuantity)
 	if p := l.extText(o, urlRegex); p != "" {
-		re, err := compilePattern(p)
-		if err != nil {
-			l.report(Warning, "the pattern cannot be checked: %v", err)
-		}
-		it.pattern = re
+		it.pattern = l.pattern(p)
 	}
 	if it.maxOccurs > 0 && it.maxOccurs < it.minOccurs {
 		l.report(Warning, "asks for at least %d answers and at most %d", it.minOccurs, it.maxOccurs)
@@ -178,6 +169,21 @@ func (l *loader) bounds(it *item, o object) {
 	if it.maxOccurs > 1 && !it.repeats {
 		l.report(Warning, "allows %d answers but does not repeat", it.maxOccurs)
 	}
+}
+
+// pattern compiles the regex extension, which is about the whole answer; nil,
+// with a warning, when that cannot be done.
+func (l *loader) pattern(p string) *Pattern {
+	re, err := CompilePattern(`^(?:`, p, `)$`)
+	if err == nil {
+		if l.patterns += re.Size; l.patterns > maxPatterns {
+			re, err = nil, errors.New("the form's patterns repeat too much")
+		}
+	}
+	if err != nil {
+		l.report(Warning, "the pattern cannot be checked: %v", err)
+	}
+	return re
 }
 
 func (l *loader) bound(it *item, o object, urls ...string) *Value {
@@ -205,18 +211,4 @@ func slicesHaveFamily(kinds []Kind, k Kind) bool {
 		}
 	}
 	return false
-}
-
-// compilePattern makes a whole-answer match of the regex extension. Go's
-// engine runs in linear time; what it does not know, such as look-ahead, is an
-// error.
-func compilePattern(p string) (*regexp.Regexp, error) {
-	if len(p) > maxPattern {
-		return nil, fmt.Errorf("it is longer than %d characters", maxPattern)
-	}
-	re, err := regexp.Compile(`^(?:` + p + `)$`)
-	if err != nil {
-		return nil, fmt.Errorf("this kiosk does not know what is written in it")
-	}
-	return re, nil
 }

@@ -23,7 +23,11 @@ func (n binaryOp) eval(s scope, focus collection) (collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n.combine(s, a, b)
+	out, err := n.combine(s, a, b)
+	if err == nil {
+		err = s.texts(out)
+	}
+	return out, err
 }
 
 // combine is every operator that looks at both sides.

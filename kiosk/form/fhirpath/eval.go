@@ -3,7 +3,6 @@ package fhirpath
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
 	"frontdoor/kiosk/form"
@@ -32,8 +31,8 @@ type run struct {
 	root     collection
 	now      time.Time
 	data     form.Data
-	left     int                       // steps
-	patterns map[string]*regexp.Regexp // compiled
+	left     int                      // steps
+	patterns map[string]*form.Pattern // compiled
 }
 
 // step counts work, so that an evaluation ends.
@@ -42,6 +41,16 @@ func (r *run) step(n int) error {
 		return errTooMuch
 	}
 	return nil
+}
+
+// texts counts the work and room that texts take.
+func (r *run) texts(c collection) error {
+	for _, v := range c {
+		if s, ok := v.(string); ok {
+			r.left -= len(s) / 64
+		}
+	}
+	return r.step(0)
 }
 
 // read tells the data that v is looked into.

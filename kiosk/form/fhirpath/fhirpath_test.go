@@ -265,7 +265,14 @@ func TestStopped(t *testing.T) {
 	for range 6 {
 		grow += ".select(%resource.descendants())"
 	}
+	many := "('" + strings.Repeat("x", 9000) + "')"
 	wrong := []struct{ name, source, want string }{
+		{"a pattern that is large when written out", "'a'.matches('" + strings.Repeat("a{0,999}", 100) + "')", "repeats too much"},
+		{"a pattern replaced that is large when written out", "'a'.replaceMatches('" + strings.Repeat("a{0,999}", 100) + "', '')", "repeats too much"},
+		{"a pattern that takes long for a long text", many + ".matches('a{0,999}b')", "stopped"},
+		{"many long texts put together", many + ".toChars().select($this & " + many + ")", "stopped"},
+		{"many long texts added up", many + ".toChars().select($this + " + many + ")", "stopped"},
+		{"many long texts written anew", many + ".toChars().select(" + many + ".upper())", "stopped"},
 		{"an unknown variable", "%patient.name", "%patient is not known"},
 		{"several values as a condition", "iif(item.linkId, 1)", "several values"},
 		{"an order of unlike things", "1 < 'a'", "cannot be put in order"},

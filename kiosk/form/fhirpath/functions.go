@@ -16,9 +16,15 @@ func (n call) eval(s scope, focus collection) (collection, error) {
 	if err := s.step(1 + len(focus)); err != nil {
 		return nil, err
 	}
+	if err := s.texts(focus); err != nil {
+		return nil, err
+	}
 	out, err := n.f.do(s, focus, n.args)
 	if err == nil {
 		err = s.step(len(out))
+	}
+	if err == nil {
+		err = s.texts(out)
 	}
 	return out, err
 }

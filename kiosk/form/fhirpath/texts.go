@@ -2,9 +2,11 @@ package fhirpath
 
 import (
 	"errors"
-	"regexp"
+	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"frontdoor/kiosk/form"
 )
 
 // textFunctions are those of §5.6. Positions count characters.
@@ -142,24 +144,26 @@ func replace(s scope, c collection, args []node) (collection, error) {
 	return collection{strings.ReplaceAll(text, old, with)}, nil
 }
 
-// pattern compiles a regular expression, once in an evaluation; Go's run in
-// linear time.
-func (r *run) pattern(p string) (*regexp.Regexp, error) {
-	if re := r.patterns[p]; re != nil {
+// pattern compiles a regular expression, once in an evaluation.
+func (r *run) pattern(before, p, after string) (*form.Pattern, error) {
+	at := before + p + after
+	if re := r.patterns[at]; re != nil {
 		return re, nil
 	}
-	if len(p) > 1000 {
-		return nil, errTooMuch
-	}
-	re, err := regexp.Compile(p)
+	re, err := form.CompilePattern(before, p, after)
 	if err != nil {
-		return nil, errors.New("a pattern cannot be read")
+		return nil, fmt.Errorf("a pattern cannot be used: %w", err)
 	}
 	if r.patterns == nil {
-		r.patterns = map[string]*regexp.Regexp{}
+		r.patterns = map[string]*form.Pattern{}
 	}
-	r.patterns[p] = re
-	return re, r.step(len(p))
+	r.patterns[at] = re
+	return re, r.step(len(p) + re.Size)
+}
+
+// match counts what looking for a pattern in a text takes.
+func (r *run) match(re *form.Pattern, text string) error {
+	return r.step(1 + len(text)/16 + len(text)*re.Size/256)
 }
 
 // matching looks for a pattern between what goes before and after it.
@@ -169,11 +173,14 @@ func matching(before, after string) func(scope, collection, []node) (collection,
 		if err != nil || !ok {
 			return nil, err
 		}
-		re, err := s.pattern(before + p + after)
+		re, err := s.pattern(before, p, after)
+		if err == nil {
+			err = s.match(re, text)
+		}
 		if err != nil {
 			return nil, err
 		}
-		return collection{re.MatchString(text)}, s.step(1 + len(text)/16)
+		return collection{re.MatchString(text)}, nil
 	}
 }
 
@@ -186,7 +193,10 @@ func replaceMatches(s scope, c collection, args []node) (collection, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	re, err := s.pattern("(?s)" + p)
+	re, err := s.pattern("(?s)", p, "")
+	if err == nil {
+		err = s.match(re, text)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +207,7 @@ func replaceMatches(s scope, c collection, args []node) (collection, error) {
 	if len(out) > maxText {
 		return nil, errTooMuch
 	}
-	return collection{out}, s.step(1 + len(text)/16)
+	return collection{out}, nil
 }
 
 func split(s scope, c collection, args []node) (collection, error) {
