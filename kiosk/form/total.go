@@ -23,7 +23,7 @@ var (
 // person should read their own total while they wait. A score is still worked
 // out and part of the response. One score may be made of others.
 func (l *loader) keepTotals() {
-	found := scores{form: l.form, read: map[string]sources{}, vars: map[*item]map[string][]string{}, are: map[string]bool{}}
+	found := &scores{form: l.form, read: map[string]sources{}, vars: map[*item]map[string][]string{}, are: map[string]bool{}, left: maxTangle}
 	found.find()
 	asked := []int{0} // questions before each item, in the form's order
 	for _, it := range l.form.order {
@@ -59,10 +59,15 @@ type scores struct {
 	are  map[string]bool               // by linkId
 	read map[string]sources            // by expression
 	vars map[*item]map[string][]string // see declared
+	left int                           // of maxTangle
 }
 
+// maxTangle is how many names are followed in a form's expressions. What is more
+// tangled than that is taken for a score: nobody could tell that it is none.
+const maxTangle = 1_000_000
+
 // find finds them all, each once.
-func (s scores) find() {
+func (s *scores) find() {
 	var list []string
 	users := map[string][]string{} // of the answer to a question
 	add := func(id string) {
@@ -96,7 +101,7 @@ type sources struct {
 	links, names []string // of questions, of variables
 }
 
-func (s scores) sources(expression string) sources {
+func (s *scores) sources(expression string) sources {
 	of, ok := s.read[expression]
 	if !ok {
 		of.weighs = weighing.MatchString(expression)
@@ -116,7 +121,7 @@ func (s scores) sources(expression string) sources {
 // weights that it is worked out from. Without such a sign a calculated value is
 // an ordinary one, unless one of the questions that it is made of, which are
 // returned, holds a score.
-func (s scores) score(it *item) (score bool, of []string) {
+func (s *scores) score(it *item) (score bool, of []string) {
 	from := written(it.raw, urlCalculate, urlInitialIf)
 	if len(from) == 0 && !it.readOnly {
 		return false, nil
@@ -131,11 +136,11 @@ func (s scores) score(it *item) (score bool, of []string) {
 
 // weigh reports whether expressions written on an item look at weights,
 // themselves or through variables that it can see; if not, at which questions.
-func (s scores) weigh(expressions []string, it *item) (weighs bool, of []string) {
+func (s *scores) weigh(expressions []string, it *item) (weighs bool, of []string) {
 	seen := map[string]bool{}
 	for len(expressions) > 0 {
 		x := s.sources(expressions[0])
-		if x.weighs {
+		if s.left -= 1 + len(x.links) + len(x.names); x.weighs || s.left < 0 {
 			return true, nil
 		}
 		expressions, of = expressions[1:], append(of, x.links...)
@@ -153,7 +158,7 @@ func (s scores) weigh(expressions []string, it *item) (weighs bool, of []string)
 // that of a group of words around them, looks at one. Words among questions that
 // a score brings up belong to the questions. asked are the questions before each
 // item.
-func (s scores) tell(it *item, asked []int) bool {
+func (s *scores) tell(it *item, asked []int) bool {
 	for at := it; at != nil && asked[at.index] == asked[at.last+1]; at = at.parent {
 		weighs, of := s.weigh(written(at.raw, urlEnableIf), at)
 		if weighs || slices.ContainsFunc(of, func(id string) bool { return s.are[id] }) ||
@@ -165,7 +170,7 @@ func (s scores) tell(it *item, asked []int) bool {
 }
 
 // variable returns the expressions of the variables of a name that an item sees.
-func (s scores) variable(name string, it *item) (out []string) {
+func (s *scores) variable(name string, it *item) (out []string) {
 	for at := it; at != nil; at = at.parent {
 		out = append(out, s.declared(at, at.raw)[name]...)
 	}
@@ -174,7 +179,7 @@ func (s scores) variable(name string, it *item) (out []string) {
 
 // declared are the expressions of an element's variables, by name; at is nil for
 // the form itself.
-func (s scores) declared(at *item, o object) map[string][]string {
+func (s *scores) declared(at *item, o object) map[string][]string {
 	vars, ok := s.vars[at]
 	if !ok {
 		vars = map[string][]string{}

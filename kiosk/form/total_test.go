@@ -135,3 +135,29 @@ func wordsOfScores(t *testing.T, doc string) {
 		t.Errorf("enabled %q", got)
 	}
 }
+
+// Forms whose variables name each other without end are read in bounded time:
+// what could not be followed any more is taken for a score.
+func TestTangledVariables(t *testing.T) {
+	var names, vars, items []string
+	for i := range 9000 {
+		names = append(names, fmt.Sprintf("%%n%d", i))
+	}
+	for i := range 12 {
+		vars = append(vars, named(fmt.Sprintf("z%d", i), strings.Join(names, "+")+fmt.Sprintf("+%%z%d", i+1)))
+	}
+	for i := range 20 {
+		items = append(items, item(fmt.Sprintf("i%d", i), "integer", expr(sdc+"calculatedExpression", "%z0")))
+	}
+	f, _, err := form.Load([]byte(with(strings.Join(items, ","), vars...)), fhirpath.Engine{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, line := range f.Start(form.Start{}).Review() {
+		seen[line.LinkID] = true
+	}
+	if !seen["i0"] || seen["i19"] {
+		t.Errorf("shown: %v", seen)
+	}
+}
