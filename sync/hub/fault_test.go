@@ -98,6 +98,9 @@ func (t faultyTx) SetPlace(p hub.Place) error                { return t.either(t
 func (t faultyTx) SaveAlert(a hub.Alert) error               { return t.either(t.Tx.SaveAlert(a)) }
 func (t faultyTx) Note(d hub.Deed) error                     { return t.either(t.Tx.Note(d)) }
 func (t faultyTx) SetClosure(c kiosk.Closure, on bool) error { return t.either(t.Tx.SetClosure(c, on)) }
+func (t faultyTx) SaveCommands(id string, c kiosk.Commands, n int64) error {
+	return t.either(t.Tx.SaveCommands(id, c, n))
+}
 func (t faultyTx) Foretell(p string, at time.Time, w hub.Wait) error {
 	return t.either(t.Tx.Foretell(p, at, w))
 }

@@ -8,6 +8,21 @@ import (
 	"frontdoor/kiosk"
 )
 
+// Measured is all that an estimate may use about one queue.
+type Measured struct {
+	Now     time.Time
+	Calls   []CallStart // newest first
+	Staff   int         // people calling from the queue, 0 = unknown
+	Waiting int
+	Since   time.Time // since when the one who waits longest has been waiting
+}
+
+// Estimator turns what was measured into a wait for each waiting place, the
+// next one first.
+type Estimator interface {
+	Waits(Measured) []Wait
+}
+
 // Report is how good forecasts were.
 type Report struct {
 	N     int

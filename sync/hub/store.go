@@ -118,10 +118,9 @@ type Tx interface {
 	Expect(Expected) error
 	// Bump raises and returns a queue's revision number.
 	Bump(queue string) (int64, error)
-	// SaveReply stores the answer to an event; a second one for the same
-	// event is an error.
+	// SaveReply stores the answer to an event; a second one for the same event is
+	// an error. ReviseReply replaces that to one that was held.
 	SaveReply(Reply) error
-	// ReviseReply replaces the answer to an event that was held.
 	ReviseReply(Reply) error
 	// Keep sets an event's bytes aside; the same bytes twice are kept once.
 	Keep(Kept) error
@@ -285,19 +284,4 @@ type Forecast struct {
 	At     time.Time
 	Wait   Wait
 	Actual time.Duration
-}
-
-// Measured is all that an estimate may use about one queue.
-type Measured struct {
-	Now     time.Time
-	Calls   []CallStart // newest first
-	Staff   int         // people calling from the queue, 0 = unknown
-	Waiting int
-	Since   time.Time // since when the one who waits longest has been waiting
-}
-
-// Estimator turns what was measured into a wait for each waiting place, the
-// next one first.
-type Estimator interface {
-	Waits(Measured) []Wait
 }
