@@ -86,6 +86,9 @@ type Engine struct {
 	tenure    tenure
 	rosters   rosters
 	overheard overheard
+	leap      leap
+	began     time.Time            // when the engine was made
+	passed    func() time.Duration // since then, whatever the clock was set to
 
 	mu     sync.Mutex
 	status map[string]wire.Status // last word of each kiosk
@@ -117,7 +120,9 @@ func New(cfg Config) (*Engine, error) {
 		feed:     newFeed(),
 		status:   make(map[string]wire.Status),
 		clocks:   make(map[string]ownClock),
+		began:    cfg.Now(),
 	}
+	e.passed = func() time.Duration { return e.cfg.Now().Sub(e.began) }
 	for _, s := range cfg.Services {
 		if _, twice := e.services[s.ID]; twice || s.ID == "" {
 			return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "the services name %q twice or not at all; give each its own id", s.ID)

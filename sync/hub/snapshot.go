@@ -108,7 +108,8 @@ func (w *work) estimate(queue string, waiting []Place) ([]Wait, error) {
 }
 
 // refreshAfter is how old a snapshot may get while people wait: the kiosks say
-// when a position was last brought up to date.
+// when a position was last brought up to date. One of the future is from before
+// the clock was set back.
 const refreshAfter = 5 * time.Minute
 
 // refresh publishes a new snapshot of every queue whose estimates have changed
@@ -123,7 +124,7 @@ func (e *Engine) refresh(ctx context.Context) error {
 				return err
 			}
 			yesterdays := len(latest.Gone) > 0 && latest.At.Before(today)
-			if !ok || yesterdays || len(latest.Waiting) > 0 && e.now().Sub(latest.At) >= time.Minute {
+			if !ok || yesterdays || len(latest.Waiting) > 0 && e.now().Sub(latest.At).Abs() >= time.Minute {
 				stale = append(stale, s.ID)
 			}
 		}
@@ -148,7 +149,7 @@ func (w *work) refresh(queue string) error {
 	if err != nil {
 		return err
 	}
-	if ok && w.now.Sub(old.At) < refreshAfter {
+	if ok && w.now.Sub(old.At).Abs() < refreshAfter {
 		fresh, err := w.snapshot(queue, old.Revision)
 		if err != nil || sameWaits(old, fresh) {
 			return err
@@ -166,6 +167,9 @@ func sameWaits(a, b kiosk.QueueSnapshot) bool {
 
 // expire ends the places that earlier service days left behind.
 func (e *Engine) expire(ctx context.Context) error {
+	if e.leaps() {
+		return nil
+	}
 	return e.update(ctx, func(w *work) error {
 		queues, err := w.Queues()
 		if err != nil {
