@@ -80,6 +80,9 @@ const (
 	minRetry = 5 * time.Second
 	maxRetry = 10 * time.Minute
 	perLook  = 50
+	// furthestRetry is more than any pause: what is due later was put off before
+	// the clock was set back.
+	furthestRetry = 2 * maxRetry
 )
 
 // tellArrivals tells what is due until ctx ends. It waits for nobody but the
@@ -107,7 +110,7 @@ func (e *Engine) tellArrivals(ctx context.Context) {
 func (e *Engine) tellDue(ctx context.Context) error {
 	var due []DueArrival
 	err := e.cfg.Store.View(ctx, func(r Reader) (err error) {
-		due, err = r.DueArrivals(e.now(), perLook)
+		due, err = r.DueArrivals(e.now(), e.now().Add(furthestRetry), perLook)
 		return err
 	})
 	if err != nil {

@@ -94,7 +94,7 @@ func TestArrivalsAreOfThoseWhoCame(t *testing.T) {
 		t.Errorf("arrivals:\n%s", s)
 	}
 	err = b.store.View(t.Context(), func(r hub.Reader) error {
-		due, err := r.DueArrivals(b.now, 10)
+		due, err := r.DueArrivals(b.now, b.now.Add(time.Hour), 10)
 		if len(due) != 1 || !strings.Contains(string(due[0].Body), here.Code) {
 			t.Errorf("to be told: %+v", due)
 		}

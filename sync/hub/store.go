@@ -100,8 +100,9 @@ type Reader interface {
 	// Arrivals lists the places of a service day in the order of receipt, without
 	// their aliases.
 	Arrivals(day kiosk.Date) ([]Place, error)
-	// DueArrivals lists arrivals to be told by now, the longest due first.
-	DueArrivals(now time.Time, limit int) ([]DueArrival, error)
+	// DueArrivals lists arrivals to be told by now, the longest due first, and those
+	// due after furthest.
+	DueArrivals(now, furthest time.Time, limit int) ([]DueArrival, error)
 	// Lease is who publishes, zero before anybody did.
 	Lease() (Lease, error)
 	IdentityReader

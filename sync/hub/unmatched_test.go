@@ -183,7 +183,7 @@ func TestArrivalsAreToldOnceSomebodyIsMatched(t *testing.T) {
 	clinic(b)
 	due := func() (out []string) {
 		err := b.store.View(t.Context(), func(r hub.Reader) error {
-			list, err := r.DueArrivals(b.now, 9)
+			list, err := r.DueArrivals(b.now, b.now.Add(time.Hour), 9)
 			for _, d := range list {
 				var a hub.Arrival
 				if err := json.Unmarshal(d.Body, &a); err != nil {

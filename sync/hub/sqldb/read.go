@@ -260,11 +260,11 @@ func (r *reader) Lease() (l hub.Lease, err error) {
 	return l, err
 }
 
-func (r *reader) DueArrivals(now time.Time, limit int) ([]hub.DueArrival, error) {
+func (r *reader) DueArrivals(now, furthest time.Time, limit int) ([]hub.DueArrival, error) {
 	return each(r, func(s scanner) (a hub.DueArrival, err error) {
 		var due int64
 		err = s.Scan(&a.Event, &a.Body, &a.Tries, &due)
 		a.Due = clock(due)
 		return a, err
-	}, `SELECT event, body, tries, due FROM arrivals_out WHERE due <= ? ORDER BY due, event LIMIT ?`, micros(now), limit)
+	}, `SELECT event, body, tries, due FROM arrivals_out WHERE due <= ? OR due > ? ORDER BY due, event LIMIT ?`, micros(now), micros(furthest), limit)
 }

@@ -59,7 +59,9 @@ func arrivals(t *testing.T, s hub.Store) {
 	a, b := hub.DueArrival{Event: "a", Body: []byte(`{"a":1}`), Due: base.Add(time.Second)}, hub.DueArrival{Event: "b", Body: []byte("{}"), Due: base}
 	update(t, s, func(tx hub.Tx) error { return errors.Join(tx.SaveArrival(a), tx.SaveArrival(b)) })
 	due := func(after time.Duration) func(hub.Reader) ([]hub.DueArrival, error) {
-		return func(r hub.Reader) ([]hub.DueArrival, error) { return r.DueArrivals(base.Add(after), 10) }
+		return func(r hub.Reader) ([]hub.DueArrival, error) {
+			return r.DueArrivals(base.Add(after), base.Add(after+10*time.Minute), 10)
+		}
 	}
 	want(t, s, []hub.DueArrival{b}, due(0))
 	want(t, s, []hub.DueArrival{b, a}, due(time.Second))
@@ -67,4 +69,6 @@ func arrivals(t *testing.T, s hub.Store) {
 	update(t, s, func(tx hub.Tx) error { return errors.Join(tx.SaveArrival(b), tx.DropArrival("a")) })
 	want(t, s, nil, due(time.Second))
 	want(t, s, []hub.DueArrival{b}, due(time.Minute))
+	want(t, s, nil, due(-9*time.Minute))
+	want(t, s, []hub.DueArrival{b}, due(-9*time.Minute-time.Microsecond)) // the clock was set back
 }
