@@ -100,7 +100,7 @@ func ReadBoard(ctx context.Context, s Store, now time.Time, history bool) (Board
 			return err
 		}
 		for _, name := range queues {
-			if name == closureQueue {
+			if name == closureQueue || name == commandRevision {
 				continue
 			}
 			q, err := readQueue(r, name, now, history)

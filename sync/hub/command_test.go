@@ -49,6 +49,10 @@ func TestCommandsReachOneKioskAtOnceAndWheneverItAsks(t *testing.T) {
 		if len(c) != 1 || !c[0].Shut || again[0].Revision != restart[0].Revision {
 			t.Errorf("said again: %+v at %+v", c, again)
 		}
+		board, err := s.Board(t.Context(), false)
+		if err != nil || len(board.Queues) != len(s.cfg.Services)+1 { // the desk's
+			t.Errorf("commands are on the board: %+v, %v", board, err)
+		}
 		deeds, err := s.Audit(t.Context(), 2)
 		if err != nil || len(deeds) != 2 || deeds[0].Verb != "restart kiosk" || deeds[1].Verb != "shut kiosk" || deeds[1].By != ann || deeds[1].Subject != "lobby-1" {
 			t.Errorf("the audit says %+v, %v", deeds, err)
