@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,7 +23,7 @@ import (
 // clientFlags are those of every command that speaks to a running hub.
 func (c *call) clientFlags() {
 	c.flags.StringVar(&c.url, "hub", "", "`URL` of a hub elsewhere; else the one that runs on -data")
-	c.flags.StringVar(&c.token, "token", os.Getenv("FRONTDOOR_TOKEN"), "the hub's token; else $FRONTDOOR_TOKEN, else the one in the file keys/hub/token of -data")
+	c.flags.StringVar(&c.token, "token", "", "the hub's token; else $FRONTDOOR_TOKEN, else the one in the file keys/hub/token of -data")
 }
 
 // byFlag takes the name of the person who does it. Where a person's answer is
@@ -52,6 +53,8 @@ func (c *call) locate() error {
 		}
 		c.url = r.API
 	}
+	// Not the flag's default: that is written wherever a flag is mistyped.
+	c.token = cmp.Or(c.token, os.Getenv("FRONTDOOR_TOKEN"))
 	if c.token == "" {
 		token, err := identity.ReadToken(keysDir(c.data))
 		if errors.Is(err, identity.ErrNoToken) {

@@ -14,12 +14,16 @@ import (
 
 // recordFlag takes the place of the record, where it is not in the folder.
 func (c *call) recordFlag() {
-	c.flags.StringVar(&c.record, "record", os.Getenv("FRONTDOOR_RECORD"),
+	c.flags.StringVar(&c.record, "record", "",
 		"`URL` of a PostgreSQL database, postgres://…, that keeps the record; else $FRONTDOOR_RECORD, else a SQLite file in -data. A password belongs into ~/.pgpass")
 }
 
-// recordName is a URL or a file, as sqldb.Open takes it.
-func (c *call) recordName() string { return cmp.Or(c.record, recordFile(c.data)) }
+// recordName is a URL or a file, as sqldb.Open takes it. What the environment says
+// is not the flag's default: a URL may hold a password all the same, and defaults
+// are written wherever a flag is mistyped.
+func (c *call) recordName() string {
+	return cmp.Or(c.record, os.Getenv("FRONTDOOR_RECORD"), recordFile(c.data))
+}
 
 // Files of a hub's folder.
 func recordFile(data string) string { return filepath.Join(data, "record.db") }
