@@ -96,8 +96,8 @@ func (s *Session) verdict(sl *slot) verdict {
 	best, worst := no, yes
 	for _, c := range sl.item.when {
 		v := yes
-		if !c.broken {
-			v = c.op.judge(s.sourceAnswers(sl, c.source), c.want, s.start.Now.Location())
+		if answers := s.sourceAnswers(sl, c.source); !c.broken && s.judge(len(answers)) {
+			v = c.op.judge(answers, c.want, s.start.Now.Location())
 		}
 		best, worst = max(best, v), min(worst, v)
 	}
@@ -105,6 +105,16 @@ func (s *Session) verdict(sl *slot) verdict {
 		return worst
 	}
 	return best
+}
+
+// maxJudged is how often an answer is held against a condition while a session
+// settles. A condition that is not looked at any more counts as true.
+const maxJudged = 2_000_000
+
+// judge counts a condition with so many answers; false when it was too many.
+func (s *Session) judge(answers int) bool {
+	s.judged += 1 + answers
+	return s.judged <= maxJudged
 }
 
 // sourceAnswers returns the answers of the occurrence of source that is

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -138,5 +139,28 @@ func TestCircleDependsOnAnswersAlone(t *testing.T) {
 	}
 	if a, b := strings.Join(one.EnabledLinkIDs(), " "), strings.Join(two.EnabledLinkIDs(), " "); a != b || a != "a c" {
 		t.Errorf("enabled %q one way and %q the other, want %q", a, b, "a c")
+	}
+}
+
+// Conditions on many answers are looked at in bounded time; what is not looked
+// at any more is asked, and that is said.
+func TestTooManyConditions(t *testing.T) {
+	var items, dates []string
+	for i := range 12 {
+		items = append(items, q(fmt.Sprint("b", i), "string", when(strings.Split(strings.Repeat(cond("a", "<", `Integer":0`)+"\n", 490), "\n")[:490]...)))
+	}
+	for i := range 490 {
+		dates = append(dates, fmt.Sprintf(`{"valueInteger":%d}`, i))
+	}
+	f, _ := load(t, q("a", "integer", `"repeats":true`)+","+strings.Join(items, ","))
+	s, _, err := Resume(f, response(`{"linkId":"a","answer":[`+strings.Join(dates, ",")+`]}`), Start{Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(s.EnabledLinkIDs(), " "); got != "a b8 b9 b10 b11" {
+		t.Errorf("enabled: %s", got)
+	}
+	if got := summary(s.Check()); got != "warning" {
+		t.Errorf("said: %q", got)
 	}
 }

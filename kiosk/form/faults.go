@@ -117,6 +117,9 @@ func (s *Session) Check() []Problem {
 			out = append(out, s.slotProblems(sl)...)
 		}
 	})
+	if s.judged > maxJudged {
+		out = append(out, Problem{Severity: Warning, Text: "has too many conditions on too many answers: some were not looked at, and what they decide over is asked"})
+	}
 	out = append(out, s.broken(nil)...)
 	return append(out, s.failures()...)
 }

@@ -6,10 +6,25 @@ import (
 )
 
 // span is a date or time with the precision it was written in: the first
-// moment it may mean, and the first moment after.
+// moment it may mean.
 type span struct {
-	from, to time.Time
-	layout   string
+	from   time.Time
+	layout string
+}
+
+// to is the first moment after.
+func (a span) to() time.Time {
+	switch a.layout {
+	case "2006":
+		return a.from.AddDate(1, 0, 0)
+	case "2006-01":
+		return a.from.AddDate(0, 1, 0)
+	case "2006-01-02":
+		return a.from.AddDate(0, 0, 1)
+	case "minute":
+		return a.from.Add(time.Minute)
+	}
+	return a.from.Add(1)
 }
 
 // day reads a FHIR date or dateTime (R4 §2.24.0.1), and a dateTime that lacks
@@ -20,27 +35,21 @@ func day(s string, loc *time.Location) (span, bool) {
 		loc = time.UTC
 	}
 	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
-		t, err := time.ParseInLocation(layout, s, loc)
-		if err != nil {
+		if len(s) != len(layout) {
 			continue
 		}
-		to := t.AddDate(1, 0, 0)
-		switch layout {
-		case "2006-01":
-			to = t.AddDate(0, 1, 0)
-		case "2006-01-02":
-			to = t.AddDate(0, 0, 1)
+		if t, err := time.ParseInLocation(layout, s, loc); err == nil {
+			return span{t, layout}, true
 		}
-		return span{t, to, layout}, true
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
 		if t, err := time.ParseInLocation(layout, s, loc); err == nil && !strings.Contains(s, ",") {
-			return span{t, t.Add(1), "second"}, true
+			return span{t, "second"}, true
 		}
 	}
 	for _, layout := range []string{"2006-01-02T15:04Z07:00", "2006-01-02T15:04"} {
 		if t, err := time.ParseInLocation(layout, s, loc); err == nil {
-			return span{t, t.Add(time.Minute), "minute"}, true
+			return span{t, "minute"}, true
 		}
 	}
 	return span{}, false
@@ -58,9 +67,9 @@ func (a span) against(b span) relation {
 	switch {
 	case a.layout == b.layout:
 		return relation(a.from.Compare(b.from))
-	case !a.to.After(b.from):
+	case !a.to().After(b.from):
 		return less
-	case !a.from.Before(b.to):
+	case !a.from.Before(b.to()):
 		return greater
 	}
 	return unclear

@@ -33,6 +33,7 @@ type Session struct {
 	circles   bool   // something that was worked out depends on itself
 	enabledAt []tick // when it was last decided, by item
 	steps     int    // left for expressions, see maxSteps
+	judged    int    // answers held against conditions, see maxJudged
 	looking   []int  // what the expression being evaluated looked at
 	spots     map[uintptr]spot
 	vars      map[variableIn]*found
@@ -148,6 +149,7 @@ func (e *entry) eachSlot(visit func(*slot)) {
 
 // settle brings everything that follows from the answers up to date.
 func (s *Session) settle() {
+	s.judged = 0
 	if len(s.form.computed) > 0 {
 		s.settleComputed()
 	} else {
