@@ -8,7 +8,7 @@ import (
 )
 
 // maxSteps bounds the work of all expressions after one answer or in one check.
-const maxSteps = 2_000_000
+const maxSteps = 8_000_000
 
 // settleComputed brings what expressions say up to date. Only those that look
 // at something that changed are evaluated, unless they are in a circle.

@@ -164,3 +164,35 @@ func (p *published) reopened(t *testing.T, f *form.Form, s *form.Session) {
 		t.Error("control: nothing was answered")
 	}
 }
+
+// A form of 808 items whose 291 expressions each walk through the whole
+// response is worked out whole, not stopped.
+func TestManyExpressionsThatWalk(t *testing.T) {
+	var groups, given []string
+	for g := range 8 {
+		var items, answers []string
+		for i := range 101 {
+			id, more := fmt.Sprintf("i%d.%d", g, i), ""
+			if i < 65 {
+				answers = append(answers, fmt.Sprintf(`{"linkId":%q,"answer":[{"valueInteger":1}]}`, id))
+			} else {
+				more = fmt.Sprintf(`,"extension":[%s]`, expr(sdc+"calculatedExpression", fmt.Sprintf("%%resource.repeat(item).where(linkId.startsWith('i%d.') and linkId.endsWith('%d')).answer.value.first()", g, i%6)))
+			}
+			items = append(items, fmt.Sprintf(`{"linkId":%q,"type":"integer","text":"t"%s}`, id, more))
+		}
+		groups = append(groups, fmt.Sprintf(`{"linkId":"g%d","type":"group","text":"g","item":[%s]}`, g, strings.Join(items, ",")))
+		given = append(given, fmt.Sprintf(`{"linkId":"g%d","item":[%s]}`, g, strings.Join(answers, ",")))
+	}
+	f, _, err := form.Load([]byte(with(strings.Join(groups, ","))), fhirpath.Engine{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems, err := form.Resume(f, []byte(`{"resourceType":"QuestionnaireResponse","status":"in-progress","item":[`+strings.Join(given, ",")+`]}`), form.Start{})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	done, problems, err := s.Finish()
+	if n := bytes.Count(done, []byte("valueInteger")); err != nil || n != 808 || len(problems) > 0 {
+		t.Errorf("%d answers, %d problems, %v", n, len(problems), err)
+	}
+}

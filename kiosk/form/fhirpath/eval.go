@@ -47,7 +47,7 @@ func (r *run) step(n int) error {
 func (r *run) texts(c collection) error {
 	for _, v := range c {
 		if s, ok := v.(string); ok {
-			r.left -= len(s) / 64
+			r.left -= len(s) / 8
 		}
 	}
 	return r.step(0)

@@ -163,7 +163,7 @@ func (r *run) pattern(before, p, after string) (*form.Pattern, error) {
 
 // match counts what looking for a pattern in a text takes.
 func (r *run) match(re *form.Pattern, text string) error {
-	return r.step(1 + len(text)/16 + len(text)*re.Size/256)
+	return r.step(1 + len(text)/16 + len(text)*re.Size/64)
 }
 
 // matching looks for a pattern between what goes before and after it.
