@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -121,6 +122,8 @@ func TestValueSound(t *testing.T) {
 		{"a whole number too large for FHIR", number(KindInteger, "2147483648"), false},
 		{"a fraction as a whole number", number(KindInteger, "1.5"), false},
 		{"a decimal keeps its zeros", Decimal("36.50"), true},
+		{"a decimal as programs write a tenth of a fifth", Decimal("0.020000000000000004"), true},
+		{"a decimal of endless places", Decimal("0." + strings.Repeat("3", 41)), false},
 		{"a decimal with a comma", Decimal("36,5"), false},
 		{"a decimal with a huge exponent", Decimal("1e999"), false},
 		{"no number at all", Decimal(""), false},

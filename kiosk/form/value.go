@@ -102,8 +102,9 @@ func Attachment(mediaType string, data []byte) Value {
 	return Value{Kind: KindAttachment, Text: mediaType, Data: data}
 }
 
-// plainNumber is how FHIR writes a decimal (R4 §2.24.0.1).
-var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?([eE][+-]?[0-9]{1,2})?$`)
+// plainNumber is how FHIR writes a decimal (R4 §2.24.0.1), with as many places as
+// programs write of a binary fraction.
+var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?$`)
 
 // number makes a numeric value; a text that is no number leaves Text empty,
 // which sound refuses.
