@@ -16,7 +16,7 @@ const (
 // and stays. What the form itself declares is left as it is.
 func (l *loader) mood(o object) {
 	f := l.form
-	known := slices.ContainsFunc(instruments(), func(in instrument) bool { return isLoinc(f.codes, in.panel) })
+	known := slices.ContainsFunc(instruments(), func(in instrument) bool { return f.holds(in) || f.asks(in) })
 	for _, it := range f.order {
 		if it.question() && isLoinc(it.codes, loincSelfHarm) {
 			known = true
@@ -40,6 +40,29 @@ func (l *loader) mood(o object) {
 		f.selfOnly = true
 		l.report(Information, "the form asks about mood, so nobody answers it for another")
 	}
+}
+
+// holds reports whether the form, or a group in it, is an instrument.
+func (f *Form) holds(in instrument) bool {
+	return isLoinc(f.codes, in.panel) || slices.ContainsFunc(f.order, func(it *item) bool {
+		return it.typ == TypeGroup && isLoinc(it.codes, in.panel)
+	})
+}
+
+// asks reports whether the form asks all questions of an instrument, whatever it
+// calls itself.
+func (f *Form) asks(in instrument) bool {
+	return !slices.ContainsFunc(in.items, func(code string) bool { return f.coded(code) == nil })
+}
+
+// coded returns the first question with a LOINC code.
+func (f *Form) coded(code string) *item {
+	for _, it := range f.order {
+		if it.question() && isLoinc(it.codes, code) {
+			return it
+		}
+	}
+	return nil
 }
 
 func isLoinc(codes []Coding, code string) bool {

@@ -75,3 +75,45 @@ func TestMoodFormsByTheirHead(t *testing.T) {
 		}
 	}
 }
+
+// Instruments that are groups of a larger form, or known by their questions
+// alone, are private as well; those that say what they are have their bands.
+func TestInstrumentsWithinForms(t *testing.T) {
+	weights := `,"answerOption":[{` + ext(urlFHIR+"ordinalValue", `Decimal":0`) + `,` + coding("s", "x") + `},{` + ext(urlFHIR+"ordinalValue", `Decimal":2`) + `,` + coding("s", "y") + `}]`
+	questions := func(n, of int) string {
+		in, out := instruments()[n], []string{}
+		for _, code := range in.items[:of] {
+			out = append(out, q(in.name+code, "choice", `"code":[{"system":"http://loinc.org","code":"`+code+`"}]`+weights))
+		}
+		return strings.Join(out, ",")
+	}
+	panel := func(n int) string {
+		in := instruments()[n]
+		return group(in.name, questions(n, len(in.items)), `"code":[{"system":"http://loinc.org","code":"`+in.panel+`"}]`)
+	}
+	for _, row := range []struct {
+		name, items, scores string
+		place               Place
+	}{
+		{"a group", panel(2), "gad-7 moderate", Private},
+		{"two groups", panel(1) + "," + panel(2), "phq-9 moderately-severe, gad-7 moderate", Private},
+		{"questions alone", group("g", questions(2, 7), ""), "total ", Private},
+		{"some of the questions", questions(2, 6), "total ", Lobby},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := start(t, row.items)
+			for _, it := range s.form.order {
+				if it.question() {
+					_ = s.Answer(it.linkID, pick("y"))
+				}
+			}
+			var got []string
+			for _, sc := range s.Scores() {
+				got = append(got, sc.Name+" "+sc.Band)
+			}
+			if row.place != s.form.Place() || strings.Join(got, ", ") != row.scores {
+				t.Errorf("%s, %v", s.form.Place(), got)
+			}
+		})
+	}
+}

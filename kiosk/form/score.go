@@ -46,7 +46,7 @@ func instruments() []instrument {
 }
 
 // scalesOf finds what the form's answers add up to: what it declares by the
-// extension urlScore, else the instrument it is, else one total of all options
+// extension urlScore, else the instruments it holds, else one total of all options
 // with a weight. The extension holds
 //
 //	name      of the score
@@ -61,11 +61,14 @@ func (l *loader) scalesOf(o object) []scale {
 		return out
 	}
 	for _, in := range instruments() {
-		if isLoinc(l.form.codes, in.panel) {
+		if l.form.holds(in) {
 			if items := l.instrumentItems(in); items != nil {
-				return []scale{{in.name, items, in.bands}}
+				out = append(out, scale{in.name, items, in.bands})
 			}
 		}
+	}
+	if len(out) > 0 {
+		return out
 	}
 	total := scale{name: "total"}
 	for _, it := range l.form.order {
@@ -84,14 +87,11 @@ func (l *loader) scalesOf(o object) []scale {
 func (l *loader) instrumentItems(in instrument) []*item {
 	var out []*item
 	for _, code := range in.items {
-		i := slices.IndexFunc(l.form.order, func(it *item) bool {
-			return it.question() && isLoinc(it.codes, code)
-		})
-		if i < 0 {
+		it := l.form.coded(code)
+		if it == nil {
 			l.report(Warning, "the form says it is %s but lacks the question %s; it is not scored as such", in.name, code)
 			return nil
 		}
-		it := l.form.order[i]
 		if len(it.options) == 0 || slices.ContainsFunc(it.options, func(o option) bool { return o.weight == nil }) {
 			l.linkID = it.linkID
 			l.report(Warning, "an option has no ordinal, so %s has no total when it is chosen", in.name)
