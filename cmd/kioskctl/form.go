@@ -171,30 +171,15 @@ type itemJSON struct {
 	Required bool      `json:"required"`
 }
 
-// pagesOf returns the pages as the answers stand. The session only walks
-// forward over complete pages, so it jumps to the end and walks back.
+// pagesOf returns the pages as the answers stand.
 func pagesOf(s *form.Session) []pageJSON {
-	keys := s.EnabledLinkIDs()
-	for _, line := range s.Review() {
-		keys = append(keys, line.Key)
-	}
-	last := ""
-	for far, i := 0, len(keys)-1; i >= 0 && far < max(1, s.Page().Of); i-- {
-		if s.Goto(keys[i]) == nil && s.Page().Number > far {
-			far, last = s.Page().Number, keys[i]
-		}
-	}
 	out := []pageJSON{}
-	if s.Page().Of == 0 || s.Goto(last) != nil {
-		return out
-	}
-	for more := true; more; more = s.Back() {
-		p := s.Page()
+	for _, p := range s.Pages() {
 		page := pageJSON{Number: p.Number, Of: p.Of, Heading: append([]string{}, p.Heading...), Items: []itemJSON{}}
 		for _, v := range p.Items {
 			page.Items = append(page.Items, itemJSON{v.LinkID, v.Type, v.Text, v.Required})
 		}
-		out = append([]pageJSON{page}, out...)
+		out = append(out, page)
 	}
 	return out
 }

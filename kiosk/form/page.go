@@ -178,18 +178,45 @@ func (s *Session) Page() Page {
 		return Page{}
 	}
 	i := s.current(pages)
-	out := Page{Number: i + 1, Of: len(pages)}
+	out := s.shown(pages[i])
+	out.Number, out.Of = i+1, len(pages)
 	for n, p := range pages {
 		if n == i {
 			out.Before = out.Questions
 		}
-		for _, sl := range p.slots {
-			if sl.item.question() {
-				out.Questions++
-			}
+		out.Questions += p.questions()
+	}
+	return out
+}
+
+// Pages returns all pages as the answers stand, whatever is missing on them.
+func (s *Session) Pages() []Page {
+	pages := s.pages()
+	out := make([]Page, len(pages))
+	before := 0
+	for i, p := range pages {
+		out[i] = s.shown(p)
+		out[i].Number, out[i].Of, out[i].Before = i+1, len(pages), before
+		before += p.questions()
+	}
+	for i := range out {
+		out[i].Questions = before
+	}
+	return out
+}
+
+func (p page) questions() (n int) {
+	for _, sl := range p.slots {
+		if sl.item.question() {
+			n++
 		}
 	}
-	for _, e := range pages[i].around {
+	return n
+}
+
+// shown is what is on a page.
+func (s *Session) shown(p page) (out Page) {
+	for _, e := range p.around {
 		if text := s.say(e.slot.item.text); text != "" {
 			out.Heading = append(out.Heading, text)
 		}
@@ -198,7 +225,7 @@ func (s *Session) Page() Page {
 				Of: len(e.slot.entries), CanAdd: len(e.slot.entries) < e.slot.item.atMost(), Filled: e.any()})
 		}
 	}
-	for _, sl := range pages[i].slots {
+	for _, sl := range p.slots {
 		out.Items = append(out.Items, s.view(sl))
 	}
 	return out

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,9 @@ func layout(t *testing.T, s *Session) string {
 		out = append(out, strings.Join(ids, " "))
 		if p.Number != n {
 			t.Fatalf("page %d says it is %d", n, p.Number)
+		}
+		if all := s.Pages(); !reflect.DeepEqual(all[n-1], p) {
+			t.Fatalf("of all pages, %d is %+v; by itself it is %+v", n, all[n-1], p)
 		}
 		done, missing := s.Next()
 		if done || len(missing) > 0 {
