@@ -65,6 +65,7 @@ type memStore struct {
 	events  []kiosk.SealedEvent
 	records []kiosk.Record
 	calls   []string
+	orders  kiosk.Commands
 	broken  bool
 }
 
@@ -143,6 +144,7 @@ func (m *memStore) Ticket(_ context.Context, code string) (kiosk.Ticket, bool, e
 
 func (m *memStore) Snapshots(context.Context) ([]kiosk.QueueSnapshot, error) { return nil, nil }
 func (m *memStore) Closures(context.Context) ([]kiosk.Closure, error)        { return nil, nil }
+func (m *memStore) Commands(context.Context) (kiosk.Commands, error)         { return m.orders, nil }
 
 // someone is a roster entry: person, birth date, service and minutes from noon.
 func someone(id, name, birth, service string, minutes int) kiosk.RosterEntry {

@@ -149,12 +149,13 @@ type (
 	Tick struct{}
 	// TimeNews says that the hub has told the time.
 	TimeNews struct{}
-	// QueueNews, ReceiptNews, ClosureNews and AlertNews have been verified and
-	// committed before they get here.
+	// QueueNews, ReceiptNews, ClosureNews, AlertNews and CommandNews have been
+	// verified and committed before they get here.
 	QueueNews   struct{ Snapshot kiosk.QueueSnapshot }
 	ReceiptNews struct{ Receipt kiosk.Receipt }
 	ClosureNews struct{ Closures []kiosk.Closure }
 	AlertNews   struct{ Alert kiosk.Alert }
+	CommandNews struct{ Commands kiosk.Commands }
 	// LocalClosures is all that is closed by this kiosk's own list, which
 	// facilities staff or their systems keep beside it. It adds to the hub's.
 	LocalClosures struct{ Closures []kiosk.Closure }
@@ -246,6 +247,7 @@ func (ReceiptNews) event()     {}
 func (ClosureNews) event()     {}
 func (LocalClosures) event()   {}
 func (AlertNews) event()       {}
+func (CommandNews) event()     {}
 func (Linked) event()          {}
 func (AlertProven) event()     {}
 func (Printed) event()         {}

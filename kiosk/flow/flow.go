@@ -61,6 +61,7 @@ type Flow struct {
 	fails   []time.Duration          // failed identifications: how long each still counts
 	pending []pendingAlert           // alerts that could not be stored yet
 	paused  time.Duration            // left of the pause after too many
+	restart time.Time                // when staff asked for one, hub time; see command.go
 }
 
 // person is what is known of whoever stands here; it is dropped whole when the
@@ -92,11 +93,13 @@ type person struct {
 	supported   bool          // the page that follows it was shown
 }
 
-// ticks counts down by the Tick events it sees, so that a jump of the clock
+// ticks counts by the Tick events it sees, so that a jump of the clock
 // neither throws a person out nor keeps the screen of one who has left.
 type ticks struct {
 	left time.Duration // until the person is asked, or the page clears
 	warn time.Duration // left of the question whether somebody is there
+
+	alone time.Duration // how long nobody has touched the first screen
 }
 
 // New returns a Flow that shows the first screen.
@@ -122,8 +125,8 @@ func New(cfg Config, ports Ports) *Flow {
 	return f
 }
 
-// Restore takes in what the store remembers: queues, closures, and calls for
-// urgent help that nobody has answered.
+// Restore takes in what the store remembers: queues, closures, what staff have
+// this kiosk do, and calls for urgent help that nobody has answered.
 func (f *Flow) Restore(ctx context.Context) error {
 	snapshots, err := f.ports.Store.Snapshots(ctx)
 	if err != nil {
@@ -137,6 +140,11 @@ func (f *Flow) Restore(ctx context.Context) error {
 		return err
 	}
 	f.setClosures(hubSays, closures)
+	commands, err := f.ports.Store.Commands(ctx)
+	if err != nil {
+		return err
+	}
+	f.command(commands)
 	calls, err := f.ports.Store.Calls(ctx)
 	if err != nil {
 		return err
@@ -216,19 +224,28 @@ func (f *Flow) overlay(s Screen) {
 	f.show(s)
 }
 
-// uncover returns to the page below an overlay. The first screen is always
-// that of a new person, in the language and style chosen there.
+// uncover returns to the page below an overlay.
 func (f *Flow) uncover() {
 	last := len(f.p.under) - 1
-	if last < 0 || f.p.under[last] == Welcome {
-		lang, style := f.s.Lang, f.s.Style
-		f.reset()
-		f.s.Lang, f.s.Style = lang, style
+	if last < 0 {
+		f.returnTo(Welcome)
 		return
 	}
 	below := f.p.under[last]
 	f.p.under = f.p.under[:last]
-	f.show(below)
+	f.returnTo(below)
+}
+
+// returnTo goes back to a page. The first screen is always that of a new person,
+// in the language and style chosen there.
+func (f *Flow) returnTo(s Screen) {
+	if s != Welcome {
+		f.show(s)
+		return
+	}
+	lang, style := f.s.Lang, f.s.Style
+	f.reset()
+	f.s.Lang, f.s.Style = lang, style
 }
 
 // show changes the screen and points the readers at the person only where
@@ -248,7 +265,7 @@ func (f *Flow) reset() {
 	f.p = person{}
 	f.s = State{Session: f.s.Session + 1, Lang: f.cfg.Langs[0], Now: now, TimeSure: sure,
 		Online: f.s.Online, Scanner: f.s.Scanner, Card: f.s.Card, Printer: f.s.Printer, Light: f.s.Light,
-		Fire: f.s.Fire, Closed: f.s.Closed}
+		Fire: f.s.Fire, Closed: f.s.Closed, Shut: f.s.Shut}
 	f.show(Welcome)
 }
 

@@ -45,6 +45,8 @@ func (f *Flow) news(ctx context.Context, e Event) bool {
 		f.setClosures(kioskSays, e.Closures)
 	case AlertNews:
 		f.heard(e.Alert)
+	case CommandNews:
+		f.command(e.Commands)
 	case Linked:
 		f.s.Online = e.Online
 	case TimeNews: // Handle has looked at the clock
@@ -131,6 +133,7 @@ func (f *Flow) second(ctx context.Context) {
 	f.drafts.pass(step)
 	switch {
 	case f.s.Screen == Welcome && f.untouched():
+		f.tick.alone += step
 		return
 	case f.s.Screen == StillThere:
 		f.tick.warn -= step

@@ -36,6 +36,9 @@ type Store interface {
 	Snapshots(ctx context.Context) ([]kiosk.QueueSnapshot, error)
 	// Closures returns what is closed now.
 	Closures(ctx context.Context) ([]kiosk.Closure, error)
+	// Commands returns what staff have this kiosk do; the zero value when they
+	// never said.
+	Commands(ctx context.Context) (kiosk.Commands, error)
 }
 
 // Sealer signs and seals an event so that only the hub can read it.

@@ -61,9 +61,15 @@ func (f *Flow) welcome(ctx context.Context, e Event) {
 	switch e := e.(type) {
 	case Begin:
 		f.begin(e.Goal)
+	case ShowWay:
+		if f.s.Shut { // to the desk, in place of a check-in
+			f.showWay(f.cfg.Desk)
+		}
 	case CodeShown, CardShown, DetailsShown, StrangeCode:
-		f.begin(GoalCheckin)
-		f.identify(ctx, e)
+		if f.offers(GoalCheckin) {
+			f.begin(GoalCheckin)
+			f.identify(ctx, e)
+		}
 	case TicketShown:
 		f.begin(GoalPlace)
 		f.ticketShown(ctx, e.Code)
@@ -72,6 +78,9 @@ func (f *Flow) welcome(ctx context.Context, e Event) {
 
 // begin starts what the person came for.
 func (f *Flow) begin(g Goal) {
+	if !f.offers(g) {
+		return
+	}
 	f.s.Goal = g
 	switch g {
 	case GoalCheckin:

@@ -112,6 +112,7 @@ type State struct {
 
 	Fire   bool     // a fire alarm: no lifts, follow staff
 	Closed []string // map features that are out of use now, by id
+	Shut   bool     // staff have taken this kiosk out of use: nobody new checks in
 
 	ClearsIn time.Duration // until the screen clears; 0 = does not say
 }

@@ -140,7 +140,7 @@ func (f *Flow) way(e Event) {
 			f.uncover()
 			return
 		}
-		f.show(f.p.wayFrom)
+		f.returnTo(f.p.wayFrom)
 	}
 }
 
