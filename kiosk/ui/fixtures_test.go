@@ -41,6 +41,18 @@ func base(screen, title string) view.Model {
 	}
 }
 
+// shut is the first page of a kiosk that staff have taken out of use.
+func shut() view.Model {
+	m := welcome()
+	m.Title, m.Lead = "This kiosk is not in use", "Please go to the desk. You can still look up the way here."
+	b := m.Body.(view.Cards)
+	desk := btn("desk", "The way to the desk", "desk", view.RolePrimary)
+	desk.Detail = "The people there will help you"
+	b.Cards = []view.Button{desk, b.Cards[2], b.Cards[3]}
+	m.Body = b
+	return m
+}
+
 func welcome() view.Model {
 	m := base("welcome", "Welcome.\nHow can we help?")
 	m.Hero, m.Foot = true, help()
@@ -273,7 +285,7 @@ func faces() view.Model {
 // fixtures are the pages of the tests, by name.
 func fixtures() map[string]view.Model {
 	return map[string]view.Model{
-		"welcome": welcome(), "identify": identify(), "keypad": keypad(), "initials": initials(),
+		"welcome": welcome(), "shut": shut(), "shut-es": shutSpanish(), "identify": identify(), "keypad": keypad(), "initials": initials(),
 		"question": question(), "symptoms": symptoms(), "confirm": confirm(), "review": review(),
 		"message": message(), "urgent": urgent(), "ticket": ticket(), "called": called(),
 		"places": places(), "search": search(), "search-none": searchNone(), "code": code(),

@@ -45,6 +45,18 @@ func welcomeSpanish() view.Model {
 	return m
 }
 
+func shutSpanish() view.Model {
+	m := inSpanish(shut())
+	m.Title, m.Lead = "Este quiosco no está en servicio", "Diríjase al mostrador, por favor. Aquí puede seguir consultando el camino."
+	b := m.Body.(view.Cards)
+	b.Cards = rename(b.Cards, "El camino al mostrador", "Encontrar mi camino", "Mi turno en la cola")
+	for i, d := range []string{"Allí le ayudarán", "Consultas, aseos, cafetería, salidas", "Muestre su tique"} {
+		b.Cards[i].Detail = d
+	}
+	m.Body = b
+	return m
+}
+
 func questionSpanish() view.Model {
 	m := inSpanish(question())
 	m.Title = "En los últimos 2 días, ¿ha tenido dificultad para respirar o una tos que no tenía antes?"

@@ -57,7 +57,10 @@ func (v *Views) Model(s flow.State) Model {
 		Band:  Band{Hospital: v.cfg.Hospital, Time: p.Time(s.Now)},
 		Tools: p.tools(),
 	}
-	if !s.Online {
+	switch {
+	case !s.Online && s.Shut:
+		p.m.Band.Offline = p.Say("band.offline.shut")
+	case !s.Online:
 		p.m.Band.Offline = p.Say("band.offline")
 	}
 	p.m.Foot = p.foot()

@@ -8,6 +8,10 @@ import (
 
 func (p *page) welcome() {
 	p.m.Hero = true
+	if p.s.Shut {
+		p.shut()
+		return
+	}
 	p.m.Title = p.Say("welcome.title")
 	switch {
 	case p.s.Scanner && p.s.Card:
@@ -17,17 +21,38 @@ func (p *page) welcome() {
 	case p.s.Card:
 		p.m.Lead = p.Say("welcome.show.card")
 	}
-	card := func(goal flow.Goal, icon string) Button {
-		key := "welcome." + string(goal)
-		return Button{ID: string(goal), Text: p.Say(key), Detail: p.Say(key + ".detail"), Icon: icon, Event: flow.Begin{Goal: goal}}
-	}
-	cards := []Button{card(flow.GoalCheckin, "clipboard-check"), card(flow.GoalWalkIn, "question-circle"), card(flow.GoalWay, "pin")}
-	if p.s.Scanner {
-		cards = append(cards, card(flow.GoalPlace, "queue"))
-	}
-	cards = append(cards, card(flow.GoalFeedback, "heart"))
+	cards := append([]Button{p.goal(flow.GoalCheckin, "clipboard-check"), p.goal(flow.GoalWalkIn, "question-circle")}, p.lookUps()...)
+	cards = append(cards, p.goal(flow.GoalFeedback, "heart"))
 	cards[0].Role = RolePrimary
 	p.m.Body = Cards{Cards: cards, Row: p.languageRow()}
+}
+
+// shut is the first page of a kiosk that staff have taken out of use.
+func (p *page) shut() {
+	p.m.Title = p.Say("welcome.shut.title")
+	p.m.Lead = p.Say("welcome.shut.lead")
+	desk := p.card("desk", "desk", flow.ShowWay{})
+	desk.Role = RolePrimary
+	p.m.Body = Cards{Cards: append([]Button{desk}, p.lookUps()...), Row: p.languageRow()}
+}
+
+// lookUps are what can be looked up without a check-in.
+func (p *page) lookUps() []Button {
+	cards := []Button{p.goal(flow.GoalWay, "pin")}
+	if p.s.Scanner {
+		cards = append(cards, p.goal(flow.GoalPlace, "queue"))
+	}
+	return cards
+}
+
+func (p *page) goal(g flow.Goal, icon string) Button {
+	return p.card(string(g), icon, flow.Begin{Goal: g})
+}
+
+// card is one large choice of the first page.
+func (p *page) card(id, icon string, e flow.Event) Button {
+	key := "welcome." + id
+	return Button{ID: id, Text: p.Say(key), Detail: p.Say(key + ".detail"), Icon: icon, Event: e}
 }
 
 // rowLanguages is how many languages stand on the first screen.
