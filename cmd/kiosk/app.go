@@ -54,12 +54,16 @@ type app struct {
 	events chan flow.Event
 	tests  alertTests
 
+	restart restart
+
 	strange atomic.Uint64 // codes and cards that were not taken
 }
 
 // openApp brings up keys, database and devices; nothing runs before run.
 func openApp(ctx context.Context, cfg config.Config, s *site.Site, m rig.Machine, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, site: s, events: make(chan flow.Event, 256)}
+	began := time.Now()
+	a.restart.ran = func() time.Duration { return time.Since(began) }
 	var err error
 	if a.keys, err = identity.LoadKiosk(cfg.Keys); err != nil {
 		return nil, kiosk.Wrap(kiosk.CodeBadInput, "", "the keys in "+cfg.Keys+" cannot be used: enrol this kiosk again", err)
@@ -96,6 +100,7 @@ func (a *app) assemble(ctx context.Context, m rig.Machine) error {
 	}
 	a.out = outbox.New(outbox.Options{Queue: a.db, Publisher: a, Topic: wire.EventTopic(a.keys.Keys.Site, a.keys.Keys.Kiosk), Log: a.log})
 	a.clock = inbox.NewClock(time.Now)
+	a.restart.clock = a.clock
 	a.in = inbox.New(inbox.Options{Keys: a.keys.Keys, Sink: a.db, Publisher: a, Clock: a.clock, Notify: a.news, Log: a.log})
 	a.views = view.New(view.Config{
 		Hospital: a.cfg.Hospital, Words: a.site.Words, Langs: a.cfg.Languages, Services: a.site.Services,
@@ -185,7 +190,7 @@ func (a *app) run(ctx context.Context, show func(flow.State, view.Model)) error 
 	}
 	a.beside.run(start, a.send)
 	a.runPrinters(ctx, start)
-	a.flow.Run(ctx, a.events, a.onlyChanges(show))
+	a.flow.Run(ctx, a.events, a.untilRestart(stop, a.onlyChanges(show)))
 	a.link.Close()
 	all.Wait()
 	return nil

@@ -186,6 +186,10 @@ func (c *cabinet) watches() bool {
 // signalOf is what a light says on a screen.
 func signalOf(s flow.State) panel.Signal {
 	switch s.Screen {
+	case flow.Welcome:
+		if s.Shut {
+			return panel.Dark // it invites nobody
+		}
 	case flow.Urgent, flow.PersonComing:
 		return panel.Help
 	case flow.Identify, flow.ScanTicket:

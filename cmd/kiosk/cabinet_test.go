@@ -35,6 +35,11 @@ func TestLightsSayWhereTheSessionIs(t *testing.T) {
 			t.Errorf("%s with readers %t: %d, want %d", row.screen, row.readers, got, row.want)
 		}
 	}
+	for screen, want := range map[flow.Screen]panel.Signal{flow.Welcome: panel.Dark, flow.TicketShow: panel.Done, flow.Urgent: panel.Help} {
+		if got := signalOf(flow.State{Screen: screen, Shut: true}); got != want {
+			t.Errorf("%s of a kiosk that is shut: %d, want %d", screen, got, want)
+		}
+	}
 }
 
 // beside is a cabinet at work on a rack.

@@ -28,6 +28,8 @@ func (a *app) news(c inbox.Change) {
 		a.send(flow.QueueNews{Snapshot: c.QueueSnapshot})
 	case inbox.Closures:
 		a.send(flow.ClosureNews{Closures: c.Closed})
+	case inbox.Commands:
+		a.send(flow.CommandNews{Commands: c.Commands})
 	case inbox.Alert:
 		a.heardTest(c.Alert)
 		a.send(flow.AlertNews{Alert: c.Alert})

@@ -34,6 +34,7 @@ Type here and press Enter:
   near       step in front of the kiosk; away steps aside
   call NAME  staff call the next person of a service, as foot-clinic
   close NAME take something of the map out of use, as Lift A; open puts it back
+  shut       take the kiosk out of use; unshut puts it back
   fire on    a fire alarm: no lifts; fire off ends it
 
 Every other fault of the simulated devices: kioskctl sim list, kioskctl sim set.
@@ -78,10 +79,13 @@ func (d *demo) deed(ctx context.Context, words []string) error {
 		return fmt.Errorf("called %s", code)
 	case "close", "open":
 		return d.bar(words[0], arg)
+	case "shut", "unshut":
+		d.app.send(flow.CommandNews{Commands: kiosk.Commands{Shut: words[0] == "shut"}})
+		return nil
 	case "fire":
 		return d.sims.Set("fire-panel.alarm", map[bool]string{true: "off", false: "on"}[arg == "off"])
 	default:
-		return fmt.Errorf("%q is not one of scan, card, paper, unplug, plug, near, away, call, close, open, fire", words[0])
+		return fmt.Errorf("%q is not one of scan, card, paper, unplug, plug, near, away, call, close, open, shut, unshut, fire", words[0])
 	}
 }
 
