@@ -25,11 +25,11 @@ type column struct {
 // header. Several given names, family names or cards are separated by ";".
 func columns() []column {
 	return []column{
-		{"appointment_id", true, func(e *kiosk.RosterEntry, v string) error { e.Appointment.ID = v; return nil }},
+		{"appointment_id", true, func(e *kiosk.RosterEntry, v string) error { e.Appointment.ID = v; return badID(v) }},
 		{"service", true, func(e *kiosk.RosterEntry, v string) error { e.Appointment.Service = v; return nil }},
 		{"building", true, func(e *kiosk.RosterEntry, v string) error { e.Appointment.Building = v; return nil }},
 		{"at", true, setAt},
-		{"person_id", true, func(e *kiosk.RosterEntry, v string) error { e.Person.ID = v; return nil }},
+		{"person_id", true, func(e *kiosk.RosterEntry, v string) error { e.Person.ID = v; return badID(v) }},
 		{"name", true, func(e *kiosk.RosterEntry, v string) error { e.Person.Name.Text = v; return nil }},
 		{"given", false, func(e *kiosk.RosterEntry, v string) error { e.Person.Name.Given = list(v); return nil }},
 		{"family", false, func(e *kiosk.RosterEntry, v string) error { e.Person.Name.Family = list(v); return nil }},
@@ -39,6 +39,15 @@ func columns() []column {
 		{"cards", false, func(e *kiosk.RosterEntry, v string) error { e.Person.Cards = list(v); return nil }},
 		{"restricted", false, setRestricted},
 	}
+}
+
+// badID refuses an id that no check-in, and nobody who matches a ticket, could
+// bring back.
+func badID(v string) error {
+	if len(v) > maxID || !plain(v, maxID) {
+		return fmt.Errorf("an id has at most %d bytes, and none but characters that can be seen", maxID)
+	}
+	return nil
 }
 
 func setAt(e *kiosk.RosterEntry, v string) error {
@@ -84,6 +93,7 @@ func list(v string) []string {
 const (
 	maxRows     = 100_000
 	maxRowBytes = 1000
+	maxID       = 100
 	maxProblems = 5
 )
 
@@ -130,7 +140,7 @@ func ReadAppointments(r io.Reader, known func(service string) bool) ([]kiosk.Ros
 		}
 	}
 	if len(problems) > 0 {
-		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "nothing was imported. %s", strings.Join(problems, "; "))
+		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "nothing was imported. %s; mend the file and import it again", strings.Join(problems, "; "))
 	}
 	return out, nil
 }
