@@ -74,21 +74,23 @@ const DayStart = 4 * time.Hour
 
 // Engine is one hub. Its methods are safe for concurrent use.
 type Engine struct {
-	cfg       Config
-	services  map[string]kiosk.Service
-	out       *outbound
-	feed      *feed
-	stats     counters
-	epoch     atomic.Int64 // of the record, from the last transaction
-	told      atomic.Int64 // the epoch in which every queue was published
-	judgedAt  atomic.Int64 // the hour in which forecasts were judged last
-	purgedAt  atomic.Int64 // the hour of the last purge
-	tenure    tenure
-	rosters   rosters
-	overheard overheard
-	leap      leap
-	began     time.Time            // when the engine was made
-	passed    func() time.Duration // since then, whatever the clock was set to
+	cfg        Config
+	services   map[string]kiosk.Service
+	out        *outbound
+	feed       *feed
+	stats      counters
+	epoch      atomic.Int64 // of the record, from the last transaction
+	told       atomic.Int64 // the epoch in which every queue was published
+	judgedAt   atomic.Int64 // the hour in which forecasts were judged last
+	purgedAt   atomic.Int64 // the hour of the last purge
+	tenure     tenure
+	rosters    rosters
+	overheard  overheard
+	leap       leap
+	forged     wire.Sparing // messages that changed nothing
+	unreadable wire.Sparing
+	began      time.Time            // when the engine was made
+	passed     func() time.Duration // since then, whatever the clock was set to
 
 	mu     sync.Mutex
 	status map[string]wire.Status // last word of each kiosk
@@ -121,6 +123,9 @@ func New(cfg Config) (*Engine, error) {
 		status:   make(map[string]wire.Status),
 		clocks:   make(map[string]ownClock),
 		began:    cfg.Now(),
+
+		forged:     wire.Sparing{What: "a forged message changed nothing"},
+		unreadable: wire.Sparing{What: "a message that cannot be read changed nothing"},
 	}
 	e.passed = func() time.Duration { return e.cfg.Now().Sub(e.began) }
 	for _, s := range cfg.Services {

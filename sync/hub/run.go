@@ -51,6 +51,8 @@ func (e *Engine) Run(ctx context.Context, t Transport) error {
 			e.complain("the lease could not be kept", e.lead(ctx))
 			e.complain("what other hubs did could not be read", e.catchUp(ctx))
 			e.out.again(false)
+			e.forged.Flush(e.cfg.Log, e.cfg.Now())
+			e.unreadable.Flush(e.cfg.Log, e.cfg.Now())
 			e.complain("alerts could not climb", e.climb(ctx))
 			e.complain("alerts of other hubs could not be read", e.overhear(ctx))
 			if now := e.cfg.Now(); now.Sub(minutely).Abs() >= time.Minute {
@@ -160,16 +162,15 @@ func (e *Engine) complain(what string, err error) {
 
 // reject counts and logs a message that changes nothing, without its content.
 func (e *Engine) reject(err error) {
-	var total uint64
 	switch kiosk.CodeOf(err) {
 	case "":
-		return
 	case kiosk.CodeForged:
-		total = uint64(e.stats.forged.Add(1))
+		e.stats.forged.Add(1)
+		e.forged.Warn(e.cfg.Log, e.cfg.Now(), err)
 	default:
-		total = uint64(e.stats.unreadable.Add(1))
+		e.stats.unreadable.Add(1)
+		e.unreadable.Warn(e.cfg.Log, e.cfg.Now(), err)
 	}
-	e.cfg.Log.Warn("a message changed nothing", "why", err, "total", total)
 }
 
 // watch notes the last message on one of the hub's own retained topics: the

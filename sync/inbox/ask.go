@@ -57,6 +57,7 @@ func (b *Inbox) Run(ctx context.Context) {
 			pause = askSoon
 		case <-timer.C:
 		}
+		b.tally()
 		most := askEvery
 		if err := b.ask(ctx); err != nil {
 			b.o.Log.Info("the hub cannot be asked now", "err", err)

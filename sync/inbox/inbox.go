@@ -104,6 +104,7 @@ type Inbox struct {
 	answered chan struct{}
 
 	applied, forged, malformed, stale, failed atomic.Uint64
+	forgedLog, malformedLog                   wire.Sparing
 
 	mu     sync.Mutex
 	asked  question // the latest question
@@ -116,7 +117,11 @@ func New(o Options) *Inbox {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Inbox{o: o, kick: make(chan struct{}, 1), answered: make(chan struct{}, 1)}
+	return &Inbox{
+		o: o, kick: make(chan struct{}, 1), answered: make(chan struct{}, 1),
+		forgedLog:    wire.Sparing{What: "a forged message was dropped"},
+		malformedLog: wire.Sparing{What: "a message that cannot be used was dropped"},
+	}
 }
 
 // Stats returns the counts so far.
@@ -132,11 +137,11 @@ func (b *Inbox) Handle(ctx context.Context, topic string, payload []byte) {
 	case "":
 	case kiosk.CodeForged:
 		b.forged.Add(1)
-		b.o.Log.Warn("a forged message was dropped", "err", err)
+		b.forgedLog.Warn(b.o.Log, arrived, err)
 		return
 	case kiosk.CodeBadInput:
 		b.malformed.Add(1)
-		b.o.Log.Warn("a message that cannot be used was dropped", "err", err)
+		b.malformedLog.Warn(b.o.Log, arrived, err)
 		return
 	default:
 		b.failed.Add(1)
@@ -151,6 +156,12 @@ func (b *Inbox) Handle(ctx context.Context, topic string, payload []byte) {
 	if _, ok := change.(part); !ok {
 		b.o.Notify(change)
 	}
+}
+
+// tally logs how many messages were dropped without a line of their own.
+func (b *Inbox) tally() {
+	b.forgedLog.Flush(b.o.Log, b.o.Clock.local())
+	b.malformedLog.Flush(b.o.Log, b.o.Clock.local())
 }
 
 // apply returns what a message changed, nil for nothing.

@@ -255,3 +255,19 @@ func TestRunAsksUntilAnsweredThenEveryFiveMinutes(t *testing.T) {
 		<-done
 	})
 }
+
+func TestAFloodOfForgeriesIsALineAMinute(t *testing.T) {
+	s := newSite(t)
+	for range 1000 {
+		s.inbox.Handle(t.Context(), "fd/1/demo/event/lobby", nil)
+		s.inbox.Handle(t.Context(), "garbage", nil)
+	}
+	if n := strings.Count(s.log.String(), "dropped"); n != 2 || s.inbox.Stats().Forged != 1000 {
+		t.Errorf("%d lines, %+v", n, s.inbox.Stats())
+	}
+	s.now = s.now.Add(time.Minute)
+	s.inbox.tally()
+	if n := strings.Count(s.log.String(), "messages=999"); n != 2 {
+		t.Errorf("a minute later: %s", s.log.String())
+	}
+}
