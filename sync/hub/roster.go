@@ -106,19 +106,3 @@ func pages(roster []kiosk.RosterEntry) (digest string, bodies []any, err error) 
 	}
 	return digest, bodies, nil
 }
-
-// Import stores bookings, all of them or none; a booking known by its id is
-// replaced.
-func (e *Engine) Import(ctx context.Context, entries []kiosk.RosterEntry, by string) error {
-	if !named(by) {
-		return errNoName()
-	}
-	return e.update(ctx, func(w *work) error {
-		for _, a := range entries {
-			if err := w.SaveAppointment(a); err != nil {
-				return err
-			}
-		}
-		return w.note(by, "import", "appointments", "")
-	})
-}

@@ -124,8 +124,7 @@ func lastEnded(stops []Place) (last Place, ok bool) {
 	return last, ok
 }
 
-// begin puts a planned stop into its queue, arrived then. Who was in the house
-// in time is not late because another stop took long.
+// begin puts a planned stop into its queue, arrived then.
 func (w *work) begin(p Place, stops []Place, arrived time.Time) (Place, error) {
 	a, ok, err := w.Appointment(p.Appointment)
 	if err != nil {
@@ -135,16 +134,7 @@ func (w *work) begin(p Place, stops []Place, arrived time.Time) (Place, error) {
 		p.Booked = a.At
 	}
 	p.State, p.Arrived, p.Claimed, p.Received = Waiting, arrived, arrived, w.now
-	in := arrived
-	for _, s := range stops {
-		if !s.Arrived.IsZero() && s.Arrived.Before(in) {
-			in = s.Arrived
-		}
-	}
-	p.Slot = slot(time.Duration(w.e.services[p.Queue].Late), p.Booked, in, p.Unsure)
-	if p.Slot.Equal(in) {
-		p.Slot = arrived
-	}
+	p.Slot = w.e.turn(p, stops)
 	if p.Code, err = w.ruleCode(p); err != nil {
 		return p, err
 	}
