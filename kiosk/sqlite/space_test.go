@@ -65,8 +65,11 @@ func TestNobodyNewBelowTheWatermark(t *testing.T) {
 	if _, err := f.ApplyReceipt(t.Context(), receipt("e1", kiosk.Accepted, 1)); err != nil {
 		t.Errorf("a receipt was turned away: %v", err)
 	}
-	if _, err := f.ApplyRoster(t.Context(), kiosk.RosterPage{Digest: "d"}); kiosk.CodeOf(err) != kiosk.CodeFull {
+	if _, err := f.ApplyRoster(t.Context(), kiosk.RosterPage{Digest: "d", Total: 1, Entries: make([]kiosk.RosterEntry, 1)}); kiosk.CodeOf(err) != kiosk.CodeFull {
 		t.Errorf("a roster was taken: %v", err)
+	}
+	if wiped, err := f.ApplyRoster(t.Context(), kiosk.RosterPage{Digest: "none"}); err != nil || !wiped {
+		t.Errorf("a wipe was turned away: %v", err)
 	}
 	free = defaultWatermark
 	if next, err := f.tryCheckIn(t, "e4"); err != nil || next.Code != "KA 002" {
