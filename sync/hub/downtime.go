@@ -56,27 +56,42 @@ func ReadDowntime(ctx context.Context, s Store, day kiosk.Date, building string,
 	return d, err
 }
 
+// downtimeRows lists bookings, and whoever is here without one that the record has
+// for that day and building. Who is here is on the page of the queue they wait in.
 func downtimeRows(booked []kiosk.RosterEntry, places []Place, building string) []DowntimeRow {
 	here := map[string]Place{}
-	var rows []DowntimeRow
 	for _, p := range places {
-		switch {
-		case p.Appointment != "":
+		if p.Appointment != "" {
 			here[p.Appointment] = p
-		case p.State.Live() && building == "":
-			walkIn := kiosk.RosterEntry{Appointment: kiosk.Appointment{Service: p.Queue}}
-			rows = append(rows, DowntimeRow{RosterEntry: walkIn, Ticket: p.Code, State: p.State, Arrived: p.Arrived})
 		}
 	}
+	var rows []DowntimeRow
+	in := map[string]bool{} // by service, whether any is booked for it in the building
 	for _, e := range booked {
-		if building != "" && e.Appointment.Building != building {
+		inside := building == "" || e.Appointment.Building == building
+		in[e.Appointment.Service] = in[e.Appointment.Service] || inside
+		p := here[e.Appointment.ID]
+		delete(here, e.Appointment.ID)
+		if !inside {
 			continue
 		}
 		if e.Person.Restricted {
 			e.Person = kiosk.Person{Name: kiosk.Name{Text: restricted}, Restricted: true}
 		}
-		p := here[e.Appointment.ID]
+		if p.State.Live() {
+			e.Appointment.Service = p.Queue
+		}
 		rows = append(rows, DowntimeRow{RosterEntry: e, Ticket: p.Code, State: p.State, Arrived: p.Arrived})
+	}
+	for _, p := range places {
+		_, unknown := here[p.Appointment]
+		// Of a queue that nobody is booked for, no building is known: rather twice
+		// on paper than not at all.
+		inside, known := in[p.Queue]
+		if p.State.Live() && (unknown || p.Appointment == "") && (inside || !known) {
+			a := kiosk.Appointment{Service: p.Queue, At: p.Booked}
+			rows = append(rows, DowntimeRow{RosterEntry: kiosk.RosterEntry{Appointment: a}, Ticket: p.Code, State: p.State, Arrived: p.Arrived})
+		}
 	}
 	slices.SortStableFunc(rows, func(a, b DowntimeRow) int {
 		x, y := a.Appointment, b.Appointment

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
 )
 
 func TestTheDowntimeList(t *testing.T) {
@@ -29,8 +30,8 @@ func TestTheDowntimeList(t *testing.T) {
 		rows           []string // of the text, each with its columns joined by one space
 	}{
 		{"of the whole hospital", "", []string{"- KD 002 waiting 10:00", "11:00 Ana Ruiz 1958-03-24 RV1 2AB …0042", "- KD 003 waiting A… 1958-03-24 RV12AB 10:00", "10:00 (restricted: ask the lead)", "10:30 KD 001 waiting Ana Ruiz 1958-03-24 RV1 2AB …0042 10:00"}},
-		{"of one building", "main", []string{"10:00 (restricted: ask the lead)", "10:30 KD 001 waiting Ana Ruiz 1958-03-24 RV1 2AB …0042 10:00"}},
-		{"of a building nobody comes to", "west", nil},
+		{"of one building, and who is at the desk", "main", []string{"- KD 003 waiting A… 1958-03-24 RV12AB 10:00", "10:00 (restricted: ask the lead)", "10:30 KD 001 waiting Ana Ruiz 1958-03-24 RV1 2AB …0042 10:00"}},
+		{"of a building nobody is booked in", "west", []string{"- KD 003 waiting A… 1958-03-24 RV12AB 10:00"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			list, err := b.Downtime(t.Context(), kiosk.Date{}, tc.building, ann)
@@ -69,5 +70,32 @@ func TestTheDowntimeList(t *testing.T) {
 	deeds, err := b.Audit(t.Context(), 1)
 	if err != nil || deeds[0].By != ann || deeds[0].Verb != "downtime list" || deeds[0].Subject != "2026-03-25" {
 		t.Errorf("audit %+v, %v", deeds, err)
+	}
+}
+
+// Whoever is in a queue is on the paper, however little the record knows of them.
+func TestTheDowntimeListMissesNobody(t *testing.T) {
+	b := newBench(t)
+	b.visitor()
+	b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")),
+		checkin("e2", "lobby-1", "KD 002", booked("X-9", ten.Add(5*time.Minute)), person("P-9")), // never imported
+		checkin("e3", "lobby-1", "KD 003"))
+	b.must(b.Transfer(t.Context(), "KD 001", "blood-tests", ann))
+	for building, want := range map[string]string{
+		"":     "blood-tests KD 003, blood-tests KD 001, blood-tests KD 001, foot-clinic KD 002",
+		"main": "blood-tests KD 001, foot-clinic KD 002",
+		"east": "blood-tests KD 003, blood-tests KD 001",
+	} {
+		d, err := hub.ReadDowntime(t.Context(), b.store, kiosk.DateOf(ten), building, b.now, time.UTC, hub.DayStart)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []string
+		for _, r := range d.Rows {
+			rows = append(rows, r.Appointment.Service+" "+r.Ticket)
+		}
+		if got := strings.Join(rows, ", "); got != want {
+			t.Errorf("building %q: %s; want %s", building, got, want)
+		}
 	}
 }
