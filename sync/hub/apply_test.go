@@ -168,9 +168,9 @@ func TestTheSameEventTwiceGetsTheStoredReply(t *testing.T) {
 			if first.EventID != ev.ID || first.Hash != ev.Hash {
 				t.Errorf("the receipt names %s %s", first.EventID, first.Hash)
 			}
-			before := b.queue("blood-tests")
 			b.wait(time.Hour)
 			b.open() // also after a restart
+			before := b.queue("blood-tests")
 			again := b.apply(ev, ev)
 			if again[0] != first || again[1] != first {
 				t.Errorf("first %+v, then %+v", first, again)

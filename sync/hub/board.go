@@ -148,14 +148,26 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 			}
 		}
 	}
-	q.number(latest)
+	q.number(latest, now)
 	return q, nil
 }
 
+// staleAfter is how old an estimate may be: a hub that runs makes it anew before.
+const staleAfter = 2 * refreshAfter
+
+// estimates are those of a snapshot, none once they are stale: no hub may have run
+// since.
+func estimates(s kiosk.QueueSnapshot, now time.Time) []kiosk.QueueEntry {
+	if now.Sub(s.At).Abs() > staleAfter {
+		return nil
+	}
+	return s.Waiting
+}
+
 // number says of those who wait where they stand, and the wait they were told.
-func (q *BoardQueue) number(latest kiosk.QueueSnapshot) {
+func (q *BoardQueue) number(latest kiosk.QueueSnapshot, now time.Time) {
 	told := make(map[string]kiosk.QueueEntry, len(latest.Waiting))
-	for _, w := range latest.Waiting {
+	for _, w := range estimates(latest, now) {
 		told[w.Code] = w
 	}
 	for i := range q.Waiting {

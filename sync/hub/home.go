@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"time"
 
 	"frontdoor/kiosk"
 )
@@ -94,13 +95,13 @@ func (e *Engine) Ticket(ctx context.Context, code string) (b BoardEntry, err err
 		if b.Visit, err = itinerary(r, map[string][]Stop{}, p.Visit); err != nil || p.State != Waiting && p.State != OnHold {
 			return err
 		}
-		return place(r, &b, p)
+		return place(r, &b, p, e.now())
 	})
 	return b, err
 }
 
 // place says where a live place would be called, and the wait told there.
-func place(r Reader, b *BoardEntry, p Place) error {
+func place(r Reader, b *BoardEntry, p Place, now time.Time) error {
 	waiting, _, _, err := split(r, p.Queue)
 	if err != nil {
 		return err
@@ -111,8 +112,8 @@ func place(r Reader, b *BoardEntry, p Place) error {
 	}
 	b.Position = 1 + slices.IndexFunc(waiting, func(o Place) bool { return o.ID == p.ID })
 	latest, _, err := r.Latest(p.Queue)
-	if i := b.Position - 1; i < len(latest.Waiting) {
-		b.LowMin, b.HighMin = latest.Waiting[i].LowMin, latest.Waiting[i].HighMin
+	if told, i := estimates(latest, now), b.Position-1; i < len(told) {
+		b.LowMin, b.HighMin = told[i].LowMin, told[i].HighMin
 	}
 	return err
 }

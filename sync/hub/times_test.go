@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdoor/kiosk"
+	"frontdoor/sync/hub"
 )
 
 // A time of the year 0 or 9999 with a zone can be read from JSON and, once it is
@@ -43,5 +44,24 @@ func TestATimeThatCannotBeWrittenHidesNothing(t *testing.T) {
 				t.Errorf("the alert is of %v, not of when it came", alerts[0].At)
 			}
 		})
+	}
+}
+
+// Without a hub nobody measures anything: what people were told wears out.
+func TestABoardReadWithoutAHubHidesStaleEstimates(t *testing.T) {
+	b := newBench(t)
+	b.apply(checkin("e1", "lobby-1", "KD 001"))
+	for after, told := range map[time.Duration]bool{0: true, 10 * time.Minute: true, 11 * time.Minute: false, -time.Hour: false} {
+		board, err := hub.ReadBoard(t.Context(), b.store, ten.Add(after), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range board.Queues {
+			for _, w := range q.Waiting {
+				if (w.HighMin > 0) != told || w.Position != 1 {
+					t.Errorf("%v later: %+v", after, w)
+				}
+			}
+		}
 	}
 }
