@@ -16,6 +16,8 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -71,7 +73,7 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Broker{logger: &logger{log: o.Log, fatal: make(chan error, 1)}}
+	b := &Broker{logger: &logger{log: o.Log, fatal: make(chan error, 1), said: make(map[string]*wire.Sparing)}}
 	if b.server, err = server.NewServer(so); err != nil {
 		return nil, fmt.Errorf("the broker cannot start: %w", err)
 	}
@@ -171,12 +173,16 @@ func (o Options) server(signer, door nkeys.KeyPair) (*server.Options, error) {
 	}, nil
 }
 
-// logger passes on what the server warns of. Clients are named by their
-// certificates and ports only; payloads are never logged.
+// logger passes on what the server warns of, sparingly: much of it is what clients
+// do, as often as they like. Clients are named by their certificates and ports
+// only; payloads are never logged.
 type logger struct {
 	log   *slog.Logger
 	fatal chan error
 	quiet atomic.Bool // while closing, broken connections are no news
+
+	mu   sync.Mutex
+	said map[string]*wire.Sparing // by kind of warning
 }
 
 func (l *logger) Noticef(string, ...any) {}
@@ -195,8 +201,32 @@ func (l *logger) Fatalf(format string, v ...any) {
 	}
 }
 
+// Bounds on what is logged: kinds of warnings that are told apart, and the bytes
+// of one, for topics in it may be as long as their senders like.
+const (
+	maxKinds   = 100
+	maxWarning = 300
+)
+
 func (l *logger) say(level slog.Level, format string, v []any) {
-	if !l.quiet.Load() {
-		l.log.Log(context.Background(), level, "broker", "says", fmt.Sprintf(format, v...))
+	if l.quiet.Load() {
+		return
 	}
+	text := fmt.Sprintf(format, v...)
+	l.kind(level, format).Log(l.log, time.Now(), errors.New(strings.ToValidUTF8(text[:min(len(text), maxWarning)], "")))
+}
+
+// kind tells warnings apart by their format: without the client that the server
+// puts in front of it, which ends at the last dash.
+func (l *logger) kind(level slog.Level, format string) *wire.Sparing {
+	kind := level.String() + format[strings.LastIndex(format, " - ")+1:]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.said) >= maxKinds && l.said[kind] == nil {
+		kind = level.String()
+	}
+	if l.said[kind] == nil {
+		l.said[kind] = &wire.Sparing{What: "broker", Level: level}
+	}
+	return l.said[kind]
 }

@@ -124,8 +124,8 @@ func New(cfg Config) (*Engine, error) {
 		clocks:   make(map[string]ownClock),
 		began:    cfg.Now(),
 
-		forged:     wire.Sparing{What: "a forged message changed nothing"},
-		unreadable: wire.Sparing{What: "a message that cannot be read changed nothing"},
+		forged:     wire.Sparing{What: "a forged message changed nothing", Level: slog.LevelWarn},
+		unreadable: wire.Sparing{What: "a message that cannot be read changed nothing", Level: slog.LevelWarn},
 	}
 	e.passed = func() time.Duration { return e.cfg.Now().Sub(e.began) }
 	for _, s := range cfg.Services {

@@ -166,10 +166,10 @@ func (e *Engine) reject(err error) {
 	case "":
 	case kiosk.CodeForged:
 		e.stats.forged.Add(1)
-		e.forged.Warn(e.cfg.Log, e.cfg.Now(), err)
+		e.forged.Log(e.cfg.Log, e.cfg.Now(), err)
 	default:
 		e.stats.unreadable.Add(1)
-		e.unreadable.Warn(e.cfg.Log, e.cfg.Now(), err)
+		e.unreadable.Log(e.cfg.Log, e.cfg.Now(), err)
 	}
 }
 

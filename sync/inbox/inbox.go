@@ -119,8 +119,8 @@ func New(o Options) *Inbox {
 	}
 	return &Inbox{
 		o: o, kick: make(chan struct{}, 1), answered: make(chan struct{}, 1),
-		forgedLog:    wire.Sparing{What: "a forged message was dropped"},
-		malformedLog: wire.Sparing{What: "a message that cannot be used was dropped"},
+		forgedLog:    wire.Sparing{What: "a forged message was dropped", Level: slog.LevelWarn},
+		malformedLog: wire.Sparing{What: "a message that cannot be used was dropped", Level: slog.LevelWarn},
 	}
 }
 
@@ -137,11 +137,11 @@ func (b *Inbox) Handle(ctx context.Context, topic string, payload []byte) {
 	case "":
 	case kiosk.CodeForged:
 		b.forged.Add(1)
-		b.forgedLog.Warn(b.o.Log, arrived, err)
+		b.forgedLog.Log(b.o.Log, arrived, err)
 		return
 	case kiosk.CodeBadInput:
 		b.malformed.Add(1)
-		b.malformedLog.Warn(b.o.Log, arrived, err)
+		b.malformedLog.Log(b.o.Log, arrived, err)
 		return
 	default:
 		b.failed.Add(1)

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"time"
@@ -14,7 +15,8 @@ const sparingEvery = time.Minute
 // at once, those of the minute after it as one line that counts them. It is safe
 // for concurrent use.
 type Sparing struct {
-	What string // has happened to such a message
+	What  string // has happened to such a message
+	Level slog.Level
 
 	mu     sync.Mutex
 	last   time.Time // when a line was written, zero = never
@@ -22,8 +24,8 @@ type Sparing struct {
 	why    error     // of the latest of them
 }
 
-// Warn logs one message that changed nothing, or counts it.
-func (s *Sparing) Warn(log *slog.Logger, now time.Time, why error) {
+// Log logs one message that changed nothing, or counts it.
+func (s *Sparing) Log(log *slog.Logger, now time.Time, why error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.silent++
@@ -43,6 +45,6 @@ func (s *Sparing) write(log *slog.Logger, now time.Time) {
 	if s.silent == 0 || !s.last.IsZero() && now.Sub(s.last).Abs() < sparingEvery {
 		return
 	}
-	log.Warn(s.What, "why", s.why, "messages", s.silent)
+	log.Log(context.Background(), s.Level, s.What, "why", s.why, "messages", s.silent)
 	s.last, s.silent = now, 0
 }

@@ -20,9 +20,9 @@ func TestAFloodOfForgeriesIsALineAMinute(t *testing.T) {
 		}
 	}
 	now := time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)
-	s := Sparing{What: "dropped"}
+	s := Sparing{What: "dropped", Level: slog.LevelWarn}
 	for range 10_000 {
-		s.Warn(log, now, errors.New("forged"))
+		s.Log(log, now, errors.New("forged"))
 	}
 	lines(1, "msg=dropped why=forged messages=1")
 	s.Flush(log, now.Add(59*time.Second))
@@ -31,8 +31,8 @@ func TestAFloodOfForgeriesIsALineAMinute(t *testing.T) {
 	lines(2, "why=forged messages=9999")
 	s.Flush(log, now.Add(time.Hour))
 	lines(2, "messages=9999")
-	s.Warn(log, now.Add(time.Hour), errors.New("again"))
+	s.Log(log, now.Add(time.Hour), errors.New("again"))
 	lines(3, "why=again messages=1")
-	s.Warn(log, now, errors.New("the clock was set back"))
+	s.Log(log, now, errors.New("the clock was set back"))
 	lines(4, "messages=1")
 }
