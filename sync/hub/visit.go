@@ -164,7 +164,9 @@ func (w *work) standing(planned, again Place) (Place, error) {
 	return w.begin(planned, stops, again.Arrived)
 }
 
-// stepBack undoes the begin of a stop: the one before it is live again.
+// stepBack undoes the begin of a stop. When the stop before it was done, the step
+// was both: that one is live again. After somebody's absence staff let this one
+// begin, and the absence stands.
 func (w *work) stepBack(p Place) (Place, error) {
 	stops, err := w.Visit(p.Visit)
 	if err != nil {
@@ -175,9 +177,14 @@ func (w *work) stepBack(p Place) (Place, error) {
 		return p, wrongState(p, "called, on hold, transferred, done or absent")
 	}
 	p.State, p.Arrived, p.Slot, p.ToldAt = Planned, time.Time{}, time.Time{}, time.Time{}
-	before = before.reopened()
-	if err := cmp.Or(w.SetPlace(p), w.HandCodes(p, before), w.stillFree(before)); err != nil {
+	if err := cmp.Or(w.SetPlace(p), w.HandCodes(p, before)); err != nil {
 		return p, err
+	}
+	if before.State == Done {
+		before = before.reopened()
+		if err := w.stillFree(before); err != nil {
+			return p, err
+		}
 	}
 	_, err = w.touch(p.Queue)
 	return before, err

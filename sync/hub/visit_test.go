@@ -157,6 +157,23 @@ func TestTheNextStop(t *testing.T) {
 			b.finishFirst(hub.Done)
 			b.must(b.Undo(b.t.Context(), "KD 001", ann))
 		}, "foot-clinic called, blood-tests planned"},
+		{"is taken back alone after an absence", func(b *bench) {
+			b.finishFirst(hub.NoShow)
+			b.must(b.Arrive(b.t.Context(), "KD 001", ann))
+			b.must(b.Undo(b.t.Context(), "KD 001", ann))
+		}, "foot-clinic no-show, blood-tests planned"},
+		{"begins once more after that", func(b *bench) {
+			b.finishFirst(hub.NoShow)
+			b.must(b.Arrive(b.t.Context(), "KD 001", ann))
+			b.must(b.Undo(b.t.Context(), "KD 001", ann))
+			b.must(b.Arrive(b.t.Context(), "KD 001", ann))
+		}, "foot-clinic no-show, blood-tests waiting"},
+		{"is taken back with the absence in two steps", func(b *bench) {
+			b.finishFirst(hub.NoShow)
+			b.must(b.Arrive(b.t.Context(), "KD 001", ann))
+			b.must(b.Undo(b.t.Context(), "KD 001", ann))
+			b.must(b.Undo(b.t.Context(), "KD 001", ann))
+		}, "foot-clinic called, blood-tests planned"},
 		{"begins again after that", func(b *bench) {
 			b.finishFirst(hub.Done)
 			b.must(b.Undo(b.t.Context(), "KD 001", ann))
