@@ -50,7 +50,8 @@ func (e *Engine) Join(ctx context.Context, queue, by string) (BoardEntry, error)
 	})
 }
 
-// homeCode draws a code that nobody answers to. It cannot be guessed from another.
+// homeCode draws a code that nobody answers to, nor has on this service day. It
+// cannot be guessed from another.
 func (w *work) homeCode() (string, error) {
 	for range 20 {
 		n, err := rand.Int(rand.Reader, big.NewInt(90_000))
@@ -58,7 +59,8 @@ func (w *work) homeCode() (string, error) {
 			return "", err
 		}
 		code := fmt.Sprintf("%s %d", homePrefix, 10_000+n.Int64())
-		if _, taken, err := w.PlaceOf(code); err != nil || !taken {
+		p, taken, err := w.PlaceOf(code)
+		if err != nil || !taken || !p.State.Live() && dayBefore(p.Day, w.e.day(w.now)) {
 			return code, err
 		}
 	}

@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"bytes"
+	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -132,6 +133,37 @@ func TestWhoCannotJoinFromHome(t *testing.T) {
 	b.upkeep()
 	if _, err := b.Join(t.Context(), "blood-tests", ann); err != nil {
 		t.Errorf("the next day: %v", err)
+	}
+}
+
+// givenOut is a record in which every code was somebody's, on some day.
+type givenOut struct {
+	hub.Store
+	day kiosk.Date
+}
+
+func (g givenOut) Update(ctx context.Context, fn func(hub.Tx) error) error {
+	return g.Store.Update(ctx, func(tx hub.Tx) error { return fn(givenOutTx{tx, g.day}) })
+}
+
+type givenOutTx struct {
+	hub.Tx
+	day kiosk.Date
+}
+
+func (g givenOutTx) PlaceOf(string) (hub.Place, bool, error) {
+	return hub.Place{State: hub.Expired, Day: g.day}, true, nil
+}
+
+// A hub that has run for years has given out all the codes there are.
+func TestCodesOfOtherDaysAreFree(t *testing.T) {
+	for day, want := range map[kiosk.Date]kiosk.Code{kiosk.DateOf(ten): kiosk.CodeFull, kiosk.DateOf(ten.Add(-24 * time.Hour)): ""} {
+		b := newBench(t)
+		b.cfg.Services[1].FromHome = true
+		b.open(func(s hub.Store) hub.Store { return givenOut{s, day} })
+		if _, err := b.Join(t.Context(), "blood-tests", ann); kiosk.CodeOf(err) != want {
+			t.Errorf("all given out on %s: %v", day, err)
+		}
 	}
 }
 
