@@ -148,12 +148,33 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 		}
 		return r, w.cameBack(first, again)
 	}
-	if err := w.SetPlace(first.joined(again, svc)); err != nil {
+	first, err := w.join(first, again, svc)
+	if err != nil {
 		return r, err
 	}
-	var err error
+	if err := w.SetPlace(first); err != nil {
+		return r, err
+	}
 	r.Revision, err = w.touch(first.Queue)
 	return r, err
+}
+
+// join is joined. Who turns out to have come in time is no longer where the rule
+// about late people put them, unless they have gone on from there.
+func (w *work) join(first, again Place, svc kiosk.Service) (Place, error) {
+	late := func(p Place) bool { return !p.Unsure && p.Arrived.Sub(p.Booked) > time.Duration(svc.Late) }
+	p := first.joined(again, svc)
+	if p.Booked.IsZero() || !late(first) || late(p) {
+		return p, nil
+	}
+	aside := p.State == OnHold && p.HeldUntil.IsZero() && p.CalledAt.IsZero()
+	switch m := p.Moved; {
+	case m == nil && svc.LateTo == LateToDesk && aside:
+		return p.resumed(), nil
+	case m != nil && m.Before == nil && m.Queue == svc.ID && p.Queue == svc.LateTo && p.State == Waiting:
+		return w.moveBack(p)
+	}
+	return p, nil
 }
 
 // joined is a live place with the earlier arrival and the needs of a second

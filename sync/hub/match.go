@@ -91,7 +91,9 @@ func (w *work) merge(p, first Place, svc kiosk.Service, by string, same bool) (P
 	if err != nil {
 		return p, err
 	}
-	first = first.joined(again, svc)
+	if first, err = w.join(first, again, svc); err != nil {
+		return p, err
+	}
 	if err := w.Merge(p, first); err != nil {
 		return p, err
 	}

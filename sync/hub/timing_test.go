@@ -129,3 +129,42 @@ func TestRulesThatCannotBe(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Somebody came in time to a kiosk that was away, and again, late, to one that was
+// not: which of the two reaches the hub first does not matter.
+func TestWhoCameInTimeAfterAllIsNotLate(t *testing.T) {
+	late := checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), arrived(ten.Add(50*time.Minute)))
+	inTime := checkin("e2", "lobby-2", "QX 001", booked("A-1", ten), arrived(ten.Add(-5*time.Minute)))
+	later := checkin("e3", "lobby-2", "QX 001", booked("A-1", ten), arrived(ten.Add(40*time.Minute)))
+	for _, tc := range []struct {
+		name, to      string
+		first, second hub.Incoming
+		do            func(b *bench)
+		want          string // as bench.stands has it
+	}{
+		{"at the desk", hub.LateToDesk, late, inTime, nil, "//; /KD 001/"},
+		{"at the desk, the other way round", hub.LateToDesk, inTime, late, nil, "//; /QX 001/"},
+		{"in the queue for the late", "blood-tests", late, inTime, nil, "//; /KD 001/"},
+		{"in the queue for the late, the other way round", "blood-tests", inTime, late, nil, "//; /QX 001/"},
+		{"late twice, at the desk", hub.LateToDesk, late, later, nil, "//; //KD 001"},
+		{"late twice, in the queue for the late", "blood-tests", late, later, nil, "/KD 001/; //"},
+		{"called from the queue for the late already", "blood-tests", late, inTime, func(b *bench) {
+			b.must(b.Call(b.t.Context(), "blood-tests", "", ann))
+		}, "KD 001//; //"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBench(t)
+			b.cfg.Services[0].LateTo = tc.to
+			b.open()
+			b.wait(time.Hour)
+			b.apply(tc.first)
+			if tc.do != nil {
+				tc.do(b)
+			}
+			b.apply(tc.second)
+			if got := b.stands(); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
