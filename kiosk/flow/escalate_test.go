@@ -208,3 +208,42 @@ func TestACallMarksTheCheckIn(t *testing.T) {
 		t.Errorf("flags %v", flags)
 	}
 }
+
+// A kiosk that stops before the minute is over still prints the slip, unless
+// somebody answers first.
+func TestEscalationOutlivesTheKiosk(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		then  func(b *bed, id string)
+		slips int
+		light bool
+	}{
+		{"nobody answers", func(b *bed, _ string) { b.seconds(60) }, 1, true},
+		{"the hub is away", func(b *bed, _ string) { b.do(Linked{false}, Tick{}) }, 1, true},
+		{"somebody has answered", func(b *bed, id string) {
+			b.do(AlertNews{kiosk.Alert{EventID: id, State: kiosk.AlertSeen, By: "Sam"}})
+			b.seconds(120)
+		}, 0, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b, d := escalating(t)
+			b.do(Answer{"nine", form.Boolean(true)})
+			b.seconds(30)
+			b.Flow = New(b.cfg, b.ports)
+			if err := b.Restore(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.do(Linked{true})
+			if !b.panel.on {
+				t.Error("no light after the kiosk started anew")
+			}
+			row.then(b, b.safety()[0].EventID)
+			if len(d.slips) != row.slips || b.panel.on != row.light {
+				t.Errorf("%d slips, light %v", len(d.slips), b.panel.on)
+			}
+			if b.on(Welcome); len(b.safety()) != 1 {
+				t.Errorf("%d calls", len(b.safety()))
+			}
+		})
+	}
+}

@@ -150,7 +150,7 @@ func (f *Flow) Restore(ctx context.Context) error {
 		return err
 	}
 	for _, id := range calls {
-		f.urgent[id] = true
+		f.urgent[id], f.quiet[id] = true, 0
 	}
 	if len(calls) > 0 && f.ports.Panel != nil {
 		f.ports.Panel.Urgent(true)
