@@ -142,7 +142,8 @@ func TestAnEmptyGroupIsLeft(t *testing.T) {
 }
 
 // A repeat at the end of the form leads to the review, and a change that asks
-// something new is followed through before it.
+// something new is followed through before it; one that only takes questions away
+// leads straight back.
 func TestReviewAfterAChange(t *testing.T) {
 	b := questionnaire(t, `{"linkId":"a","type":"boolean","text":"A"},{"linkId":"b","type":"boolean","text":"B","enableWhen":[{"question":"a","operator":"=","answerBoolean":true}]},{"linkId":"c","type":"boolean","text":"C"}`).begun()
 	b.do(Answer{"a", form.Boolean(false)}, NextPage{}, Answer{"c", form.Boolean(true)}, NextPage{})
@@ -152,6 +153,12 @@ func TestReviewAfterAChange(t *testing.T) {
 	b.do(ChangeAnswer{"a"}, Answer{"a", form.Boolean(true)}, NextPage{})
 	if asked, _ := b.State().Asked(); b.State().Screen != Question || asked.LinkID != "b" {
 		t.Errorf("on %s, asks %s", b.State().Screen, asked.LinkID)
+	}
+	b.do(Answer{"b", form.Boolean(true)}, NextPage{}, NextPage{})
+	b.on(Review)
+	b.do(ChangeAnswer{"a"}, Answer{"a", form.Boolean(false)}, NextPage{})
+	if b.on(Review); len(b.State().Reviewing) != 2 {
+		t.Error("what is asked no more is still reviewed")
 	}
 }
 

@@ -178,12 +178,17 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 // asks something new.
 func (f *Flow) turnPage(q *form.Session) {
 	lines := q.Review()
-	if f.p.ended || f.p.reviewed != nil && slices.Equal(f.p.reviewed, reviewedKeys(lines)) && len(q.Missing()) == 0 {
+	if f.p.ended || f.p.reviewed != nil && !f.asksMore(lines) && len(q.Missing()) == 0 {
 		f.review(lines)
 		return
 	}
 	f.p.reviewed = nil
 	f.showPage(q)
+}
+
+// asksMore reports whether a question is asked that the review did not have.
+func (f *Flow) asksMore(lines []form.ReviewLine) bool {
+	return slices.ContainsFunc(lines, func(l form.ReviewLine) bool { return !slices.Contains(f.p.reviewed, l.Key) })
 }
 
 func reviewedKeys(lines []form.ReviewLine) []string {
