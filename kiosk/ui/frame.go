@@ -65,10 +65,10 @@ func (p *page) head(w float64) stack {
 	if p.model.Progress != nil {
 		s.rows = append(s.rows, p.progress(*p.model.Progress, w))
 	}
-	if p.model.Title != "" {
+	if p.model.Title != "" && !p.overlong(w) {
 		s.rows = append(s.rows, p.title(w))
 	}
-	if p.model.Lead != "" {
+	if p.model.Lead != "" && !p.flowing {
 		t := p.balance(p.para(p.model.Lead, face{size: p.text(38), leading: 1.3}, w))
 		gap := p.space(16)
 		s.rows = append(s.rows, rigid(t.h+gap, func(r rect) {

@@ -29,6 +29,13 @@ func lay(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int) *page {
 		m.Body = figureList(b)
 		return lay(fonts, panel, m, shown)
 	}
+	if p := layFlowing(fonts, panel, m, shown); p != nil {
+		return p
+	}
+	if m.Style.LargeText { // whole in the usual size rather than cut in a larger one
+		m.Style.LargeText = false
+		return lay(fonts, panel, m, shown)
+	}
 	p := newPage(fonts, panel, m, shown, all[len(all)-1])
 	p.compose(true)
 	return p
@@ -48,6 +55,22 @@ func layTurned(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int, steps
 		}
 	}
 	return best
+}
+
+// layFlowing pages the words over the body together with it: so many that they
+// would leave no room for what is to be touched. It returns nil when even that
+// does not fit.
+func layFlowing(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int) *page {
+	for _, st := range steps()[flowingStep:] {
+		for _, turned := range [][2]bool{{true, false}, {true, true}} {
+			p := newPage(fonts, panel, m, shown, st)
+			p.turned, p.flowing = turned, true
+			if !p.isWay() && p.compose(false) {
+				return p
+			}
+		}
+	}
+	return nil
 }
 
 func newPage(fonts *draw.Fonts, panel Panel, m view.Model, shown [2]int, st step) *page {
@@ -70,7 +93,7 @@ func (p *page) compose(force bool) bool {
 	if !p.wide {
 		w := p.bodyWidth(area.w, 0)
 		main, side := p.body(w, w)
-		main.rows = append(main.rows, side.rows...)
+		main.rows = append(p.flow(main, w), side.rows...)
 		c := column{head: p.head(area.w), body: main, note: p.note(area.w), tail: p.tail(area.w)}
 		return p.pour(c, area, 0, force)
 	}
@@ -79,6 +102,7 @@ func (p *page) compose(force bool) bool {
 		return p.composeWay(left, right, force)
 	}
 	main, side := p.body(p.bodyWidth(left.w, 0), p.bodyWidth(right.w, 1))
+	main.rows = p.flow(main, p.bodyWidth(left.w, 0))
 	c := column{head: p.head(left.w), body: main, note: p.note(left.w)}
 	if right.w == 0 {
 		return p.pour(c, left, 0, force)

@@ -35,6 +35,10 @@ func steps() []step {
 // largeSteps is how many of the steps leave large text larger than the usual.
 const largeSteps = 4
 
+// flowingStep is the first step of pages whose words are paged: close, but with
+// the words at their size.
+const flowingStep = 2
+
 // largeText is how much larger text is drawn on request.
 const largeText = 1.4
 

@@ -14,15 +14,16 @@ import (
 // plain data, so that layout is tested without a toolkit.
 type page struct {
 	metrics
-	pal    palette
-	fonts  *draw.Fonts
-	model  view.Model
-	shown  [2]int  // which part of each column's rows is shown, when they do not fit
-	parts  [2]int  // how many parts each column has
-	turned [2]bool // which columns are paged
-	ops    []op
-	moving bool // what is added now slides in with the page
-	faults []string
+	pal     palette
+	fonts   *draw.Fonts
+	model   view.Model
+	shown   [2]int  // which part of each column's rows is shown, when they do not fit
+	parts   [2]int  // how many parts each column has
+	turned  [2]bool // which columns are paged
+	flowing bool    // the words over the body are paged with it
+	ops     []op
+	moving  bool // what is added now slides in with the page
+	faults  []string
 }
 
 // op is one thing on the page: exactly one of box, ink, plan, touch and pad is set.

@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -107,9 +108,68 @@ func questions() map[string]view.Model {
 	noted.Note = "This question is not in your language yet. If you do not understand it, please ask a person to help you with this question and with all others."
 	noted.Body = view.Figure{Parts: noted.Body.(view.Figure).Parts, Front: "Delante", Back: "Detrás", Left: "Su izquierda", Right: "Su derecha", ChosenInText: "Chest, Left arm",
 		Others: []view.Option{{Button: btn("else", "Somewhere else", "", "")}}}
+	long := strings.Repeat("Please read this before you answer, or ask somebody to read it to you. ", 20)
 	return map[string]view.Model{
-		"q-words": typeWords(), "q-number": typeNumber(), "q-moment": typeMoment(), "q-pain": pain(),
+		"q-long":       asked("Do you agree?", long, agree()),
+		"q-long-words": asked("What is your name?", long, typeWords().Body),
+		"q-long-title": asked(long, "", agree()),
+		"q-when":       asked("When did you last eat or drink anything at all, even water?", "", typeMoment().Body),
+		"q-words":      typeWords(), "q-number": typeNumber(), "q-moment": typeMoment(), "q-pain": pain(),
 		"q-where": where(), "q-where-rtl": mirrored, "q-where-note": noted, "q-sign": sign(), "q-support": support(),
+	}
+}
+
+func agree() view.Options {
+	return view.Options{Options: []view.Option{{Button: btn("yes", "Yes", "", view.RolePlain)}, {Button: btn("no", "No", "", view.RolePlain)}}}
+}
+
+// However many words stand over a question, its answers can be reached, in the
+// order of reading.
+func TestLongWordsLeaveTheAnswersInReach(t *testing.T) {
+	for name, p := range map[string]Panel{"portrait": portrait, "landscape": landscape} {
+		for _, style := range styles() {
+			for _, m := range []view.Model{questions()["q-long"], questions()["q-long-title"]} {
+				m.Style = style
+				var seen []string
+				for part, of := 0, 1; part < of; part++ {
+					l := lay(fonts(t), p, m, [2]int{part, 0})
+					of = l.parts[0]
+					for _, o := range l.ops {
+						if o.touch != nil && (o.touch.button.ID == "yes" || o.touch.button.ID == "no") {
+							seen = append(seen, o.touch.button.ID)
+						}
+					}
+					for _, fault := range l.check() {
+						t.Errorf("%s, %+v, part %d: %s", name, style, part, fault)
+					}
+				}
+				if !slices.Equal(seen, []string{"yes", "no"}) {
+					t.Errorf("%s, %+v: shows %v", name, style, seen)
+				}
+			}
+		}
+	}
+}
+
+// Passages hold every word once.
+func TestPassagesLoseNothing(t *testing.T) {
+	p := newPage(fonts(t), portrait, view.Model{Lang: "en"}, [2]int{}, steps()[0])
+	for name, text := range map[string]string{
+		"words": strings.Repeat("one two three ", 300), "one long word": strings.Repeat("x", 2000),
+		"lines": strings.Repeat("first\nsecond\n\nthird ", 40), "no spaces between words": strings.Repeat("我同意", 400), "nothing": " \n",
+	} {
+		n := 0
+		for rest := []rune(strings.TrimSpace(text)); len(rest) > 0; n++ {
+			k := p.passage(rest, face{size: 40}, 900)
+			if k < 1 || k > len(rest) {
+				t.Fatalf("%s: a passage of %d characters", name, k)
+			}
+			rest = rest[k:]
+			rest = []rune(strings.TrimSpace(string(rest)))
+		}
+		if rows := p.passages(text, face{size: 40}, 900, p.pal.ink); name == "nothing" && len(rows) > 0 || name == "words" && len(rows) < 10 {
+			t.Errorf("%s: %d rows", name, len(rows))
+		}
 	}
 }
 
