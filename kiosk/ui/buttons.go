@@ -195,6 +195,14 @@ func (p *page) pillRow(buttons []view.Button, w float64) piece {
 	})
 }
 
+// pillsAbreast is how many small buttons stand in a row of w, whole and wide
+// enough to be touched.
+func (p *page) pillsAbreast(buttons []view.Button, w float64) int {
+	f := face{size: p.text(36), weight: draw.SemiBold}
+	most := int((w + p.gap()) / (max(p.px(140), p.minTarget) + p.gap()))
+	return max(1, min(p.abreast(buttons, w, f, 88), most))
+}
+
 // grid lays buttons in rows of at most n, the rows as even as they can be.
 func grid(buttons []view.Button, n int) [][]view.Button {
 	if len(buttons) == 0 {

@@ -54,3 +54,13 @@ func code() view.Model {
 	m.Actions = []view.Button{btn("step-free", "No steps", "wheelchair", view.RoleChosen), btn("print", "Print", "", view.RolePlain), btn("phone", "Show the map", "", view.RolePlain), btn("finish", "Finish", "", view.RolePrimary)}
 	return m
 }
+
+// manyUnits are more units than stand in one row.
+func manyUnits() []view.Button {
+	var units []view.Button
+	for _, u := range []string{"milligrams", "mg", "µg", "international units", "ml", "drops", "tablets", "g"} {
+		units = append(units, btn("unit-"+u, u, "", view.RolePlain))
+	}
+	units[0].Role = view.RoleChosen
+	return units
+}

@@ -31,8 +31,8 @@ func (p *page) keypad(b view.Keypad, w, sw float64) (main, side stack) {
 		most = max(most, len(row))
 	}
 	f := p.keyFace(b, (sw-p.gap()*float64(most-1))/float64(most)-2*p.px(10))
-	if len(b.Pick) > 0 {
-		side.rows = append(side.rows, p.pillRow(b.Pick, sw))
+	for _, row := range grid(b.Pick, p.pillsAbreast(b.Pick, sw)) {
+		side.rows = append(side.rows, p.pillRow(row, sw))
 	}
 	for _, row := range b.Keys {
 		if len(row) > 0 {
