@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"frontdoor/kiosk/flow"
 	"frontdoor/kiosk/form"
@@ -11,6 +12,10 @@ import (
 // secondsPerQuestion is what one question takes most people; the time left is
 // said in whole minutes and rounded up.
 const secondsPerQuestion = 12
+
+// longestTitle is how many characters of words alone stand as large as a
+// question does.
+const longestTitle = 160
 
 func (p *page) question() {
 	pg := p.s.Page
@@ -27,6 +32,9 @@ func (p *page) question() {
 		p.m.Title, pg.Heading = lastOf(pg.Heading), nil
 	}
 	p.m.Lead = p.lead(item, intro, pg)
+	if item.Type == "" && utf8.RuneCountInString(p.m.Title) > longestTitle { // words alone, of a size to read
+		p.m.Title, p.m.Lead = p.s.FormTitle, strings.TrimSuffix(p.m.Title+"\n"+p.m.Lead, "\n")
+	}
 	p.m.Body = p.answers(item)
 	p.m.Note = p.questionNote(item)
 	p.questionActions(item)

@@ -70,11 +70,13 @@ func (p *page) wrongBuilding() {
 func (p *page) mask() {
 	p.m.Done = true
 	p.m.Title = p.Say("mask.title")
-	told := "mask.will-tell"
-	if p.s.StaffTold {
-		told = "mask.told"
+	lines := []string{p.Say("mask.line")}
+	switch {
+	case p.s.StaffTold:
+		lines = append(lines, p.Say("mask.told"))
+	case slices.Contains(p.s.Flags, flow.FlagAlert): // a form may offer a mask and call nobody
+		lines = append(lines, p.Say("mask.will-tell"))
 	}
-	lines := []string{p.Say("mask.line"), p.Say(told)}
 	if apart := p.s.Service.AreaApart; slices.Contains(p.s.Flags, flow.FlagApart) && apart != "" && apart == p.s.Ticket.Area {
 		lines = append(lines, p.Say("mask.area", "place", p.unitWhere(p.s.Ticket.Area)))
 	}

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"frontdoor/kiosk/flow"
+	"frontdoor/kiosk/form"
 	"frontdoor/kiosk/wayfind"
 )
 
@@ -46,6 +48,46 @@ func TestPaperAndPhoneWarnAsTheScreenDoes(t *testing.T) {
 		}
 		if strings.Contains(plain.Note+plain.QR, row.want) {
 			t.Errorf("%s: said without a cause: %q", row.name, plain.Note)
+		}
+	}
+}
+
+// Staff are said to be told only where a form has them told.
+func TestAMaskAloneClaimsNoCall(t *testing.T) {
+	v := New(site(t))
+	for _, row := range []struct {
+		name  string
+		flags []string
+		told  bool
+		want  string // of the words about staff; empty: none
+	}{
+		{"a mask alone", []string{flow.FlagMask}, false, ""},
+		{"with a call on its way", []string{flow.FlagAlert, flow.FlagMask}, false, "We are telling the staff"},
+		{"with a call that the hub has", []string{flow.FlagAlert, flow.FlagMask}, true, "We have told the staff"},
+	} {
+		m := v.Model(flow.State{Screen: flow.Mask, Lang: "en-GB", Service: &v.cfg.Services[0], Flags: row.flags, StaffTold: row.told})
+		lines := m.Body.(Message).Lines
+		i := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "the staff") })
+		if row.want == "" && i >= 0 || row.want != "" && (i < 0 || !strings.HasPrefix(lines[i], row.want)) {
+			t.Errorf("%s: %q", row.name, lines)
+		}
+	}
+}
+
+// Many words without a question are set as text to read, a few as large as a
+// question; nothing of them is lost.
+func TestManyWordsAloneAreText(t *testing.T) {
+	v := New(site(t))
+	for _, words := range []string{"Thank you.", strings.Repeat("Please read this. ", 30)} {
+		words = strings.TrimSpace(words)
+		m := v.Model(flow.State{Screen: flow.Question, Lang: "en-GB", FormTitle: "About you",
+			Page: form.Page{Number: 1, Of: 1, Items: []form.View{{Type: form.TypeDisplay, Text: words}, {Type: form.TypeDisplay, Text: "And more."}}}})
+		title, lead := words, "And more."
+		if len(words) > longestTitle {
+			title, lead = "About you", words+"\nAnd more."
+		}
+		if m.Title != title || m.Lead != lead {
+			t.Errorf("title %q, lead %q", m.Title, m.Lead)
 		}
 	}
 }
