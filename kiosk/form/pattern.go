@@ -29,6 +29,7 @@ func CompilePattern(before, p, after string) (*Pattern, error) {
 	if len(p) > maxPattern {
 		return nil, fmt.Errorf("it is longer than %d characters", maxPattern)
 	}
+	p = escapes.ReplaceAllStringFunc(p, codePoint)
 	tree, err := syntax.Parse(before+p+after, syntax.Perl)
 	if err != nil {
 		return nil, errors.New("this kiosk does not know what is written in it")
@@ -42,6 +43,18 @@ func CompilePattern(before, p, after string) (*Pattern, error) {
 		return nil, errors.New("this kiosk does not know what is written in it")
 	}
 	return &Pattern{re, size}, nil
+}
+
+// escapes are a pattern's escapes, each with what it escapes.
+var escapes = regexp.MustCompile(`(?s)\\(u[0-9A-Fa-f]{4}|.)`)
+
+// codePoint writes an escape for a character by its number as Go's engine has
+// it, and leaves others as they are.
+func codePoint(escape string) string {
+	if len(escape) == len(`\u0000`) && escape[1] == 'u' {
+		return `\x{` + escape[2:] + `}`
+	}
+	return escape
 }
 
 // writtenOut counts the parts of a regular expression with its repeats written
