@@ -33,6 +33,10 @@ type Call struct {
 	InRoom  bool     `json:"in_room,omitempty"` // they have come, and are being seen
 }
 
+// StaleAfter is how old a snapshot's estimates may be and still be shown: a hub
+// that runs makes them anew in half that time.
+const StaleAfter = 10 * time.Minute
+
 // QueueSnapshot is one queue as the hub last saw it. It names nobody.
 type QueueSnapshot struct {
 	Queue    string       `json:"queue"`

@@ -100,13 +100,14 @@ func plainText(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// tiles are the place in the queue and the estimate, each only while known.
+// tiles are the place in the queue and the estimate, each only while known; an
+// estimate that no hub has kept fresh is none.
 func (p *page) tiles() []Tile {
 	if !p.s.Online || !p.s.Place.Known || p.s.Place.Called || p.s.Place.OnHold {
 		return nil
 	}
 	tiles := []Tile{{Label: p.Say("ticket.before"), Figure: strconv.Itoa(p.s.Place.Before)}}
-	if p.s.Place.HighMin > 0 {
+	if p.s.Place.HighMin > 0 && p.s.Now.Sub(p.s.PlaceAt).Abs() <= kiosk.StaleAfter {
 		figure, unit := p.Wait(p.s.Place.LowMin, p.s.Place.HighMin)
 		tiles = append(tiles, Tile{Label: p.Say("ticket.turn"), Figure: figure, Unit: unit})
 	}

@@ -207,6 +207,8 @@ func TestTicketTellsTheTruth(t *testing.T) {
 	}{
 		{"place and estimate", func(*flow.State) {}, "10–15 min", ""},
 		{"no estimate is no figure", func(s *flow.State) { s.Place.LowMin, s.Place.HighMin = 0, 0 }, "People before you", "Your turn in about"},
+		{"an estimate that no hub keeps fresh is none", func(s *flow.State) { s.PlaceAt = noon.Add(-11 * time.Minute) }, "People before you", "Your turn in about"},
+		{"an estimate as old as one may be", func(s *flow.State) { s.PlaceAt = noon.Add(-10 * time.Minute) }, "Your turn in about", ""},
 		{"hub away", func(s *flow.State) { s.Online, s.Place = false, kiosk.Place{} }, "The network is away", "People before you"},
 		{"not yet placed", func(s *flow.State) { s.Place = kiosk.Place{} }, "Your place in the queue will appear here", "People before you"},
 		{"late, before the hub knows", func(s *flow.State) { s.Timing = kiosk.Late }, "We will tell the clinic", "We have told the clinic"},

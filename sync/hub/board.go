@@ -152,13 +152,10 @@ func readQueue(r Reader, name string, now time.Time, history bool) (BoardQueue, 
 	return q, nil
 }
 
-// staleAfter is how old an estimate may be: a hub that runs makes it anew before.
-const staleAfter = 2 * refreshAfter
-
 // estimates are those of a snapshot, none once they are stale: no hub may have run
 // since.
 func estimates(s kiosk.QueueSnapshot, now time.Time) []kiosk.QueueEntry {
-	if now.Sub(s.At).Abs() > staleAfter {
+	if now.Sub(s.At).Abs() > kiosk.StaleAfter {
 		return nil
 	}
 	return s.Waiting

@@ -110,7 +110,7 @@ func (w *work) estimate(queue string, waiting []Place) ([]Wait, error) {
 // refreshAfter is how old a snapshot may get while people wait: the kiosks say
 // when a position was last brought up to date. One of the future is from before
 // the clock was set back.
-const refreshAfter = 5 * time.Minute
+const refreshAfter = kiosk.StaleAfter / 2
 
 // refresh publishes a new snapshot of every queue whose estimates have changed
 // with time alone, and of queues that have been still for long.
