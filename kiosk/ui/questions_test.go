@@ -113,7 +113,7 @@ func questions() map[string]view.Model {
 		"q-long":       asked("Do you agree?", long, agree()),
 		"q-long-words": asked("What is your name?", long, typeWords().Body),
 		"q-long-title": asked(long, "", agree()),
-		"q-units":      asked("How much of it do you take?", "", view.Keypad{Typed: []view.Field{{Text: "5", Active: true}}, Pick: manyUnits(), Keys: keyRows("123456789", 3)}),
+		"q-units":      asked("How much of it do you take?", "", view.Keypad{Typed: []view.Field{{Text: "5", Active: true}}, Pick: manyUnits(), Keys: typeNumber().Body.(view.Keypad).Keys}),
 		"q-when":       asked("When did you last eat or drink anything at all, even water?", "", typeMoment().Body),
 		"q-words":      typeWords(), "q-number": typeNumber(), "q-moment": typeMoment(), "q-pain": pain(),
 		"q-where": where(), "q-where-rtl": mirrored, "q-where-note": noted, "q-sign": sign(), "q-support": support(),
