@@ -16,7 +16,10 @@ const (
 // and stays. What the form itself declares is left as it is.
 func (l *loader) mood(o object) {
 	f := l.form
-	known := slices.ContainsFunc(instruments(), func(in instrument) bool { return f.holds(in) || f.asks(in) })
+	known := slices.ContainsFunc(instruments(), func(in instrument) bool {
+		_, is := f.panel(in)
+		return is || f.asks(in)
+	})
 	for _, it := range f.order {
 		if it.question() && isLoinc(it.codes, loincSelfHarm) {
 			known = true
@@ -42,27 +45,38 @@ func (l *loader) mood(o object) {
 	}
 }
 
-// holds reports whether the form, or a group in it, is an instrument.
-func (f *Form) holds(in instrument) bool {
-	return isLoinc(f.codes, in.panel) || slices.ContainsFunc(f.order, func(it *item) bool {
-		return it.typ == TypeGroup && isLoinc(it.codes, in.panel)
-	})
+// panel reports whether the form is an instrument, or else which group in it is.
+func (f *Form) panel(in instrument) (group *item, is bool) {
+	if isLoinc(f.codes, in.panel) {
+		return nil, true
+	}
+	for _, it := range f.order {
+		if it.typ == TypeGroup && isLoinc(it.codes, in.panel) {
+			return it, true
+		}
+	}
+	return nil, false
 }
 
 // asks reports whether the form asks all questions of an instrument, whatever it
 // calls itself.
 func (f *Form) asks(in instrument) bool {
-	return !slices.ContainsFunc(in.items, func(code string) bool { return f.coded(code) == nil })
+	return !slices.ContainsFunc(in.items, func(code string) bool { return f.coded(code, nil) == nil })
 }
 
-// coded returns the first question with a LOINC code.
-func (f *Form) coded(code string) *item {
+// coded returns the first question with a LOINC code, of those in a group where
+// it has one: instruments share questions, and a form may ask them in each.
+func (f *Form) coded(code string, group *item) (first *item) {
 	for _, it := range f.order {
-		if it.question() && isLoinc(it.codes, code) {
+		switch {
+		case !it.question() || !isLoinc(it.codes, code):
+		case group == nil || it.within(group):
 			return it
+		case first == nil:
+			first = it
 		}
 	}
-	return nil
+	return first
 }
 
 func isLoinc(codes []Coding, code string) bool {

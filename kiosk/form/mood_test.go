@@ -117,3 +117,34 @@ func TestInstrumentsWithinForms(t *testing.T) {
 		})
 	}
 }
+
+// Questions that two instruments share count where each asks them: the nine of
+// the PHQ-9 have their own total after a PHQ-2.
+func TestSharedQuestionsCountWhereTheyAreAsked(t *testing.T) {
+	weights := `,"answerOption":[{` + ext(urlFHIR+"ordinalValue", `Decimal":0`) + `,` + coding("s", "x") + `},{` + ext(urlFHIR+"ordinalValue", `Decimal":2`) + `,` + coding("s", "y") + `}]`
+	panel := func(n, from int) string {
+		in, out := instruments()[n], []string{}
+		for _, code := range in.items[from:] {
+			out = append(out, q(in.name+code, "choice", `"code":[{"system":"http://loinc.org","code":"`+code+`"}]`+weights))
+		}
+		return group(in.name, strings.Join(out, ","), `"code":[{"system":"http://loinc.org","code":"`+in.panel+`"}]`)
+	}
+	for _, row := range []struct {
+		name, items string
+		nine        float64
+	}{
+		{"asked twice", panel(0, 0) + "," + panel(1, 0), 18},
+		{"the longer first", panel(1, 0) + "," + panel(0, 0), 18},
+		{"asked once, in the shorter", panel(0, 0) + "," + panel(1, 2), 14},
+	} {
+		s := start(t, row.items)
+		for _, it := range s.form.order {
+			if option := map[bool]string{true: "y", false: "x"}[strings.HasPrefix(it.linkID, "phq-9")]; it.question() {
+				_ = s.Answer(it.linkID, pick(option))
+			}
+		}
+		if got := s.Scores(); len(got) != 2 || got[0].Total != 0 || got[1].Total != row.nine {
+			t.Errorf("%s: %+v", row.name, got)
+		}
+	}
+}

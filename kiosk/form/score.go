@@ -61,8 +61,8 @@ func (l *loader) scalesOf(o object) []scale {
 		return out
 	}
 	for _, in := range instruments() {
-		if l.form.holds(in) {
-			if items := l.instrumentItems(in); items != nil {
+		if group, is := l.form.panel(in); is {
+			if items := l.instrumentItems(in, group); items != nil {
 				out = append(out, scale{in.name, items, in.bands})
 			}
 		}
@@ -82,12 +82,13 @@ func (l *loader) scalesOf(o object) []scale {
 	return []scale{total}
 }
 
-// instrumentItems finds the questions of an instrument; nil, with a warning,
+// instrumentItems finds the questions of an instrument that is a group of the
+// form, or the form itself; nil, with a warning,
 // when the form lacks one or an option lacks its weight.
-func (l *loader) instrumentItems(in instrument) []*item {
+func (l *loader) instrumentItems(in instrument, group *item) []*item {
 	var out []*item
 	for _, code := range in.items {
-		it := l.form.coded(code)
+		it := l.form.coded(code, group)
 		if it == nil {
 			l.report(Warning, "the form says it is %s but lacks the question %s; it is not scored as such", in.name, code)
 			return nil
