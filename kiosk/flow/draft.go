@@ -1,12 +1,14 @@
 package flow
 
 import (
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"frontdoor/kiosk/form"
@@ -106,6 +108,14 @@ func (d *drafts) pass(step time.Duration) {
 			continue
 		}
 		d.kept[name] = kept
+	}
+}
+
+// keepTyped makes an answer of what somebody was typing when they seem to have
+// gone, where it can be one.
+func (f *Flow) keepTyped(ctx context.Context) {
+	if q := f.asking(); q != nil && slices.Contains(f.p.under, Question) && f.commit(q) {
+		f.raiseEscalation(ctx, q)
 	}
 }
 

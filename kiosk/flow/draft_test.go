@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"time"
 
 	"frontdoor/kiosk"
 	"frontdoor/kiosk/form"
@@ -72,6 +73,39 @@ func TestAnswersSurviveAnIdleReset(t *testing.T) {
 			}
 			if row.stays && len(b.drafts.kept) != 0 {
 				t.Error("what was taken up again is still kept")
+			}
+		})
+	}
+}
+
+// What somebody was typing when they seemed to have gone is kept as well, where
+// it can be an answer, and calls for a person where such an answer does.
+func TestWhatWasBeingTypedSurvivesAnIdleReset(t *testing.T) {
+	const calling = `{"linkId":"a","type":"integer","text":"A","code":[{"system":"http://loinc.org","code":"44260-8"}]}`
+	for _, row := range []struct {
+		name, item, typed, comes string
+		before                   []Event
+		calls                    int
+	}{
+		{name: "words", item: `{"linkId":"a","type":"string","text":"A"}`, typed: "SECRET", comes: "Secret"},
+		{name: "words on a hidden screen", item: `{"linkId":"a","type":"string","text":"A"}`, typed: "SECRET", before: []Event{HideScreen{}}, comes: "Secret"},
+		{name: "half a day is no answer", item: `{"linkId":"a","type":"date","text":"A"}`, typed: "1203"},
+		{name: "a number that calls", item: calling, typed: "2", comes: "2", calls: 1},
+		{name: "a number that calls for nobody", item: calling, typed: "0", comes: "0"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := questionnaire(t, row.item)
+			b.cfg.Private, b.cfg.Proven = true, noon.Add(time.Hour)
+			b.begun().press(row.typed)
+			b.do(row.before...)
+			b.idle()
+			if n := len(b.safety()); n != row.calls {
+				t.Errorf("%d calls, want %d", n, row.calls)
+			}
+			b.known("appt-1")
+			b.do(Confirm{})
+			if b.on(Question); b.State().Typing.Text != row.comes {
+				t.Errorf("found %q, want %q", b.State().Typing.Text, row.comes)
 			}
 		})
 	}

@@ -139,6 +139,7 @@ func (f *Flow) second(ctx context.Context) {
 		f.tick.warn -= step
 		f.s.ClearsIn = f.tick.warn
 		if f.tick.warn <= 0 {
+			f.keepTyped(ctx)
 			f.keepDraft()
 			f.reset()
 		}
