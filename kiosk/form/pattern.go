@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"strconv"
+	"unicode/utf16"
 )
 
 // Bounds of regular expressions. Go's engine runs in linear time, but every
@@ -45,16 +47,29 @@ func CompilePattern(before, p, after string) (*Pattern, error) {
 	return &Pattern{re, size}, nil
 }
 
-// escapes are a pattern's escapes, each with what it escapes.
-var escapes = regexp.MustCompile(`(?s)\\(u[0-9A-Fa-f]{4}|.)`)
+// escapes are a pattern's escapes, each with what it escapes; the two halves of
+// a UTF-16 pair are one.
+var escapes = regexp.MustCompile(`(?s)\\(u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)`)
 
 // codePoint writes an escape for a character by its number as Go's engine has
-// it, and leaves others as they are.
+// it, and leaves others as they are. Half a pair alone is no character: the
+// engine refuses its escape, where it would never find the number.
 func codePoint(escape string) string {
-	if len(escape) == len(`\u0000`) && escape[1] == 'u' {
-		return `\x{` + escape[2:] + `}`
+	number := func(at int) rune {
+		n, _ := strconv.ParseUint(escape[at:at+4], 16, 32) // as escapes has them
+		return rune(n)
 	}
-	return escape
+	if len(escape) < len(`\u0000`) {
+		return escape
+	}
+	r := number(2)
+	if len(escape) > len(`\u0000`) {
+		r = utf16.DecodeRune(r, number(8))
+	}
+	if utf16.IsSurrogate(r) {
+		return escape
+	}
+	return fmt.Sprintf(`\x{%X}`, r)
 }
 
 // writtenOut counts the parts of a regular expression with its repeats written
