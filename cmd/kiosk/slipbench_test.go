@@ -21,7 +21,7 @@ import (
 type slipBench struct {
 	*deskSlips
 	sim     *printsim.Printer
-	journal *slipJournal
+	journal *memoryJournal
 	told    []string // reasons, as staff hear them
 	health  devices.Health
 }
@@ -40,7 +40,7 @@ var slipWords = sync.OnceValues(func() (deskSlips, error) {
 		views: view.New(view.Config{Hospital: "Riverside General", Words: s.Words, Langs: []string{"en-GB"}, Services: s.Services, Map: s.Map, Spot: "kiosk-lobby"})}, nil
 })
 
-func newSlipBench(t *testing.T, j *slipJournal) *slipBench {
+func newSlipBench(t *testing.T, j *memoryJournal) *slipBench {
 	t.Helper()
 	own, err := slipWords()
 	if err != nil {
@@ -73,15 +73,15 @@ func (b *slipBench) work(t *testing.T, during func()) {
 	working.Wait()
 }
 
-// slipJournal is a journal in memory that can fail.
-type slipJournal struct {
+// memoryJournal is a journal in memory that can fail.
+type memoryJournal struct {
 	mu   sync.Mutex
 	jobs []kiosk.PrintJob
 	log  []kiosk.PrintState
 	fail error
 }
 
-func (j *slipJournal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
+func (j *memoryJournal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.fail != nil {
@@ -93,7 +93,7 @@ func (j *slipJournal) SavePrint(_ context.Context, job kiosk.PrintJob) error {
 	return nil
 }
 
-func (j *slipJournal) OpenPrints(_ context.Context, device string) ([]kiosk.PrintJob, error) {
+func (j *memoryJournal) OpenPrints(_ context.Context, device string) ([]kiosk.PrintJob, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var open []kiosk.PrintJob
@@ -103,6 +103,17 @@ func (j *slipJournal) OpenPrints(_ context.Context, device string) ([]kiosk.Prin
 		}
 	}
 	return open, j.fail
+}
+
+func (j *memoryJournal) PrintState(_ context.Context, id string) (kiosk.PrintState, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, job := range j.jobs {
+		if job.ID == id {
+			return job.State, j.fail
+		}
+	}
+	return "", j.fail
 }
 
 func lobbyAlert() kiosk.Alert {

@@ -27,6 +27,13 @@ const (
 // deskSlip is what staff are told a slip by name of, beside the printer's health.
 const deskSlip = "desk-slip"
 
+// slipJournal is the journal of tickets and slips.
+type slipJournal interface {
+	badge.Journal
+	// PrintState returns how far a job has come, "" for one that is not known.
+	PrintState(ctx context.Context, id string) (kiosk.PrintState, error)
+}
+
 // deskSlips prints at the desk, by the same journal as tickets.
 type deskSlips struct {
 	ctx     context.Context
@@ -36,13 +43,14 @@ type deskSlips struct {
 	fonts   *draw.Fonts
 	printer *badge.Printer
 	spooler *badge.Spooler
+	journal slipJournal
 	send    func(flow.Event)
 }
 
 // newDeskSlips makes the port of a printer that open reaches; told learns how it
 // is.
-func newDeskSlips(ctx context.Context, d deskSlips, open func() (io.ReadWriteCloser, error), j badge.Journal, told func(devices.Health)) *deskSlips {
-	d.ctx = ctx
+func newDeskSlips(ctx context.Context, d deskSlips, open func() (io.ReadWriteCloser, error), j slipJournal, told func(devices.Health)) *deskSlips {
+	d.ctx, d.journal = ctx, j
 	d.printer = badge.NewPrinter(open, badge.ESCPOS{}, badge.Options{Monitor: devices.NewMonitor(rig.DeskPrinter, time.Now, told)})
 	d.spooler = badge.NewSpooler(d.printer, j, badge.SpoolOptions{
 		Device: rig.DeskPrinter, Now: time.Now, Ended: d.ended,
@@ -51,10 +59,16 @@ func newDeskSlips(ctx context.Context, d deskSlips, open func() (io.ReadWriteClo
 	return &d
 }
 
-// Slip implements flow.Slips.
+// Slip implements flow.Slips. A call that still waits after a restart has no
+// second slip, unless none came out. What a journal that cannot be read knows is
+// printed: a slip too many is better than none.
 func (d *deskSlips) Slip(alert kiosk.Alert) {
+	job := kiosk.PrintJob{ID: "slip-" + alert.EventID, At: alert.At}
+	if state, err := d.journal.PrintState(d.ctx, job.ID); err == nil && state != "" && state != kiosk.PrintFailed {
+		return
+	}
 	lay := func() (*badge.Sheet, error) { return d.lay(alert) }
-	if err := d.spooler.Submit(d.ctx, kiosk.PrintJob{ID: "slip-" + alert.EventID, At: alert.At}, lay); err != nil && !errors.Is(err, devices.ErrBusy) {
+	if err := d.spooler.Submit(d.ctx, job, lay); err != nil && !errors.Is(err, devices.ErrBusy) {
 		d.send(flow.DeviceNews{Device: deskSlip, Each: true, Reason: "the kiosk could not keep the print job: see who waits at the kiosk"})
 	}
 }

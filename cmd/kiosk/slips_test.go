@@ -25,7 +25,7 @@ import (
 
 // A slip says where, and nothing of who or why.
 func TestWhatTheSlipSays(t *testing.T) {
-	b := newSlipBench(t, &slipJournal{})
+	b := newSlipBench(t, &memoryJournal{})
 	slip := b.views.Slip(lobbyAlert())
 	if text := slip.Label + slip.Code + slip.Area + slip.Note; !strings.Contains(text, "kiosk-lobby") || strings.Contains(text, "answer to") {
 		t.Errorf("the slip says %q", text)
@@ -50,7 +50,7 @@ func TestTheSlipAtTheDesk(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newSlipBench(t, &slipJournal{})
+				b := newSlipBench(t, &memoryJournal{})
 				b.sim.SetFaults(row.first)
 				b.work(t, func() {
 					b.Slip(lobbyAlert())
@@ -92,7 +92,7 @@ func TestASlipAfterACrash(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				j := &slipJournal{jobs: []kiosk.PrintJob{{ID: "slip-a", Device: row.device, State: row.state, At: time.Now()}}}
+				j := &memoryJournal{jobs: []kiosk.PrintJob{{ID: "slip-a", Device: row.device, State: row.state, At: time.Now()}}}
 				papers := 0
 				for range 2 { // a second start finds nothing more to do
 					b := newSlipBench(t, j)
@@ -115,7 +115,7 @@ func TestASlipAfterACrash(t *testing.T) {
 // the next start to print.
 func TestASlipOverARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		j := &slipJournal{}
+		j := &memoryJournal{}
 		b := newSlipBench(t, j)
 		b.sim.SetFaults(printsim.Faults{CoverOpen: true})
 		b.work(t, func() { b.Slip(lobbyAlert()); time.Sleep(10 * time.Second) })
@@ -135,7 +135,7 @@ func TestASlipOverARestart(t *testing.T) {
 func TestASlipKeepsItsTime(t *testing.T) {
 	madrid := time.FixedZone("", 2*60*60)
 	synctest.Test(t, func(t *testing.T) {
-		j := &slipJournal{}
+		j := &memoryJournal{}
 		alert := lobbyAlert()
 		alert.At = alert.At.In(madrid)
 		bench := func() *slipBench {
@@ -166,7 +166,7 @@ func TestASlipKeepsItsTime(t *testing.T) {
 // out between them takes neither back.
 func TestEachSlipThatFailedIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newSlipBench(t, &slipJournal{})
+		b := newSlipBench(t, &memoryJournal{})
 		b.work(t, func() {
 			for i, away := range []bool{true, false, true} {
 				b.sim.SetFaults(printsim.Faults{Unplugged: away})
@@ -186,7 +186,7 @@ func TestEachSlipThatFailedIsTold(t *testing.T) {
 // Help does not wait for a full disk.
 func TestASlipWithoutAJournal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newSlipBench(t, &slipJournal{fail: errors.New("disk full")})
+		b := newSlipBench(t, &memoryJournal{fail: errors.New("disk full")})
 		b.work(t, func() { b.Slip(lobbyAlert()); time.Sleep(10 * time.Second); synctest.Wait() })
 		if len(b.sim.Papers()) != 1 {
 			t.Errorf("%d slips", len(b.sim.Papers()))
@@ -251,7 +251,7 @@ func TestTheJournalIsSettledAtTheStart(t *testing.T) {
 // and loaded again, with no slip to print: staff know each time within 5 s.
 func TestThePrinterAtTheDeskIsWatched(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newSlipBench(t, &slipJournal{})
+		b := newSlipBench(t, &memoryJournal{})
 		b.sim.SetFaults(printsim.Faults{Unplugged: true})
 		b.work(t, func() {
 			for _, row := range []struct {
@@ -281,7 +281,7 @@ func TestAFullQueueIsToldOnce(t *testing.T) {
 	var told []string
 	tell := func(reason string) { told = append(told, reason) }
 	p := &paper{ctx: t.Context(), views: &view.Views{}, log: slog.New(slog.DiscardHandler), ended: func(e flow.Event) { tell(e.(flow.Printed).Reason) }}
-	p.spooler = badge.NewSpooler(nil, &slipJournal{}, badge.SpoolOptions{Now: time.Now, Ended: func(j kiosk.PrintJob) { tell(j.Reason) }})
+	p.spooler = badge.NewSpooler(nil, &memoryJournal{}, badge.SpoolOptions{Now: time.Now, Ended: func(j kiosk.PrintJob) { tell(j.Reason) }})
 	for len(told) == 0 {
 		p.Print(flow.PrintJob{ID: "p"})
 	}

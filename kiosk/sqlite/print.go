@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"frontdoor/kiosk"
@@ -16,6 +18,18 @@ func (d *DB) SavePrint(ctx context.Context, j kiosk.PrintJob) error {
 			j.ID, j.Device, j.Ticket, string(j.State), j.Reason, j.At.UnixMilli())
 		return err
 	})
+}
+
+// PrintState returns how far a print job has come, "" for one that is not known.
+func (d *DB) PrintState(ctx context.Context, id string) (state kiosk.PrintState, err error) {
+	err = d.tx(ctx, "read print", func(tx *Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT state FROM print WHERE id=?", id).Scan(&state)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return state, err
 }
 
 // OpenPrints returns the jobs of a printer that are queued or sent, oldest first.

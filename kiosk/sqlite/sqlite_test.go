@@ -358,6 +358,11 @@ func TestPrintJournal(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for id, want := range map[string]kiosk.PrintState{"p1": kiosk.PrintSent, "p2": kiosk.PrintDone, "s1": kiosk.PrintQueued, "p3": ""} {
+		if state, err := f.PrintState(t.Context(), id); state != want || err != nil {
+			t.Errorf("%s is %q, want %q (%v)", id, state, want, err)
+		}
+	}
 	for range 2 { // the second time after a purge: what is open stays
 		open, err := f.OpenPrints(t.Context(), "printer")
 		if err != nil || len(open) != 1 || open[0].Ticket != "KA 001" || open[0].State != kiosk.PrintSent || !open[0].At.Equal(noon) {
