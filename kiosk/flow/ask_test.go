@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,31 @@ func TestReviewAfterAChange(t *testing.T) {
 	b.do(ChangeAnswer{"a"}, Answer{"a", form.Boolean(false)}, NextPage{})
 	if b.on(Review); len(b.State().Reviewing) != 2 {
 		t.Error("what is asked no more is still reviewed")
+	}
+}
+
+// Words of their own page that a change brings are read before the review, and
+// only then.
+func TestWordsAfterAChange(t *testing.T) {
+	const when = `"enableWhen":[{"question":"a","operator":"=","answerBoolean":true}]`
+	for name, words := range map[string]string{
+		"at the end":           `{"linkId":"c","type":"boolean","text":"C"},{"linkId":"d","type":"display","text":"Tell staff",` + when + `}`,
+		"with the next answer": `{"linkId":"d","type":"display","text":"Tell staff",` + when + `},{"linkId":"c","type":"boolean","text":"C"}`,
+	} {
+		b := questionnaire(t, `{"linkId":"a","type":"boolean","text":"A"},`+words).begun()
+		b.do(Answer{"a", form.Boolean(false)}, NextPage{}, Answer{"c", form.Boolean(true)}, NextPage{})
+		b.on(Review)
+		b.do(ChangeAnswer{"a"}, Answer{"a", form.Boolean(true)})
+		read := false
+		for n := 0; b.State().Screen != Review && n < 5; n++ {
+			b.do(NextPage{})
+			read = read || b.State().Screen == Question && slices.ContainsFunc(b.State().Page.Items, func(v form.View) bool { return v.LinkID == "d" })
+		}
+		if b.on(Review); !read {
+			t.Errorf("%s: the words were passed over", name)
+		}
+		b.do(ChangeAnswer{"a"}, NextPage{})
+		b.on(Review)
 	}
 }
 

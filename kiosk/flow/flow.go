@@ -88,7 +88,7 @@ type person struct {
 	another     []form.Repeat // groups that could occur once more, see askAnother
 	came        string        // key of a question that an answer brought before its own
 	ended       bool          // the last page of the form is behind
-	reviewed    []string      // keys of the review that a change was asked from; nil = none was
+	reviewed    []string      // keys of what was shown before the review that a change was asked from; nil = none was
 	safety      string        // event id of the quiet call that an answer raised
 	supported   bool          // the page that follows it was shown
 }

@@ -23,8 +23,9 @@ func (f *Flow) send(ctx context.Context, q *form.Session) {
 // that needs more. A rule over several answers lies on no page; its words are
 // said beside them.
 func (f *Flow) mend(q *form.Session, p form.Problem) {
+	shown := shownKeys(q)
 	if turnTo(q, p) {
-		f.p.reviewed = reviewedKeys(f.s.Reviewing)
+		f.p.reviewed = shown
 		f.showPage(q)
 		if slices.ContainsFunc(f.s.Page.Items, func(v form.View) bool { return v.Key == p.Key && asked(v) }) {
 			f.askFor(p.Key)

@@ -32,7 +32,7 @@ func (f *Flow) questions(ctx context.Context, e Event) {
 		}
 	case ChangeAnswer:
 		if f.s.Screen == Review && q.Goto(e.Key) == nil {
-			f.p.reviewed = reviewedKeys(f.s.Reviewing)
+			f.p.reviewed = shownKeys(q)
 			f.showPage(q)
 			f.askFor(e.Key)
 		}
@@ -178,7 +178,7 @@ func (f *Flow) nextPage(ctx context.Context, q *form.Session) {
 // asks something new.
 func (f *Flow) turnPage(q *form.Session) {
 	lines := q.Review()
-	if f.p.ended || f.p.reviewed != nil && !f.asksMore(lines) && len(q.Missing()) == 0 {
+	if f.p.ended || f.p.reviewed != nil && !f.asksMore(q) && len(q.Missing()) == 0 {
 		f.review(lines)
 		return
 	}
@@ -186,15 +186,24 @@ func (f *Flow) turnPage(q *form.Session) {
 	f.showPage(q)
 }
 
-// asksMore reports whether a question is asked that the review did not have.
-func (f *Flow) asksMore(lines []form.ReviewLine) bool {
-	return slices.ContainsFunc(lines, func(l form.ReviewLine) bool { return !slices.Contains(f.p.reviewed, l.Key) })
+// asksMore reports whether a page shows what it did not when the answers were
+// reviewed: another question, or words but those beside the answer just given.
+func (f *Flow) asksMore(q *form.Session) bool {
+	read := func(v form.View) bool {
+		return v.Type == form.TypeDisplay && slices.ContainsFunc(f.s.Page.Items, func(here form.View) bool { return here.Key == v.Key })
+	}
+	return slices.ContainsFunc(q.Pages(), func(p form.Page) bool {
+		return slices.ContainsFunc(p.Items, func(v form.View) bool { return !slices.Contains(f.p.reviewed, v.Key) && !read(v) })
+	})
 }
 
-func reviewedKeys(lines []form.ReviewLine) []string {
-	keys := make([]string, len(lines))
-	for i, l := range lines {
-		keys[i] = l.Key
+// shownKeys are the keys of all that a form's pages show.
+func shownKeys(q *form.Session) []string {
+	keys := []string{}
+	for _, p := range q.Pages() {
+		for _, v := range p.Items {
+			keys = append(keys, v.Key)
+		}
 	}
 	return keys
 }
