@@ -101,12 +101,7 @@ func (w *work) rebook(p Place, a kiosk.Appointment) (Place, error) {
 // turn is the slot of a place within a visit: who was in the house in time is not
 // late because another stop took long.
 func (e *Engine) turn(p Place, stops []Place) time.Time {
-	in := p.Arrived
-	for _, s := range stops {
-		if !s.Arrived.IsZero() && s.Arrived.Before(in) {
-			in = s.Arrived
-		}
-	}
+	in := came(p, stops).Arrived
 	at := slot(time.Duration(e.services[p.Queue].Late), p.Booked, in, p.Unsure)
 	if at.Equal(in) {
 		return p.Arrived

@@ -54,6 +54,44 @@ func TestAVisitFollowsItsBookings(t *testing.T) {
 	}
 }
 
+// The visitor came at ten. What they had missed by then is no stop of their visit,
+// however often their bookings are imported, and whatever they do meanwhile.
+func TestAnImportPlansNothingThatWasMissed(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		at   time.Duration // of one appointment more, from ten on
+		want string
+	}{
+		{"missed", -2 * time.Hour, "foot-clinic done, blood-tests waiting"},
+		{"on time for it", -10 * time.Minute, "foot-clinic done, blood-tests waiting, foot-clinic planned"},
+		{"in the house since before it", 20 * time.Minute, "foot-clinic done, blood-tests waiting, foot-clinic planned"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBench(t)
+			b.visitor()
+			b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")))
+			b.wait(time.Hour)
+			b.finishFirst(hub.Done)
+			for range 2 {
+				b.rebooked("C-1", "foot-clinic", ten.Add(tc.at))
+			}
+			if got := b.itinerary("KD 001"); got != tc.want {
+				t.Errorf("the visit is at %q, want %q", got, tc.want)
+			}
+		})
+	}
+	t.Run("missed, while a stop is planned", func(t *testing.T) {
+		b := newBench(t)
+		missed := kiosk.Appointment{ID: "C-1", Service: "foot-clinic", Building: "main", At: ten.Add(-2 * time.Hour)}
+		b.visitor(missed)
+		b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")))
+		b.visitor(missed)
+		if got := b.itinerary("KD 001"); got != "foot-clinic waiting, blood-tests planned" {
+			t.Errorf("the visit is at %q", got)
+		}
+	})
+}
+
 func TestAStopThatWasPutOffCanComeBack(t *testing.T) {
 	b := newBench(t)
 	b.visitor()

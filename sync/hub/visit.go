@@ -38,10 +38,11 @@ func (w *work) plan(p Place) (Place, error) {
 	if p.Visit == "" {
 		next = 2
 	}
+	in := came(p, stops)
 	for _, b := range booked {
 		a := b.Appointment
 		svc, known := w.e.services[a.Service]
-		missed := !p.Unsure && p.Arrived.After(a.At.Add(time.Duration(svc.Late)))
+		missed := !in.Unsure && in.Arrived.After(a.At.Add(time.Duration(svc.Late)))
 		_, placed, err := w.PlaceFor(a.ID, p.Day)
 		if err != nil {
 			return p, err
@@ -56,6 +57,17 @@ func (w *work) plan(p Place) (Place, error) {
 		next++
 	}
 	return p, nil
+}
+
+// came is the stop, of p and the stops of its visit, for which the person came into
+// the house.
+func came(p Place, stops []Place) Place {
+	for _, s := range stops {
+		if !s.Arrived.IsZero() && (p.Arrived.IsZero() || s.Arrived.Before(p.Arrived)) {
+			p = s
+		}
+	}
+	return p
 }
 
 // expect stores one later stop of p's visit.
