@@ -40,13 +40,20 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	if p.Code, err = w.ruleCode(p); err != nil {
 		return r, err
 	}
+	booked, err := w.booked(p)
+	if err != nil {
+		return r, err
+	}
+	if p, svc, err = w.soonest(p, svc, booked); err != nil {
+		return r, err
+	}
 	if p, err = w.timed(p, svc); err != nil {
 		return r, err
 	}
 	if p.Code != c.Ticket {
 		r.Ticket = p.Code
 	}
-	if p, err = w.plan(p); err != nil {
+	if p, err = w.planned(p, booked); err != nil {
 		return r, err
 	}
 	if err = w.arrive(p, c); err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"frontdoor/kiosk"
@@ -14,74 +13,6 @@ import (
 // and hold one ticket; each appointment is a stop, with a place of its own. One
 // stop is live at a time: when it is done the next one begins, as soon as its
 // service takes people.
-
-// maxStops bounds the stops of one visit.
-const maxStops = 16
-
-// plan notes what else the person of a new place is booked for on its day, as
-// later stops of the same visit. What they have missed already is not planned,
-// nor what they checked in for before.
-func (w *work) plan(p Place) (Place, error) {
-	if p.Person == "" || p.Appointment == "" {
-		return p, nil
-	}
-	from, to := w.e.span(p.Day)
-	booked, err := w.AppointmentsOf(p.Person, from, to)
-	if err != nil || !slices.ContainsFunc(booked, func(e kiosk.RosterEntry) bool { return e.Appointment.ID == p.Appointment }) {
-		return p, err
-	}
-	stops, err := w.Visit(p.Visit)
-	if err != nil {
-		return p, err
-	}
-	next := len(stops) + 1
-	if p.Visit == "" {
-		next = 2
-	}
-	in := came(p, stops)
-	for _, b := range booked {
-		a := b.Appointment
-		svc, known := w.e.services[a.Service]
-		missed := !in.Unsure && in.Arrived.After(a.At.Add(time.Duration(svc.Late)))
-		_, placed, err := w.PlaceFor(a.ID, p.Day)
-		if err != nil {
-			return p, err
-		}
-		if !known || missed || placed || a.ID == p.Appointment || next > maxStops {
-			continue
-		}
-		p.Visit, p.Stop = cmp.Or(p.Visit, p.ID), max(p.Stop, 1)
-		if err := w.expect(p, a, svc, next); err != nil {
-			return p, err
-		}
-		next++
-	}
-	return p, nil
-}
-
-// came is the stop, of p and the stops of its visit, for which the person came into
-// the house.
-func came(p Place, stops []Place) Place {
-	for _, s := range stops {
-		if !s.Arrived.IsZero() && (p.Arrived.IsZero() || s.Arrived.Before(p.Arrived)) {
-			p = s
-		}
-	}
-	return p
-}
-
-// expect stores one later stop of p's visit.
-func (w *work) expect(p Place, a kiosk.Appointment, svc kiosk.Service, number int) error {
-	stop := Place{
-		ID: p.Visit + "." + strconv.Itoa(number), Queue: svc.ID, Code: p.Code, Kiosk: p.Kiosk, State: Planned, Day: p.Day,
-		Appointment: a.ID, Person: p.Person, Method: p.Method, Area: areaOf(svc, p.Flags), Lang: p.Lang, StepFree: p.StepFree, Flags: p.Flags,
-		Received: w.now, Booked: a.At, Visit: p.Visit, Stop: number,
-	}
-	if _, err := w.touch(svc.ID); err != nil {
-		return err
-	}
-	return w.AddPlace(stop)
-}
 
 // advance begins the next stop of a visit when it is due.
 func (w *work) advance(visit string) error {
