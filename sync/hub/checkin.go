@@ -120,7 +120,7 @@ func (w *work) placeFrom(ev Incoming, c kiosk.Checkin, svc kiosk.Service) (Place
 	if p.Unsure && !p.Booked.IsZero() && dayBefore(w.e.day(p.Booked), p.Day) {
 		p.Day = w.e.day(p.Booked)
 	}
-	if dayBefore(p.Day, w.e.day(w.now)) {
+	if w.past(p.Day) {
 		p.State = Recorded
 	}
 	p, _ = w.e.earlier(w.e.clock(p.Kiosk), p)

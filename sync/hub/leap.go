@@ -3,6 +3,8 @@ package hub
 import (
 	"sync"
 	"time"
+
+	"frontdoor/kiosk"
 )
 
 // A clock that is set ahead by a day ends a service day that is not over: all who
@@ -26,9 +28,9 @@ type leap struct {
 }
 
 // look takes what the clock has gone on by and the time that has passed, both
-// since the engine was made, and says whether it has leapt, and whether that is
-// news.
-func (l *leap) look(shown, passed time.Duration) (ahead, news bool) {
+// since the engine was made, and says by how much it has leapt ahead, and whether
+// that is news.
+func (l *leap) look(shown, passed time.Duration) (ahead time.Duration, news bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	off := shown - passed - l.slack
@@ -40,15 +42,23 @@ func (l *leap) look(shown, passed time.Duration) (ahead, news bool) {
 	case passed-l.since >= believed:
 		l.away, l.slack = false, shown-passed
 	}
-	return l.away && off > 0, news && off > 0
+	if !l.away || off < 0 {
+		return 0, false
+	}
+	return off, news
 }
 
-// leaps reports whether the hub's clock has just leapt ahead.
-func (e *Engine) leaps() bool {
+// ahead is by how much the hub's clock has just leapt ahead, 0 if it has not.
+func (e *Engine) ahead() time.Duration {
 	now := e.cfg.Now()
 	ahead, news := e.leap.look(now.Round(0).Sub(e.began.Round(0)), e.passed())
 	if news {
 		e.cfg.Log.Error("the hub's clock was set ahead; set it right. Nobody's place ends and nothing is purged by it for an hour", "shows", now)
 	}
 	return ahead
+}
+
+// past reports whether a service day is over, whatever the clock has leapt to.
+func (w *work) past(d kiosk.Date) bool {
+	return dayBefore(d, w.e.day(w.now.Add(-w.e.ahead())))
 }

@@ -39,6 +39,23 @@ func TestALeapOfTheHubsClockEndsNobodysDay(t *testing.T) {
 	}
 }
 
+// A kiosk knows better, or was away: who checks in today is in the queue, and
+// who did yesterday is not.
+func TestWhoComesWhileTheHubsClockHasLeaptIsPlaced(t *testing.T) {
+	b := newBench(t)
+	passed := time.Minute
+	b.SetPassed(func() time.Duration { return passed })
+	b.wait(24 * time.Hour)
+	b.apply(checkin("e1", "lobby-1", "KD 001"), checkin("e2", "lobby-1", "KD 002", arrived(ten.Add(-24*time.Hour))))
+	for _, now := range []time.Duration{24 * time.Hour, 2 * time.Minute} { // and it is set right
+		b.now, passed = ten.Add(now), passed+time.Minute
+		b.upkeep()
+		if w := b.waiting("blood-tests"); w != "KD 001" {
+			t.Errorf("after %v waiting: %s", now, w)
+		}
+	}
+}
+
 // People wait, and the clock is set back: what they are told is brought up to date
 // now, and not once the time comes round again.
 func TestASnapshotOfTheFutureIsBroughtUpToDate(t *testing.T) {

@@ -68,7 +68,7 @@ func (e *Engine) Purge(ctx context.Context) error {
 // purgeHourly is Purge, once an hour, by one of several hubs.
 func (e *Engine) purgeHourly(ctx context.Context) error {
 	hour := e.now().Unix() / 3600
-	if !e.leads() || e.leaps() || e.purgedAt.Swap(hour) == hour {
+	if !e.leads() || e.ahead() > 0 || e.purgedAt.Swap(hour) == hour {
 		return nil
 	}
 	return e.Purge(ctx)

@@ -167,15 +167,11 @@ func sameWaits(a, b kiosk.QueueSnapshot) bool {
 
 // expire ends the places that earlier service days left behind.
 func (e *Engine) expire(ctx context.Context) error {
-	if e.leaps() {
-		return nil
-	}
 	return e.update(ctx, func(w *work) error {
 		queues, err := w.Queues()
 		if err != nil {
 			return err
 		}
-		today := e.day(w.now)
 		for _, queue := range queues {
 			live, err1 := w.Live(queue)
 			planned, err2 := w.Planned(queue)
@@ -183,7 +179,7 @@ func (e *Engine) expire(ctx context.Context) error {
 				return err
 			}
 			for _, p := range slices.Concat(live, planned) {
-				if !dayBefore(p.Day, today) {
+				if !w.past(p.Day) {
 					continue
 				}
 				p.State, p.EndedAt = Expired, w.now
