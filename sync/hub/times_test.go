@@ -47,6 +47,34 @@ func TestATimeThatCannotBeWrittenHidesNothing(t *testing.T) {
 	}
 }
 
+// Whatever the clock does at night, every moment is of one service day, and of the
+// day that who checks in then is given.
+func TestServiceDaysMeetWhereTheClockIsChanged(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t)
+	b.cfg.Location = zone
+	b.open()
+	for _, change := range []time.Time{time.Date(2026, 3, 29, 0, 0, 0, 0, zone), time.Date(2026, 10, 25, 0, 0, 0, 0, zone)} {
+		for at := change; at.Before(change.AddDate(0, 0, 2)); at = at.Add(30 * time.Minute) {
+			if at.Hour() > 5 {
+				continue // far from any end of a day
+			}
+			b.now = at
+			b.rebooked("A-1", "foot-clinic", at)
+			for day := -1; day <= 2; day++ {
+				d := kiosk.DateOf(change.AddDate(0, 0, day))
+				list, err := b.Downtime(t.Context(), d, "", ann)
+				if err != nil || (len(list.Rows) == 1) != (d == b.Today()) {
+					t.Errorf("%v: %d rows on the list of %v; %v", at, len(list.Rows), d, err)
+				}
+			}
+		}
+	}
+}
+
 // Without a hub nobody measures anything: what people were told wears out.
 func TestABoardReadWithoutAHubHidesStaleEstimates(t *testing.T) {
 	b := newBench(t)

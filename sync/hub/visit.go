@@ -197,6 +197,6 @@ func (e *Engine) span(d kiosk.Date) (from, to time.Time) {
 }
 
 func span(d kiosk.Date, zone *time.Location, start time.Duration) (from, to time.Time) {
-	from = time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone).Add(start)
-	return from, from.AddDate(0, 0, 1)
+	midnight := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+	return midnight.Add(start), midnight.AddDate(0, 0, 1).Add(start)
 }
