@@ -128,8 +128,10 @@ func (tx *Tx) ticketFor(ctx context.Context, appointment string) (t kiosk.Ticket
 	return t, true, false, nil
 }
 
-// anotherDay is by how much two times differ that are not of one working day.
-const anotherDay = 12 * time.Hour
+// anotherDay is by how much two times differ that are not of one working day: an
+// evening and the morning after it. Who is checked in twice because of a longer way
+// within one day has one place at the hub; who is not checked in has none.
+const anotherDay = 8 * time.Hour
 
 // putOff reports whether the roster has the appointment of a ticket on another
 // day than the ticket was for. No clock is asked: a kiosk may be unsure of its own.

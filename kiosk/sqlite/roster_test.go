@@ -129,6 +129,7 @@ func TestAnAppointmentPutOffIsCheckedInAnew(t *testing.T) {
 		{"not at all", at, at, true},
 		{"to another time of that day", at.Add(6 * time.Hour), at, true},
 		{"to the next morning", at.Add(20 * time.Hour), at, false},
+		{"from the evening to the next morning", at.Add(11 * time.Hour), at, false},
 		{"to an earlier day", at.AddDate(0, 0, -1), at, false},
 		{"to another day, by a version that noted no time", at.AddDate(0, 0, 3), time.Time{}, false},
 		{"not at all, by a version that noted no time", at, time.Time{}, true},
