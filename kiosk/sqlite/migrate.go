@@ -59,7 +59,6 @@ DROP INDEX outbox_due; -- its part that is read is outbox_open; the rest was wri
 CREATE INDEX outbox_closed ON outbox(closed) WHERE state='closed';
 `, `
 CREATE TABLE command (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, n INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
-`, `
 ALTER TABLE ticket ADD COLUMN booked INTEGER NOT NULL DEFAULT 0; -- when the appointment was to be, Unix ms; 0 = not noted
 `}
 
