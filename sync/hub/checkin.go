@@ -37,6 +37,12 @@ func (w *work) checkin(ev Incoming, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Rec
 	if p.State == Recorded {
 		return r, w.arrive(p, c)
 	}
+	return w.admit(p, svc, c, r)
+}
+
+// admit gives a new place its code, its queue and its turn.
+func (w *work) admit(p Place, svc kiosk.Service, c kiosk.Checkin, r kiosk.Receipt) (kiosk.Receipt, error) {
+	var err error
 	if p.Code, err = w.ruleCode(p); err != nil {
 		return r, err
 	}
