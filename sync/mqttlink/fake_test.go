@@ -38,6 +38,13 @@ func (f *fake) dial(context.Context) (net.Conn, error) {
 	return client, nil
 }
 
+// drop closes the newest connection from the broker's side.
+func (f *fake) drop() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.last.Close()
+}
+
 func (f *fake) count() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -130,7 +130,7 @@ func TestResumingClientReportsWhatNobodyAcknowledged(t *testing.T) {
 			t.Errorf("the token says %v", tok.Error())
 		}
 		c.Disconnect(250)
-		f.last.Close()
+		f.drop()
 		time.Sleep(time.Minute)
 		synctest.Wait()
 	})
