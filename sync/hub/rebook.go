@@ -33,19 +33,23 @@ func (e *Engine) Import(ctx context.Context, entries []kiosk.RosterEntry, by str
 // what is new for people who are in the house a stop of their visit.
 func (w *work) rebookAll(booked map[string]kiosk.Appointment, people map[string]bool) error {
 	places, err := w.Planned("")
+	if err != nil {
+		return err
+	}
 	for _, s := range w.e.cfg.Services {
+		live, err := w.Live(s.ID)
 		if err != nil {
 			return err
 		}
-		var live []Place
-		live, err = w.Live(s.ID)
 		places = append(places, live...)
 	}
 	for _, p := range places {
-		if a, ok := booked[p.Appointment]; ok && err == nil {
-			p, err = w.rebook(p, a)
+		if a, ok := booked[p.Appointment]; ok {
+			if p, err = w.rebook(p, a); err != nil {
+				return err
+			}
 		}
-		if err != nil || !people[p.Person] || p.State == Expired {
+		if !people[p.Person] || p.State == Expired {
 			continue
 		}
 		people[p.Person] = false
@@ -53,8 +57,11 @@ func (w *work) rebookAll(booked map[string]kiosk.Appointment, people map[string]
 		if p, err = w.plan(p); err == nil && p.Visit != visit {
 			err = w.SetPlace(p)
 		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // rebook gives a place what its appointment has become. A stop that is still to

@@ -25,26 +25,29 @@ type Sparing struct {
 }
 
 // Log logs one message that changed nothing, or counts it.
-func (s *Sparing) Log(log *slog.Logger, now time.Time, why error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.silent++
-	s.why = why
-	s.write(log, now)
-}
+func (s *Sparing) Log(log *slog.Logger, now time.Time, why error) { s.tell(log, now, why) }
 
 // Flush logs those that were counted, once their minute is over.
-func (s *Sparing) Flush(log *slog.Logger, now time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.write(log, now)
+func (s *Sparing) Flush(log *slog.Logger, now time.Time) { s.tell(log, now, nil) }
+
+// tell writes outside its lock: a log may be slow.
+func (s *Sparing) tell(log *slog.Logger, now time.Time, why error) {
+	if why, n := s.count(now, why); n > 0 {
+		log.Log(context.Background(), s.Level, s.What, "why", why, "messages", n)
+	}
 }
 
-// write takes a clock that was set back for a minute that is over.
-func (s *Sparing) write(log *slog.Logger, now time.Time) {
-	if s.silent == 0 || !s.last.IsZero() && now.Sub(s.last).Abs() < sparingEvery {
-		return
+// count adds a message, if there is one, and returns how many a line is due for;
+// a clock that was set back is a minute that is over.
+func (s *Sparing) count(now time.Time, why error) (last error, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if why != nil {
+		s.why, s.silent = why, s.silent+1
 	}
-	log.Log(context.Background(), s.Level, s.What, "why", s.why, "messages", s.silent)
-	s.last, s.silent = now, 0
+	if s.silent == 0 || !s.last.IsZero() && now.Sub(s.last).Abs() < sparingEvery {
+		return nil, 0
+	}
+	n, s.silent, s.last = s.silent, 0, now
+	return s.why, n
 }
