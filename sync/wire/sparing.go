@@ -32,22 +32,22 @@ func (s *Sparing) Flush(log *slog.Logger, now time.Time) { s.tell(log, now, nil)
 
 // tell writes outside its lock: a log may be slow.
 func (s *Sparing) tell(log *slog.Logger, now time.Time, why error) {
-	if why, n := s.count(now, why); n > 0 {
+	if n, why := s.count(now, why); n > 0 {
 		log.Log(context.Background(), s.Level, s.What, "why", why, "messages", n)
 	}
 }
 
 // count adds a message, if there is one, and returns how many a line is due for;
 // a clock that was set back is a minute that is over.
-func (s *Sparing) count(now time.Time, why error) (last error, n int) {
+func (s *Sparing) count(now time.Time, why error) (n int, last error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if why != nil {
 		s.why, s.silent = why, s.silent+1
 	}
 	if s.silent == 0 || !s.last.IsZero() && now.Sub(s.last).Abs() < sparingEvery {
-		return nil, 0
+		return 0, nil
 	}
 	n, s.silent, s.last = s.silent, 0, now
-	return s.why, n
+	return n, s.why
 }
