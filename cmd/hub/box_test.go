@@ -126,6 +126,7 @@ func (b *box) news(c inbox.Change) {
 	defer b.mu.Unlock()
 	switch c := c.(type) {
 	case inbox.Receipt:
+		b.out.Answered(c.EventID)
 		b.receipts[c.EventID] = c.Receipt
 	case inbox.Snapshot:
 		b.queues[c.Queue] = c.QueueSnapshot

@@ -23,6 +23,7 @@ func (a *app) Connected() bool { return a.link != nil && a.link.Connected() }
 func (a *app) news(c inbox.Change) {
 	switch c := c.(type) {
 	case inbox.Receipt:
+		a.out.Answered(c.EventID)
 		a.send(flow.ReceiptNews{Receipt: c.Receipt})
 	case inbox.Snapshot:
 		a.send(flow.QueueNews{Snapshot: c.QueueSnapshot})

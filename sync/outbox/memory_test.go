@@ -22,6 +22,10 @@ type memory struct {
 	byID      map[string]*row
 	connected bool
 	silent    bool // the hub takes events and sends no receipt
+	deafTo    func(id string) bool
+	takes     time.Duration   // by the hub for an event, one after the other
+	busy      time.Time       // until when the hub has work
+	answered  func(id string) // is told of receipts
 	reject    func(id string) error
 	hold      chan struct{} // publications wait until it is closed
 	sentErr   error
@@ -55,7 +59,7 @@ func (m *memory) open() (n int) {
 func (m *memory) add(id string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	r := &row{OutboxRow: kiosk.OutboxRow{SealedEvent: kiosk.SealedEvent{ID: id, Bytes: []byte(id)}}}
+	r := &row{OutboxRow: kiosk.OutboxRow{Seq: int64(len(m.rows) + 1), SealedEvent: kiosk.SealedEvent{ID: id, Bytes: []byte(id)}}}
 	m.rows, m.byID[id] = append(m.rows, r), r
 }
 
@@ -67,12 +71,12 @@ func (m *memory) Claim(_ context.Context, now time.Time, limit int) ([]kiosk.Out
 		m.head++
 	}
 	for _, r := range m.rows[m.head:] {
-		if len(out) == limit {
-			break
-		}
 		if !r.closed && !r.next.After(now) {
 			out = append(out, r.OutboxRow)
 		}
+	}
+	if n := len(out); n > limit {
+		out = append(out[:limit-limit/4], out[n-limit/4:]...)
 	}
 	return out, nil
 }
@@ -116,10 +120,30 @@ func (m *memory) Publish(ctx context.Context, topic string, payload []byte, reta
 		}
 	}
 	m.arrived[id]++
-	if !m.silent { // the receipt closes the row
-		m.byID[id].closed = true
+	switch {
+	case m.silent || m.deafTo != nil && m.deafTo(id):
+	case m.takes == 0:
+		m.receipt(id)
+	default:
+		m.busy = later(m.busy, time.Now()).Add(m.takes)
+		time.AfterFunc(time.Until(m.busy), func() { m.set(func() { m.receipt(id) }) })
 	}
 	return nil
+}
+
+// receipt closes a row.
+func (m *memory) receipt(id string) {
+	m.byID[id].closed = true
+	if m.answered != nil {
+		m.answered(id)
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func (m *memory) set(change func()) {
@@ -141,9 +165,16 @@ func (m *memory) seen() *memory {
 // run runs an outbox in a bubble of virtual time.
 func run(t *testing.T, m *memory, do func(b *Outbox)) {
 	t.Helper()
+	runAt(t, m, nil, do)
+}
+
+// runAt is run with a clock that may be set.
+func runAt(t *testing.T, m *memory, now func() time.Time, do func(b *Outbox)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		b := New(Options{Queue: m, Publisher: m, Topic: wire.EventTopic("demo", "lobby")})
+		b := New(Options{Queue: m, Publisher: m, Topic: wire.EventTopic("demo", "lobby"), Now: now})
+		m.answered = b.Answered
 		done := make(chan struct{})
 		go func() {
 			defer close(done)

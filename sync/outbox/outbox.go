@@ -1,6 +1,8 @@
 // Package outbox brings committed events to the hub: it publishes what is due,
 // a few at a time, and again until a receipt closes the row. The broker's
-// acknowledgement only says when to try next.
+// acknowledgement only says when to try next: it takes events faster than the
+// hub, and those it holds for longer than a pause would be sent for nothing
+// again. So a row keeps its place in the window until its receipt or its pause.
 package outbox
 
 import (
@@ -47,6 +49,9 @@ const (
 
 const (
 	defaultWindow = 16
+	// deaf is after how many tries without a receipt a row keeps its place no
+	// longer than MinWait: rows that nobody ever answers must leave room.
+	deaf = 3
 	// poll is how often rows are looked for without a Kick: some become due as
 	// time passes. While there is no connection none can leave.
 	poll     = time.Second
@@ -58,7 +63,7 @@ type Options struct {
 	Queue     Queue
 	Publisher Publisher
 	Topic     wire.Topic       // the kiosk's event topic
-	Window    int              // rows in flight at once; 0 = 16
+	Window    int              // rows on their way to a receipt at once; 0 = 16
 	Now       func() time.Time // nil = time.Now
 	Log       *slog.Logger     // nil = none
 	// Jitter takes up to half off a pause, so that kiosks do not act as one;
@@ -76,6 +81,11 @@ type Stats struct {
 type Outbox struct {
 	o                 Options
 	kick              chan struct{}
+	flight            *flight
+	fresh             atomic.Bool       // there may be rows that no claim has seen
+	more              atomic.Bool       // rows may wait for a place
+	ready             []kiosk.OutboxRow // claimed, and not launched yet
+	newest            int64             // Seq of any row claimed so far
 	published, failed atomic.Uint64
 }
 
@@ -93,12 +103,17 @@ func New(o Options) *Outbox {
 	if o.Jitter == nil {
 		o.Jitter = func(d time.Duration) time.Duration { return d/2 + rand.N(d/2+1) }
 	}
-	return &Outbox{o: o, kick: make(chan struct{}, 1)}
+	return &Outbox{o: o, kick: make(chan struct{}, 1), flight: newFlight(o.Window, o.Now)}
 }
 
 // Kick makes the outbox look for rows now. Call it after a commit and when a
 // connection is up; it never blocks.
 func (b *Outbox) Kick() {
+	b.fresh.Store(true)
+	b.look()
+}
+
+func (b *Outbox) look() {
 	select {
 	case b.kick <- struct{}{}:
 	default:
@@ -110,22 +125,30 @@ func (b *Outbox) Stats() Stats {
 	return Stats{Published: b.published.Load(), Failed: b.failed.Load()}
 }
 
-// Run publishes until ctx ends, and returns when nothing is in flight any more.
+// Answered says that a row's receipt has come: its place is free for another.
+// It never blocks.
+func (b *Outbox) Answered(id string) {
+	if b.flight.answered(id) {
+		b.freed()
+	}
+}
+
+// freed looks for another row if more wait than had a place.
+func (b *Outbox) freed() {
+	if b.more.Load() {
+		b.look()
+	}
+}
+
+// Run publishes until ctx ends, and returns when no publication is under way.
 func (b *Outbox) Run(ctx context.Context) {
-	f := flight{rows: map[string]bool{}, landed: make(chan string, b.o.Window)}
-	defer func() {
-		for range f.rows {
-			<-f.landed
-		}
-	}()
+	defer b.flight.wait()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case id := <-f.landed:
-			delete(f.rows, id)
 		case <-b.kick:
 		case <-timer.C:
 		}
@@ -134,7 +157,7 @@ func (b *Outbox) Run(ctx context.Context) {
 			continue
 		}
 		timer.Reset(poll)
-		if err := b.launch(ctx, &f); err != nil && ctx.Err() == nil {
+		if err := b.launch(ctx); err != nil && ctx.Err() == nil {
 			b.o.Log.Error("outbox rows cannot be read", "err", err)
 		}
 	}
@@ -162,54 +185,66 @@ func (b *Outbox) Round(ctx context.Context) (tried int, err error) {
 	}
 }
 
-// flight is what is on its way.
-type flight struct {
-	rows   map[string]bool   // by id
-	ready  []kiosk.OutboxRow // claimed, and not in flight yet
-	landed chan string       // ids whose try has ended
-}
-
-// launch fills the window with rows that are due and not in flight.
-func (b *Outbox) launch(ctx context.Context, f *flight) error {
-	if len(f.ready) == 0 && len(f.rows) < b.o.Window {
-		// Rows in flight are due still, so they may come first.
-		rows, err := b.o.Queue.Claim(ctx, b.o.Now(), b.o.Window+len(f.rows))
+// launch fills the window with rows that are due and not under way. What was
+// committed since the last look goes at once, whatever waits: a person stands
+// before it.
+func (b *Outbox) launch(ctx context.Context) error {
+	b.more.Store(true) // before the count: who lands after it may not be counted
+	free, under := b.flight.free()
+	if b.fresh.Swap(false) || len(b.ready) == 0 && free > 0 {
+		rows, err := b.o.Queue.Claim(ctx, b.o.Now(), 2*b.o.Window)
 		if err != nil {
 			return err
 		}
-		f.ready = slices.DeleteFunc(rows, func(r kiosk.OutboxRow) bool { return f.rows[r.ID] })
+		b.more.Store(len(rows) >= free)
+		// Rows that are being published are due still.
+		b.ready = slices.DeleteFunc(rows, func(r kiosk.OutboxRow) bool { return under[r.ID] })
 	}
-	for len(f.ready) > 0 && len(f.rows) < b.o.Window {
-		row := f.ready[0]
-		f.ready = f.ready[1:]
-		f.rows[row.ID] = true
-		go func() {
-			b.try(ctx, row)
-			f.landed <- row.ID
-		}()
+	known := b.newest
+	var wait []kiosk.OutboxRow
+	for _, row := range b.ready {
+		b.newest = max(b.newest, row.Seq)
+		isNew := known > 0 && row.Seq > known
+		if !isNew && free <= 0 {
+			wait = append(wait, row)
+			continue
+		}
+		free--
+		b.flight.launch(row.ID, func() {
+			until := b.try(ctx, row)
+			b.flight.land(row.ID, until, row.Tries < deaf)
+			b.freed()
+		})
 	}
+	b.ready = wait
 	return nil
 }
 
 // try publishes a row once and sets its next try, whatever came of this one: a
-// row that cannot be published must not stay in front of the others.
-func (b *Outbox) try(ctx context.Context, row kiosk.OutboxRow) {
+// row that cannot be published must not stay in front of the others. It returns
+// until when the row's receipt is worth waiting for.
+func (b *Outbox) try(ctx context.Context, row kiosk.OutboxRow) (until time.Time) {
 	err := b.o.Publisher.Publish(ctx, b.o.Topic.String(), row.Bytes, false)
 	if ctx.Err() != nil {
-		return
+		return until
 	}
+	next := b.o.Now().Add(b.o.Jitter(backoff(row.Tries)))
 	if err != nil {
 		b.failed.Add(1)
 		b.o.Log.Info("event not acknowledged by the broker", "event", row.ID, "tries", row.Tries+1, "err", err)
 	} else {
 		b.published.Add(1)
+		until = next
+		if row.Tries >= deaf {
+			until = b.o.Now().Add(MinWait)
+		}
 	}
-	next := b.o.Now().Add(b.o.Jitter(backoff(row.Tries)))
 	if err := b.o.Queue.Sent(ctx, row.ID, next); err != nil && ctx.Err() == nil {
 		b.o.Log.Error("a try cannot be noted", "event", row.ID, "err", err)
 		// The row is due still: without a pause it would be tried at once.
 		pause(ctx, MinWait)
 	}
+	return until
 }
 
 // backoff is the longest pause after a row's try number tries, counted from 0.

@@ -130,26 +130,121 @@ func TestAStuckPublicationLeavesTheRestOfTheWindow(t *testing.T) {
 	})
 }
 
-func TestWindowIsNotExceeded(t *testing.T) {
+func TestWindowGrowsWithBriskReceiptsAndIsNotExceeded(t *testing.T) {
 	m := newMemory()
 	run(t, m, func(b *Outbox) {
 		hold := make(chan struct{})
 		m.set(func() { m.hold = hold })
-		for i := range 100 {
+		for i := range 1000 {
 			m.add(fmt.Sprint(i))
 		}
 		b.Kick()
 		time.Sleep(time.Minute)
 		synctest.Wait()
+		if m.seen().inFlight != leastHeard {
+			t.Errorf("%d in flight before the first receipt", m.seen().inFlight)
+		}
+		m.set(func() { m.hold, m.takes = nil, 20*time.Millisecond })
+		close(hold)
+		time.Sleep(10 * time.Second)
+		hold = make(chan struct{})
+		m.set(func() { m.hold = hold })
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
 		if m.seen().inFlight != defaultWindow {
-			t.Errorf("%d in flight", m.seen().inFlight)
+			t.Errorf("%d in flight after many receipts", m.seen().inFlight)
 		}
 		m.set(func() { m.hold = nil })
 		close(hold)
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if len(m.seen().arrived) != 100 {
+		if len(m.seen().arrived) != 1000 {
 			t.Errorf("%d arrived", len(m.seen().arrived))
+		}
+	})
+}
+
+// A hub with much to do is sent what it can answer within the pauses, and never
+// stands idle for it.
+func TestAHubThatFallsBehindIsSentNothingTwice(t *testing.T) {
+	for _, takes := range []time.Duration{time.Millisecond, 30 * time.Millisecond, 100 * time.Millisecond, 250 * time.Millisecond} {
+		t.Run(takes.String(), func(t *testing.T) {
+			m := newMemory()
+			m.takes = takes
+			run(t, m, func(b *Outbox) {
+				const events = 500
+				for i := range events {
+					m.add(fmt.Sprint(i))
+				}
+				began := time.Now()
+				b.Kick()
+				for m.seen().waiting > 0 {
+					time.Sleep(takes)
+					synctest.Wait()
+				}
+				if took, least := time.Since(began), events*takes; took > least+least/10+poll {
+					t.Errorf("took %v where the hub needs %v", took, least)
+				}
+				if n := len(m.seen().tries); n > events {
+					t.Errorf("%d publications of %d events", n, events)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatIsNewLeavesAtOnceThoughNobodyAnswers(t *testing.T) {
+	m := newMemory()
+	m.silent = true
+	run(t, m, func(b *Outbox) {
+		m.add("first")
+		b.Kick()
+		for i := range 20 {
+			time.Sleep(50 * time.Millisecond)
+			id := fmt.Sprintf("new %d", i)
+			m.add(id)
+			b.Kick()
+			synctest.Wait()
+			if m.seen().arrived[id] != 1 {
+				t.Fatalf("%s waits for a place", id)
+			}
+		}
+	})
+}
+
+func TestRowsThatNobodyAnswersLeaveRoomForTheOthers(t *testing.T) {
+	m := newMemory()
+	m.deafTo = func(id string) bool { return id < "100" }
+	run(t, m, func(b *Outbox) {
+		for i := range 200 {
+			m.add(fmt.Sprintf("%03d", i))
+		}
+		b.Kick()
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if m.seen().waiting != 100 {
+			t.Errorf("%d wait", m.seen().waiting)
+		}
+	})
+}
+
+func TestAClockSetBackTakesNoPlaces(t *testing.T) {
+	m := newMemory()
+	m.silent = true
+	back := 0 * time.Hour
+	now := func() time.Time { return time.Now().Round(0).Add(-back) }
+	runAt(t, m, now, func(b *Outbox) {
+		for i := range 100 {
+			m.add(fmt.Sprintf("%03d", i))
+		}
+		b.Kick()
+		synctest.Wait()
+		back = 24 * time.Hour
+		m.set(func() { m.silent = false })
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if n := m.seen().waiting; n > leastHeard { // those are not due, by this clock
+			t.Errorf("%d wait", n)
 		}
 	})
 }

@@ -107,7 +107,12 @@ func (b *bench) newBox(ctx context.Context, h *hubProcess, id string, news func(
 		return nil, err
 	}
 	x.out = outbox.New(outbox.Options{Queue: x, Publisher: x, Topic: wire.EventTopic(k.Site, id)})
-	x.in = inbox.New(inbox.Options{Keys: k, Sink: x, Publisher: x, Clock: inbox.NewClock(time.Now), Notify: news})
+	x.in = inbox.New(inbox.Options{Keys: k, Sink: x, Publisher: x, Clock: inbox.NewClock(time.Now), Notify: func(c inbox.Change) {
+		if r, ok := c.(inbox.Receipt); ok {
+			x.out.Answered(r.EventID)
+		}
+		news(c)
+	}})
 	ctx, cancel := context.WithCancel(ctx)
 	x.link = dial(ctx, h, x.keys, func() { x.out.Kick(); x.in.Ask() })
 	var wg sync.WaitGroup

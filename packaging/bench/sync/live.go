@@ -253,8 +253,9 @@ func (b *bench) drain(ctx context.Context) error {
 		time.Sleep(50 * time.Millisecond)
 	}
 	took := time.Since(start)
-	open := 0
+	open, sent := 0, uint64(0)
 	for _, x := range list {
+		sent += x.out.Stats().Published
 		n, _, err := x.Depth(ctx)
 		if err != nil {
 			return err
@@ -262,5 +263,6 @@ func (b *bench) drain(ctx context.Context) error {
 		open += n
 	}
 	line(fmt.Sprintf("drain of %d backlogged events of %d kiosks", want, boxes), fmt.Sprintf("%.0f s, %.0f events/s, %d left", took.Seconds(), float64(answered.Load())/took.Seconds(), open), "none left")
+	line("  sent for each", fmt.Sprintf("%.2f times", float64(sent)/float64(want)), "1")
 	return nil
 }
