@@ -194,6 +194,7 @@ func (b *Outbox) launch(ctx context.Context) error {
 	if b.fresh.Swap(false) || len(b.ready) == 0 && free > 0 {
 		rows, err := b.o.Queue.Claim(ctx, b.o.Now(), 2*b.o.Window)
 		if err != nil {
+			b.fresh.Store(true)
 			return err
 		}
 		b.more.Store(len(rows) >= free)
