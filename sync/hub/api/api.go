@@ -83,7 +83,7 @@ func Handler(o Options) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(&collector{engine: o.Engine})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	return mux
+	return answered(mux)
 }
 
 func (s *server) routes() []route {

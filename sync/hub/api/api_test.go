@@ -171,7 +171,8 @@ func TestAnswers(t *testing.T) {
 		{"ready", "GET", "/readyz", "", 200, "ready"},
 		{"metrics", "GET", "/metrics", "", 200, `frontdoor_hub_waiting{queue="blood-tests"} 1`},
 		{"metrics of alerts", "GET", "/metrics", "", 200, `frontdoor_hub_alerts_open{kind="urgent"} 1`},
-		{"nowhere", "GET", "/api/v2/board", "", 404, ""},
+		{"nowhere", "GET", "/api/v2/board", "", 404, `{"error":"there is nothing at this address","do":"see /api/v1/openapi.json"}`},
+		{"a method it does not take", "DELETE", "/api/v1/board", "", 405, `{"error":"this address does not take DELETE","do":"use one of: GET, HEAD"}`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := newDesk(t)
