@@ -201,7 +201,7 @@ func within(wg *sync.WaitGroup, d time.Duration) error {
 // drain has the events of a long outage wait in the databases of twenty kiosks:
 // check-ins of the three days before, which are recorded and not queued.
 func (b *bench) drain(ctx context.Context) error {
-	const boxes, chunk = 20, 500
+	const boxes = 20
 	ids := names(boxes)
 	h, err := b.newHub(ctx, "drain", ids)
 	if err == nil {
@@ -212,34 +212,19 @@ func (b *bench) drain(ctx context.Context) error {
 	}
 	defer h.stop()
 	each := b.backlog / boxes
-	var answered atomic.Int64
-	var list []*box
 	for _, id := range ids {
-		x, err := b.newBox(ctx, &hubProcess{data: h.data, mqtt: "tcp://127.0.0.1:1"}, id, func(c inbox.Change) {})
-		if err != nil {
+		if err := b.fill(ctx, h, id, each); err != nil {
 			return err
 		}
-		for n := 0; n < each; n += chunk {
-			var events []kiosk.SealedEvent
-			for i := range min(chunk, each-n) {
-				_, ev, err := sealed(x.keys.Keys, fmt.Sprintf("%s %03d", x.keys.Prefixes[0], (n+i)%999+1), "x-ray", time.Now().AddDate(0, 0, -1-(n+i)%3))
-				if err != nil {
-					return err
-				}
-				events = append(events, ev)
-			}
-			if err := x.Append(ctx, events...); err != nil {
-				return err
-			}
-		}
-		x.stop()
 	}
-	start := time.Now()
+	var answered atomic.Int64
 	count := func(c inbox.Change) {
 		if _, ok := c.(inbox.Receipt); ok {
 			answered.Add(1)
 		}
 	}
+	var list []*box
+	start := time.Now()
 	for _, id := range ids {
 		x, err := b.newBox(ctx, h, id, count)
 		if err != nil {
@@ -264,5 +249,29 @@ func (b *bench) drain(ctx context.Context) error {
 	}
 	line(fmt.Sprintf("drain of %d backlogged events of %d kiosks", want, boxes), fmt.Sprintf("%.0f s, %.0f events/s, %d left", took.Seconds(), float64(answered.Load())/took.Seconds(), open), "none left")
 	line("  sent for each", fmt.Sprintf("%.2f times", float64(sent)/float64(want)), "1")
+	return nil
+}
+
+// fill has events wait in the database of a kiosk that cannot reach its hub.
+func (b *bench) fill(ctx context.Context, h *hubProcess, id string, events int) error {
+	const chunk = 500
+	x, err := b.newBox(ctx, &hubProcess{data: h.data, mqtt: "tcp://127.0.0.1:1"}, id, func(inbox.Change) {})
+	if err != nil {
+		return err
+	}
+	defer x.stop()
+	for n := 0; n < events; n += chunk {
+		var list []kiosk.SealedEvent
+		for i := range min(chunk, events-n) {
+			_, ev, err := sealed(x.keys.Keys, fmt.Sprintf("%s %03d", x.keys.Prefixes[0], (n+i)%999+1), "x-ray", time.Now().AddDate(0, 0, -1-(n+i)%3))
+			if err != nil {
+				return err
+			}
+			list = append(list, ev)
+		}
+		if err := x.Append(ctx, list...); err != nil {
+			return err
+		}
+	}
 	return nil
 }
