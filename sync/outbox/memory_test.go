@@ -29,6 +29,8 @@ type memory struct {
 	reject    func(id string) error
 	hold      chan struct{} // publications wait until it is closed
 	sentErr   error
+	claimErr  error
+	vain      int // publications of rows that had their receipt
 	arrived   map[string]int
 	inFlight  int
 	most      int
@@ -66,6 +68,9 @@ func (m *memory) add(id string) {
 func (m *memory) Claim(_ context.Context, now time.Time, limit int) ([]kiosk.OutboxRow, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.claimErr != nil {
+		return nil, m.claimErr
+	}
 	var out []kiosk.OutboxRow
 	for m.head < len(m.rows) && m.rows[m.head].closed {
 		m.head++
@@ -119,6 +124,9 @@ func (m *memory) Publish(ctx context.Context, topic string, payload []byte, reta
 			return err
 		}
 	}
+	if m.byID[id].closed {
+		m.vain++
+	}
 	m.arrived[id]++
 	switch {
 	case m.silent || m.deafTo != nil && m.deafTo(id):
@@ -158,7 +166,7 @@ func (m *memory) seen() *memory {
 	defer m.mu.Unlock()
 	return &memory{
 		arrived: maps.Clone(m.arrived), tries: slices.Clone(m.tries),
-		inFlight: m.inFlight, most: m.most, waiting: m.open(),
+		inFlight: m.inFlight, most: m.most, vain: m.vain, waiting: m.open(),
 	}
 }
 

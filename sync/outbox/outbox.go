@@ -82,7 +82,7 @@ type Outbox struct {
 	o                 Options
 	kick              chan struct{}
 	flight            *flight
-	fresh             atomic.Bool       // there may be rows that no claim has seen
+	fresh             atomic.Bool       // a claim may see other rows than the last one did
 	more              atomic.Bool       // rows may wait for a place
 	ready             []kiosk.OutboxRow // claimed, and not launched yet
 	newest            int64             // Seq of any row claimed so far
@@ -126,10 +126,13 @@ func (b *Outbox) Stats() Stats {
 }
 
 // Answered says that a row's receipt has come: its place is free for another.
-// It never blocks.
+// One that is not on its way may be about to be sent again: what is ready is
+// looked at anew before. It never blocks.
 func (b *Outbox) Answered(id string) {
 	if b.flight.answered(id) {
 		b.freed()
+	} else {
+		b.fresh.Store(true)
 	}
 }
 
