@@ -205,6 +205,8 @@ func (h *house) connect(ctx context.Context, o options) error {
 		}
 		h.later(b.Close)
 		h.mqtt = b.URL()
+	} else if err := mqttlink.Check(o.broker); err != nil {
+		return kiosk.Wrap(kiosk.CodeBadInput, "", "-broker names no broker", err)
 	}
 	var err error
 	h.link, err = dial(o.intake, h.id, mqttlink.Options{

@@ -213,15 +213,37 @@ func dialer(urls string, config *tls.Config) func(context.Context) (net.Conn, er
 
 // open dials a broker's URL.
 func open(ctx context.Context, raw string, config *tls.Config) (net.Conn, error) {
+	addr, secure, err := address(raw)
+	if err != nil {
+		return nil, err
+	}
+	if secure {
+		return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", addr)
+	}
+	return new(net.Dialer).DialContext(ctx, "tcp", addr)
+}
+
+// Check says what is wrong with brokers' URLs as Options has them.
+func Check(urls string) error {
+	for raw := range strings.SplitSeq(urls, ",") {
+		if _, _, err := address(strings.TrimSpace(raw)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// address is where a broker's URL leads to.
+func address(raw string) (hostPort string, secure bool, err error) {
 	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return nil, errors.New("the broker's address must look like ssl://host:8883")
+	if err != nil || u.Hostname() == "" || u.Port() == "" {
+		return "", false, errors.New("the broker's address must look like ssl://host:8883")
 	}
 	switch u.Scheme {
 	case "tcp", "mqtt":
-		return new(net.Dialer).DialContext(ctx, "tcp", u.Host)
+		return u.Host, false, nil
 	case "ssl", "tls", "mqtts":
-		return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", u.Host)
+		return u.Host, true, nil
 	}
-	return nil, errors.New("the broker's address must begin with tcp:// or ssl://")
+	return "", false, errors.New("the broker's address must begin with tcp:// or ssl://")
 }
