@@ -16,13 +16,13 @@ func (e *Engine) Import(ctx context.Context, entries []kiosk.RosterEntry, by str
 		return errNoName()
 	}
 	return e.update(ctx, func(w *work) error {
-		booked := make(map[string]kiosk.Appointment, len(entries))
+		booked := make(map[string]kiosk.RosterEntry, len(entries))
 		people := make(map[string]bool)
 		for _, a := range entries {
 			if err := w.SaveAppointment(a); err != nil {
 				return err
 			}
-			booked[a.Appointment.ID] = a.Appointment
+			booked[a.Appointment.ID] = a
 			people[a.Person.ID] = true
 		}
 		return cmp.Or(w.rebookAll(booked, people), w.note(by, "import", "appointments", ""))
@@ -31,7 +31,7 @@ func (e *Engine) Import(ctx context.Context, entries []kiosk.RosterEntry, by str
 
 // rebookAll follows new bookings with the places of their appointments, and makes
 // what is new for people who are in the house a stop of their visit.
-func (w *work) rebookAll(booked map[string]kiosk.Appointment, people map[string]bool) error {
+func (w *work) rebookAll(booked map[string]kiosk.RosterEntry, people map[string]bool) error {
 	places, err := w.Planned("")
 	if err != nil {
 		return err
@@ -43,12 +43,14 @@ func (w *work) rebookAll(booked map[string]kiosk.Appointment, people map[string]
 		}
 		places = append(places, live...)
 	}
-	for _, p := range places {
-		if a, ok := booked[p.Appointment]; ok {
-			if p, err = w.rebook(p, a); err != nil {
+	for i, p := range places {
+		if b, ok := booked[p.Appointment]; ok {
+			if places[i], err = w.rebook(p, b); err != nil {
 				return err
 			}
 		}
+	}
+	for _, p := range places {
 		if !people[p.Person] || p.State == Expired {
 			continue
 		}
@@ -68,14 +70,17 @@ func (w *work) rebookAll(booked map[string]kiosk.Appointment, people map[string]
 // come changes its queue and time with it, and is off when the appointment is put
 // off to another day. Who waits for it in its own queue changes their turn alone:
 // whoever is here, was called or was sent elsewhere is in the hands of staff.
-func (w *work) rebook(p Place, a kiosk.Appointment) (Place, error) {
-	before := p
+func (w *work) rebook(p Place, b kiosk.RosterEntry) (Place, error) {
+	before, a := p, b.Appointment
 	svc, known := w.e.services[a.Service]
-	another := w.e.day(a.At) != p.Day
+	another, why := w.e.day(a.At) != p.Day, "the appointment was put off to another day"
+	if p.Person != "" && p.Person != b.Person.ID {
+		another, why = true, "the appointment was given to somebody else"
+	}
 	switch {
 	case p.State == Planned && another:
 		p.State, p.Appointment = Expired, "" // free to be checked in for, should it come back
-		if err := w.note("hub", "expire", p.Code, p.Queue+": the appointment was put off to another day"); err != nil {
+		if err := w.note("hub", "expire", p.Code, p.Queue+": "+why); err != nil {
 			return p, err
 		}
 	case !known || another:

@@ -92,6 +92,44 @@ func TestAnImportPlansNothingThatWasMissed(t *testing.T) {
 	})
 }
 
+// A stop was planned for the wrong person. The right one has a place of their own.
+func TestAnAppointmentGivenToSomebodyElseIsTheirs(t *testing.T) {
+	given := func(b *bench) {
+		b.must(hub.BoardEntry{}, b.Import(b.t.Context(), []kiosk.RosterEntry{{
+			Appointment: kiosk.Appointment{ID: "B-1", Service: "blood-tests", Building: "east", At: ten.Add(time.Hour)},
+			Person:      kiosk.Person{ID: "P-2", Name: kiosk.Name{Text: "Ben Example"}},
+		}, {
+			Appointment: kiosk.Appointment{ID: "A-2", Service: "foot-clinic", Building: "main", At: ten.Add(10 * time.Minute)},
+			Person:      kiosk.Person{ID: "P-2", Name: kiosk.Name{Text: "Ben Example"}},
+		}}, ann))
+	}
+	first := checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1"))
+	t.Run("who comes then", func(t *testing.T) {
+		b := newBench(t)
+		b.visitor()
+		b.apply(first)
+		given(b)
+		if r := b.apply(checkin("e2", "lobby-2", "QX 001", forBlood, person("P-2"), arrived(b.now))); r[0].Alias != "" {
+			t.Errorf("receipt %+v", r[0])
+		}
+		if w := b.waiting("blood-tests"); w != "QX 001" {
+			t.Errorf("waiting: %s", w)
+		}
+		if got := b.itinerary("KD 001"); got != "foot-clinic waiting, blood-tests expired" {
+			t.Errorf("the visit of the first is at %q", got)
+		}
+	})
+	t.Run("who is here for something else", func(t *testing.T) {
+		b := newBench(t)
+		b.visitor()
+		b.apply(first, checkin("e2", "lobby-2", "QX 001", booked("A-2", ten.Add(10*time.Minute)), person("P-2")))
+		given(b)
+		if got := b.itinerary("QX 001"); got != "foot-clinic waiting, blood-tests planned" {
+			t.Errorf("the visit is at %q", got)
+		}
+	})
+}
+
 func TestAStopThatWasPutOffCanComeBack(t *testing.T) {
 	b := newBench(t)
 	b.visitor()
