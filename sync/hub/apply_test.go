@@ -78,6 +78,10 @@ func TestApply(t *testing.T) {
 			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001", booked("A-1", ten)), checkin("e2", "lobby-1", "KD 001", booked("A-1", ten))},
 			"foot-clinic", "KD 001", kiosk.Receipt{Outcome: kiosk.Accepted, Alias: "KD 001"}, nil,
 		}, {
+			"and under another person's number: staff told",
+			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")), checkin("e2", "east-1", "QX 007", booked("A-1", ten), person("P-2"))},
+			"foot-clinic", "KD 001=QX 007", kiosk.Receipt{Outcome: kiosk.Accepted, Alias: "KD 001"}, []kiosk.AlertKind{kiosk.AlertHelp},
+		}, {
 			"a code twice: placed all the same, ruled, staff told",
 			[]hub.Incoming{checkin("e1", "lobby-1", "KD 001"), checkin("e2", "lobby-2", "KD001"), checkin("e3", "east-1", "KD 001")},
 			"blood-tests", "KD 001, KD001B, KD 001C", kiosk.Receipt{Outcome: kiosk.Accepted, Ticket: "KD 001C"}, []kiosk.AlertKind{hub.AlertCode, hub.AlertCode},

@@ -154,6 +154,9 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 			return r, err
 		}
 	}
+	if err := w.oneOfTwo(first, again); err != nil {
+		return r, err
+	}
 	if !live {
 		var err error
 		if r.Revision, err = w.touch(first.Queue); err != nil {
@@ -170,6 +173,16 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 	}
 	r.Revision, err = w.touch(first.Queue)
 	return r, err
+}
+
+// oneOfTwo tells staff when the one place of an appointment may be two people's:
+// a kiosk took it for one person's, and another for somebody else's.
+func (w *work) oneOfTwo(first, again Place) error {
+	if first.Person == "" || again.Person == "" || first.Person == again.Person {
+		return nil
+	}
+	a := kiosk.Alert{EventID: again.ID + "-person", Kiosk: again.Kiosk, Kind: kiosk.AlertHelp, At: w.now, Ticket: again.Code}
+	return w.raise(a, fmt.Sprintf("Has checked in for the appointment of ticket %s, under another person's number: see whether these are two people.", first.Code))
 }
 
 // join is joined. Who turns out to have come in time is no longer where the rule
