@@ -41,10 +41,13 @@ type Publisher interface {
 }
 
 // The pauses between two tries of one row: the first is MinWait, each is twice
-// the one before, none is longer than MaxWait; then up to half is taken off.
+// the one before, none is longer than MaxWait, nor than alertWait for who calls
+// for staff: a hub that comes back must hear of them soon. Then up to half is
+// taken off.
 const (
-	MinWait = 2 * time.Second
-	MaxWait = 5 * time.Minute
+	MinWait   = 2 * time.Second
+	MaxWait   = 5 * time.Minute
+	alertWait = 30 * time.Second
 )
 
 const (
@@ -232,7 +235,7 @@ func (b *Outbox) try(ctx context.Context, row kiosk.OutboxRow) (until time.Time)
 	if ctx.Err() != nil {
 		return until
 	}
-	next := b.o.Now().Add(b.o.Jitter(backoff(row.Tries)))
+	next := b.o.Now().Add(b.o.Jitter(backoff(row)))
 	if err != nil {
 		b.failed.Add(1)
 		b.o.Log.Info("event not acknowledged by the broker", "event", row.ID, "tries", row.Tries+1, "err", err)
@@ -251,13 +254,16 @@ func (b *Outbox) try(ctx context.Context, row kiosk.OutboxRow) (until time.Time)
 	return until
 }
 
-// backoff is the longest pause after a row's try number tries, counted from 0.
-func backoff(tries int) time.Duration {
-	d := MaxWait
-	if tries < 8 { // 2 s doubled 8 times is beyond MaxWait
-		d = min(d, MinWait<<max(tries, 0))
+// backoff is the longest pause after a try of a row, whose Tries do not count it.
+func backoff(row kiosk.OutboxRow) time.Duration {
+	most := MaxWait
+	if row.Type == kiosk.EventAlert {
+		most = alertWait
 	}
-	return d
+	if row.Tries < 8 { // 2 s doubled 8 times is beyond MaxWait
+		most = min(most, MinWait<<max(row.Tries, 0))
+	}
+	return most
 }
 
 func pause(ctx context.Context, d time.Duration) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"frontdoor/kiosk"
 )
 
 func TestThreeDaysWithoutBrokerThenEverythingArrivesOnce(t *testing.T) {
@@ -167,8 +169,37 @@ func TestAFullDiskDoesNotMakeItRunHot(t *testing.T) {
 
 func TestBackoffStaysWithinItsBounds(t *testing.T) {
 	for _, tries := range []int{-1, 0, 1, 7, 8, 63, 64, 1 << 30} {
-		if d := backoff(tries); d < MinWait || d > MaxWait {
-			t.Fatalf("after %d tries: %v", tries, d)
+		for kind, most := range map[kiosk.EventType]time.Duration{kiosk.EventCheckin: MaxWait, kiosk.EventAlert: alertWait} {
+			row := kiosk.OutboxRow{Tries: tries, SealedEvent: kiosk.SealedEvent{Type: kind}}
+			if d := backoff(row); d < MinWait || d > most {
+				t.Fatalf("%s after %d tries: %v", kind, tries, d)
+			}
 		}
 	}
+}
+
+// Somebody called for help while the hub was away.
+func TestAHubThatIsBackHearsSoonWhoCalled(t *testing.T) {
+	m := newMemory()
+	m.silent = true
+	run(t, m, func(b *Outbox) {
+		m.add("help")
+		m.set(func() { m.byID["help"].Type = kiosk.EventAlert })
+		for i := range 300 {
+			m.add(fmt.Sprint(i))
+		}
+		b.Kick()
+		time.Sleep(time.Hour)
+		for n := m.seen().arrived["help"]; m.seen().arrived["help"] == n; synctest.Wait() {
+			time.Sleep(time.Second)
+		}
+		m.set(func() { m.silent = false })
+		time.Sleep(35 * time.Second)
+		synctest.Wait()
+		m.set(func() {
+			if !m.byID["help"].closed {
+				t.Error("nobody at the desk knows")
+			}
+		})
+	})
 }
