@@ -15,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
 
 	"frontdoor/kiosk"
 	"frontdoor/sync/identity"
@@ -83,6 +84,9 @@ type events []byte
 func (c *call) ask(ctx context.Context, method, path string, body any) ([]byte, error) {
 	if err := c.locate(); err != nil {
 		return nil, err
+	}
+	if strings.ContainsFunc(c.by, unicode.IsControl) {
+		return nil, kiosk.Errorf(kiosk.CodeBadInput, "", "-by holds a line break or the like; give a name on one line")
 	}
 	ctx, cancel := context.WithTimeout(ctx, clientTimeout)
 	defer cancel()

@@ -90,14 +90,19 @@ func epochOf(ctx context.Context, file string) (epoch int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = db.View(ctx, func(r hub.Reader) error {
-		epoch = r.Epoch()
-		if epoch == 0 {
-			return kiosk.Errorf(kiosk.CodeBadInput, "", "%s is no record of a hub; name what hub backup wrote", file)
-		}
-		return nil
-	})
-	return epoch, errors.Join(err, db.Close())
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var tables int
+	err = db.read.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='record'").Scan(&tables)
+	if err == nil && tables > 0 {
+		err = db.View(ctx, func(r hub.Reader) error {
+			epoch = r.Epoch()
+			return nil
+		})
+	}
+	if err == nil && epoch == 0 {
+		err = kiosk.Errorf(kiosk.CodeBadInput, "", "%s is no record of a hub; name what hub backup wrote", file)
+	}
+	return epoch, err
 }
 
 // Restore puts a backup in the place of the record in file, with a new epoch, so

@@ -1,6 +1,7 @@
 package sqldb_test
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -145,9 +146,20 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, backup := range []string{junk, empty, filepath.Join(dir, "none")} {
-		if _, err := sqldb.Restore(t.Context(), backup, file, base); err == nil {
-			t.Errorf("restored from %s", backup)
+	other := filepath.Join(dir, "other")
+	db, err := sql.Open("sqlite", other)
+	if err == nil {
+		_, err = db.Exec("CREATE TABLE ticket(code TEXT)")
+		db.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for backup, says := range map[string]string{
+		junk: "is damaged", empty: "is no record of a hub", other: "is no record of a hub", filepath.Join(dir, "none"): "no such file",
+	} {
+		if _, err := sqldb.Restore(t.Context(), backup, file, base); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("restored from %s: %v", backup, err)
 		}
 	}
 	if epoch, n := state(t, open(t, file)); epoch != base.UnixMilli() || n != 1 {

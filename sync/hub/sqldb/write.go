@@ -51,22 +51,23 @@ func (t *tx) Bump(queue string) (n int64, err error) {
 }
 
 func (t *tx) SaveReply(r hub.Reply) error {
-	delete(t.ahead.replies, r.Receipt.EventID)
-	receipt, err := json.Marshal(r.Receipt)
-	if err != nil {
-		return err
-	}
-	return t.exec(`INSERT INTO replies (event, kiosk, type, at, received, receipt) VALUES (?, ?, ?, ?, ?, ?)`,
-		r.Receipt.EventID, r.Kiosk, string(r.Type), micros(r.At), micros(r.Received), string(receipt))
+	return t.reply(r, `INSERT INTO replies (received, receipt, event, kiosk, type, at) VALUES (?, ?, ?, ?, ?, ?)`,
+		r.Kiosk, string(r.Type), micros(r.At))
 }
 
 func (t *tx) ReviseReply(r hub.Reply) error {
+	return t.reply(r, `UPDATE replies SET received = ?, receipt = ? WHERE event = ?`)
+}
+
+// reply runs a statement with when a reply was given, its receipt, its event and
+// what follows.
+func (t *tx) reply(r hub.Reply, query string, more ...any) error {
 	delete(t.ahead.replies, r.Receipt.EventID)
 	receipt, err := json.Marshal(r.Receipt)
 	if err != nil {
 		return err
 	}
-	return t.exec(`UPDATE replies SET received = ?, receipt = ? WHERE event = ?`, micros(r.Received), string(receipt), r.Receipt.EventID)
+	return t.exec(query, append([]any{micros(r.Received), string(receipt), r.Receipt.EventID}, more...)...)
 }
 
 func (t *tx) Keep(k hub.Kept) error {
