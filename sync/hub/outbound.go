@@ -38,6 +38,7 @@ type outbound struct {
 	lagging map[wire.Topic]bool // publishing failed
 	seen    map[wire.Topic]sighting
 	said    map[wire.Topic]said     // what this hub told last
+	kept    map[wire.Topic]kept     // what this hub gave the broker to keep last
 	letters [publishers]chan letter // each kiosk always in the same one: its letters keep their order
 	tell    chan struct{}           // something is untold
 	wake    chan struct{}           // something is dirty
@@ -47,7 +48,7 @@ type outbound struct {
 func newOutbound() *outbound {
 	o := &outbound{
 		latest: make(map[wire.Topic]letter), untold: make(map[wire.Topic]bool), dirty: make(map[wire.Topic]bool), lagging: make(map[wire.Topic]bool),
-		seen: make(map[wire.Topic]sighting), said: make(map[wire.Topic]said), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
+		seen: make(map[wire.Topic]sighting), said: make(map[wire.Topic]said), kept: make(map[wire.Topic]kept), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
 	}
 	for i := range o.letters {
 		o.letters[i] = make(chan letter, maxLetters)
@@ -79,6 +80,37 @@ type sighting struct {
 type said struct {
 	rev kiosk.Revision
 	raw []byte
+}
+
+// kept is a word that the broker has taken. A broker may go on handing out the
+// one before: NATS has a cache of what it keeps, into which whoever subscribes at
+// that moment can put the older one again. So each word that stays the newest is
+// given to it twice, with a second or two between.
+type kept struct {
+	rev   kiosk.Revision
+	times int
+	looks int // since the first time
+}
+
+// store notes that the broker has taken what it is to keep.
+func (o *outbound) store(l letter) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	k := o.kept[l.topic]
+	if k.rev != l.rev {
+		k = kept{rev: l.rev}
+	}
+	k.times++
+	o.kept[l.topic] = k
+}
+
+// once reports whether the broker was given the newest word on a topic only once
+// and a while ago.
+func (o *outbound) once(t wire.Topic, newest kiosk.Revision) bool {
+	k := o.kept[t]
+	k.looks++
+	o.kept[t] = k
+	return k.rev == newest && k.times == 1 && k.looks > 1
 }
 
 // say notes a message that is about to be told.
@@ -137,14 +169,14 @@ func (o *outbound) known(t wire.Topic) kiosk.Revision {
 }
 
 // again marks retained topics to be published once more: all of them after a
-// new connection; otherwise those that failed, and those on which the broker
-// keeps something else than the newest word.
+// new connection; otherwise those that failed, those on which the broker keeps
+// something else than the newest word, and those that it was given only once.
 func (o *outbound) again(all bool) {
 	o.mu.Lock()
 	for t, l := range o.latest {
 		s, ok := o.seen[t]
 		switch lags := ok && !o.dirty[t] && l.rev.Newer(s.rev); {
-		case all || o.lagging[t] || s.back || lags && s.settled:
+		case all || o.lagging[t] || s.back || lags && s.settled || o.once(t, l.rev):
 			o.dirty[t] = true
 			o.seen[t] = sighting{rev: l.rev, top: l.rev}
 		case lags:

@@ -53,3 +53,40 @@ func TestOnlyItsOwnTopicsAreRemembered(t *testing.T) {
 		t.Error("garbage on its own topic stays")
 	}
 }
+
+// A broker may hand out an older word than the one it was given last; NATS does
+// when somebody subscribes in that moment.
+func TestTheBrokerIsGivenTheNewestWordTwice(t *testing.T) {
+	o := newOutbound()
+	xray := wire.QueueTopic("site", "x-ray")
+	word := func(n int64) letter { return letter{topic: xray, rev: kiosk.Revision{Epoch: 1, N: n}} }
+	given := func(l letter) { // as publishRetained does
+		o.take(o.dirty)
+		o.store(l)
+	}
+	looks := func(n int) (given int) {
+		for range n {
+			if o.again(false); o.dirty[xray] {
+				return given + 1
+			}
+			given++
+		}
+		return 0
+	}
+	o.retain(word(1))
+	given(word(1))
+	if n := looks(10); n != 2 {
+		t.Errorf("a word that stays the newest is given again at look %d, want 2", n)
+	}
+	given(word(1))
+	if n := looks(100); n != 0 {
+		t.Errorf("and once more at look %d", n)
+	}
+	o.retain(word(2))
+	given(word(2))
+	o.retain(word(3))
+	given(word(3))
+	if n := looks(10); n != 2 {
+		t.Errorf("only the newest is given again, at look %d, want 2", n)
+	}
+}

@@ -30,7 +30,11 @@ func (e *Engine) publishRetained(ctx context.Context, t Transport) {
 	for waitFor(ctx, e.out.wake) {
 		list := e.out.take(e.out.dirty)
 		for _, l := range list {
-			if e.leads() && !e.publish(ctx, t, l, true) {
+			switch {
+			case !e.leads():
+			case e.publish(ctx, t, l, true):
+				e.out.store(l)
+			default:
 				e.out.failed(l)
 			}
 		}
