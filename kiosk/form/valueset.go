@@ -53,6 +53,9 @@ func (l *loader) setID(canonical string) (id string, ok bool) {
 	return id, ok
 }
 
+// urlUnclosed marks an expansion beside which other codes are valid too.
+const urlUnclosed = urlFHIR + "valueset-unclosed"
+
 // setBuilder lists the codes of one value set.
 type setBuilder struct {
 	*loader
@@ -74,7 +77,11 @@ func (b *setBuilder) set(vs object) {
 				b.composed.add(b.text(in, "system"), list)
 			}
 		}
+		before := b.steps
 		b.codes("", b.objects(e, "contains"), "contains")
+		if b.loader.whole(e, "total", 0) > b.steps-before || b.extFlag(e, urlUnclosed) {
+			b.whole = false
+		}
 		return
 	}
 	if len(include) == 0 {
@@ -99,6 +106,9 @@ func (b *setBuilder) include(in object) {
 		b.codes(system, concepts, "")
 	case system != "" && b.systems[system] != nil:
 		b.codes(system, b.objects(b.systems[system], "concept"), "concept")
+		if content := b.text(b.systems[system], "content"); content != "" && content != "complete" {
+			b.whole = false
+		}
 	case system != "":
 		b.whole = false
 	}

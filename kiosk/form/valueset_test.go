@@ -15,8 +15,13 @@ func TestContainedOptions(t *testing.T) {
 	}{
 		{"an expansion", "R4 ValueSet.expansion", `"expansion":{"contains":[{"system":"s","code":"x"},{"system":"s","code":"y"}]}`, "", "s|x s|y", true},
 		{"abstract codes only group others", "R4 ValueSet.expansion.contains.abstract", `"expansion":{"contains":[{"system":"s","code":"top","abstract":true,"contains":[{"code":"x"}]}]}`, "", "s|x", true},
+		{"a page of an expansion", "R4 ValueSet.expansion.total", `"expansion":{"total":3,"contains":[{"system":"s","code":"x"},{"system":"s","code":"y"}]}`, "", "s|x s|y", false},
+		{"all of an expansion, those in others counted", "R4 ValueSet.expansion.total", `"expansion":{"total":2,"contains":[{"system":"s","code":"x","contains":[{"system":"s","code":"y"}]}]}`, "", "s|x s|y", true},
+		{"an expansion beside which other codes are valid", "R4 extension valueset-unclosed", `"expansion":{` + ext(urlUnclosed, isTrue) + `,"contains":[{"system":"s","code":"x"}]}`, "", "s|x", false},
 		{"named codes without an expansion", "R4 ValueSet.compose", `"compose":{"include":[{"system":"s","concept":[` + concept("x") + `,` + concept("y") + `]}]}`, "", "s|x s|y", true},
 		{"a whole contained code system", "R4 ValueSet.compose.include.system", `"compose":{"include":[{"system":"c"}]}`, `,{"resourceType":"CodeSystem","url":"c","concept":[{"code":"x","concept":[{"code":"y"}]}]}`, "c|x c|y", true},
+		{"a contained code system that is complete", "R4 CodeSystem.content", `"compose":{"include":[{"system":"c"}]}`, `,{"resourceType":"CodeSystem","url":"c","content":"complete","concept":[{"code":"x"}]}`, "c|x", true},
+		{"a contained part of a code system", "R4 CodeSystem.content", `"compose":{"include":[{"system":"c"}]}`, `,{"resourceType":"CodeSystem","url":"c","content":"fragment","concept":[{"code":"x"}]}`, "c|x", false},
 		{"codes taken out again", "R4 ValueSet.compose.exclude", `"compose":{"include":[{"system":"s","concept":[` + concept("x") + `,` + concept("y") + `]}],"exclude":[{"system":"s","concept":[` + concept("x") + `]}]}`, "", "s|y", true},
 		{"another contained set", "R4 ValueSet.compose.include.valueSet", `"compose":{"include":[{"valueSet":["#other"]}]}`, `,{"resourceType":"ValueSet","id":"other","compose":{"include":[{"system":"s","concept":[` + concept("x") + `]}]}}`, "s|x", true},
 		{"another contained set by its address", "R4 ValueSet.url", `"compose":{"include":[{"valueSet":["http://example.org/o|2"]}]}`, `,{"resourceType":"ValueSet","id":"other","url":"http://example.org/o","compose":{"include":[{"system":"s","concept":[` + concept("x") + `]}]}}`, "s|x", true},
