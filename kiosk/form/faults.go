@@ -53,7 +53,7 @@ func (it *item) fault(v Value) (Rule, string) {
 	case KindAttachment:
 		return it.drawingFault(v)
 	case KindQuantity:
-		if len(it.units) > 0 && !slices.ContainsFunc(it.units, func(u Coding) bool { return sameUnit(u, v.Coding) }) {
+		if len(it.units) > 0 && !it.anyUnit && !slices.ContainsFunc(it.units, func(u Coding) bool { return sameUnit(u, v.Coding) }) {
 			return RuleUnit, "the unit is not one the question offers"
 		}
 	}

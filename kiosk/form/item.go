@@ -78,6 +78,7 @@ type item struct {
 	coded   bool // the options are those of a value set, known or not
 	initial []Value
 	units   []Coding
+	anyUnit bool     // others than those on offer are taken
 	usual   Coding   // unit of an initial quantity, where the form names no others
 	links   []string // addresses of further help
 	media   []string // media types of an attachment

@@ -16,6 +16,7 @@ const (
 	urlUnit        = urlFHIR + "questionnaire-unit"
 	urlUnitOption  = urlFHIR + "questionnaire-unitOption"
 	urlUnitSet     = urlFHIR + "questionnaire-unitValueSet"
+	urlUnitOpen    = urlSDC + "unitOpen"
 	urlMinOccurs   = urlFHIR + "questionnaire-minOccurs"
 	urlMaxOccurs   = urlFHIR + "questionnaire-maxOccurs"
 	urlMinOccurs2  = urlSDC + "minOccurs"
@@ -119,8 +120,12 @@ func (l *loader) rendering(it *item, o object) {
 	l.units(it, o)
 }
 
-// units reads the units on offer: listed with the item, or as a value set.
+// units reads the units on offer: listed with the item, or as a value set, and
+// whether others are taken too (SDC unitOpen).
 func (l *loader) units(it *item, o object) {
+	if open := l.extText(o, urlUnitOpen); open == "optionsOrType" || open == "optionsOrString" {
+		it.anyUnit = true
+	}
 	for _, url := range []string{urlUnit, urlUnitOption} {
 		for _, e := range extensions(o, url) {
 			if v, found, err := choice(e, "value"); err == nil && found && v.Kind == KindCoding {

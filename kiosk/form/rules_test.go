@@ -63,6 +63,8 @@ var ruleRows = []struct {
 	{"above maxQuantity, which has only the unit's text", "SDC maxQuantity", q("a", "quantity", ext(urlMaxQuantity, `Quantity":{"value":300,"unit":"mmHg"}`)), []Value{Quantity("301", Coding{"http://unitsofmeasure.org", "mm[Hg]", "mmHg"})}, RuleTooLarge},
 	{"more decimal places than allowed", "R4 extension maxDecimalPlaces", q("a", "decimal", ext(urlDecimals, `Integer":1`)), []Value{Decimal("1.25")}, RuleDecimals},
 	{"a unit that is not offered", "R4 questionnaire-unitOption", q("a", "quantity", ext(urlUnitOption, `Coding":{"system":"u","code":"kg"}`)), []Value{Quantity("70", Coding{System: "u", Code: "lb"})}, RuleUnit},
+	{"a unit beside those offered", "SDC unitOpen", q("a", "quantity", `"extension":[`+extPart(urlUnitOption, `Coding":{"system":"u","code":"kg"}`)+","+extPart(urlUnitOpen, `Code":"optionsOrType"`)+"]"), []Value{Quantity("70", Coding{System: "u", Code: "lb"})}, ""},
+	{"a unit beside the only ones", "SDC unitOpen", q("a", "quantity", `"extension":[`+extPart(urlUnitOption, `Coding":{"system":"u","code":"kg"}`)+","+extPart(urlUnitOpen, `Code":"optionsOnly"`)+"]"), []Value{Quantity("70", Coding{System: "u", Code: "lb"})}, RuleUnit},
 	{"a number takes the only unit", "R4 questionnaire-unit", q("a", "quantity", ext(urlUnit, `Coding":{"system":"u","code":"kg"}`)), []Value{Decimal("70")}, ""},
 	{"an option", "R4 item.answerOption", q("a", "choice", options("x", "y")), []Value{pick("y")}, ""},
 	{"a code that is not an option", "R4 item.answerOption", q("a", "choice", options("x", "y")), []Value{pick("z")}, RuleOption},
