@@ -22,6 +22,10 @@ const (
 
 var enableOperators = []operator{opExists, opEqual, opNot, opGreater, opLess, opAtLeast, opAtMost}
 
+// kindUnread is that of what a condition compares with when it is not of the
+// type it says: no answer is ever the same.
+const kindUnread Kind = "value that is not of its type"
+
 // condition is one enableWhen.
 type condition struct {
 	question string
@@ -100,8 +104,13 @@ func (l *loader) conditions(it *item, o object) {
 			cond.broken = true
 		}
 		v, found, err := choice(c, "answer")
+		if b := c["answerBoolean"]; b == "true" || b == "false" {
+			v, err = Boolean(l.flag(c, "answerBoolean")), nil
+		}
 		switch {
-		case err != nil || !found:
+		case err != nil && v.Kind == "" && cond.op != opExists:
+			v.Kind = kindUnread
+		case !found || err != nil:
 			l.report(Warning, "enableWhen has no answer that can be read; the condition is taken as true")
 			cond.broken = true
 		case cond.op == opExists && v.Kind != KindBoolean:

@@ -43,6 +43,8 @@ var problemRows = []struct {
 	{"a pattern that repeats too much", "facts: accept, report", q("a", "string", ext(urlRegex, `String":"`+strings.Repeat("a{0,999}", 100)+`"`)), "warning a", "repeats too much"},
 	{"a pattern this engine does not know", "R4 extension regex", q("a", "string", ext(urlRegex, `String":"(?<!x)y"`)), "warning a", "pattern"},
 	{"a field of the wrong shape", "facts: accept, report", q("a", "string", `"required":"yes"`), "warning a", "required"},
+	{"true as a text", "facts: accept, report", q("a", "string", `"repeats":"true"`), "warning a", "read as true"},
+	{"a condition's answer that is not of the type it says", "facts: type mismatch", q("a", "date", "") + "," + q("b", "string", when(cond("a", "=", `Integer":"2022-09"`))), "warning b", "= is never true"},
 	{"an expression", "SDC enableWhenExpression", q("a", "string", `"extension":[{"url":"`+urlSDC+`enableWhenExpression","valueExpression":{"language":"text/fhirpath","expression":"true"}}]`), "warning a", "not evaluated"},
 	{"required, hidden, without initial", "facts: hidden required items block", q("a", "string", `"required":true,`+ext(urlHidden, isTrue)), "warning a", "hold up"},
 	{"a missing translation", "R4 extension translation", q("a", "string", `"_text":{"extension":[`+translated("es", "x")+`]}`) + "," + q("b", "string", ""), "warning b", "not translated into es"},
@@ -148,5 +150,13 @@ func TestFormFacts(t *testing.T) {
 	}
 	if g, problems, _ := Load([]byte(`{"resourceType":"Questionnaire","extension":[` + extPart(urlPlace, `Code":"cellar"`) + `],"item":[` + q("a", "string", "") + `]}`)); g.Place() != Private || len(problems) != 1 {
 		t.Error("an unknown place is not kept private")
+	}
+}
+
+// Forms write true and false as texts, and mean it.
+func TestFlagsAsTexts(t *testing.T) {
+	f, _ := load(t, q("a", "integer", `"repeats":"true","required":"false"`))
+	if a := f.links["a"]; !a.repeats || a.required {
+		t.Errorf("repeats %v, required %v", a.repeats, a.required)
 	}
 }

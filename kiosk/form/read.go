@@ -97,7 +97,12 @@ func (r *reader) flag(o object, key string) bool {
 		return false
 	}
 	b, ok := v.(bool)
-	if !ok {
+	switch {
+	case ok:
+	case v == "true", v == "false":
+		r.report(Warning, "%s is a text where true or false belongs; it is read as %s", key, v)
+		return v == "true"
+	default:
 		r.report(Warning, "%s is not true or false and was left out", key)
 	}
 	return b
