@@ -14,19 +14,20 @@ type place struct {
 func (s *Session) placeOf(sl *slot) place {
 	switch {
 	case sl == nil:
-		return place{formulas: &s.form.formulas, before: len(s.form.vars)}
+		return place{formulas: &s.form.formulas, before: s.form.own}
 	case sl.item.typ == TypeGroup:
 		return s.placeIn(sl.entries[0])
 	}
-	return place{formulas: &sl.item.formulas, slot: sl, before: len(sl.item.vars)}
+	return place{formulas: &sl.item.formulas, slot: sl, before: sl.item.own}
 }
 
 // placeIn returns the place of an occurrence of a group.
 func (s *Session) placeIn(e *entry) place {
-	return place{formulas: &e.slot.item.formulas, entry: e, before: len(e.slot.item.vars)}
+	return place{formulas: &e.slot.item.formulas, entry: e, before: e.slot.item.own}
 }
 
-// outside returns the place around another; ok is false for the form.
+// outside returns the place around another, with all its variables; ok is false
+// for the form.
 func (s *Session) outside(at place) (out place, ok bool) {
 	var up *entry
 	switch {
@@ -39,11 +40,14 @@ func (s *Session) outside(at place) (out place, ok bool) {
 	}
 	switch {
 	case up.slot == nil:
-		return s.placeOf(nil), true
+		out = s.placeOf(nil)
 	case up.slot.item.typ == TypeGroup:
-		return s.placeIn(up), true
+		out = s.placeIn(up)
+	default:
+		out = s.placeOf(up.slot)
 	}
-	return s.placeOf(up.slot), true
+	out.before = len(out.vars)
+	return out, true
 }
 
 // focus is what an expression looks from.

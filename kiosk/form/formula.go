@@ -19,14 +19,16 @@ var notEvaluated = []string{urlSDC + "subQuestionnaire", urlSDC + "answerExpress
 // formulas are the expressions of one item, or of the form.
 type formulas struct {
 	vars        []variable
+	own         int // of the variables that what is written here sees; what lies within sees all
 	enableIf    Expression
 	calculate   Expression
 	initialIf   Expression
 	constraints []constraint
 }
 
-// variable is a named expression (R4 extension variable). It sees the
-// variables before it and those of what it lies in.
+// variable is a named expression (R4 extension variable, or a calculation with
+// an Expression.name). It sees the variables before it and those of what it lies
+// in.
 type variable struct {
 	name string
 	Expression
@@ -55,6 +57,10 @@ func (l *loader) formulas(o object) formulas {
 		} else if name == "" {
 			l.report(Warning, "a variable has no name and was left out")
 		}
+	}
+	f.own = len(f.vars)
+	if name := l.text(inner(extension(o, urlCalculate), "valueExpression"), "name"); f.calculate != nil && name != "" {
+		f.vars = append(f.vars, variable{name, f.calculate}) // last, as it sees the others
 	}
 	for _, url := range []string{urlConstraint, urlTarget} {
 		for _, e := range extensions(o, url) {

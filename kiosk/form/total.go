@@ -183,7 +183,7 @@ func (s *scores) declared(at *item, o object) map[string][]string {
 	vars, ok := s.vars[at]
 	if !ok {
 		vars = map[string][]string{}
-		for _, e := range extensions(o, urlVariable) {
+		for _, e := range append(extensions(o, urlVariable), extensions(o, urlCalculate)...) {
 			x := inner(e, "valueExpression")
 			name, _ := x["name"].(string)
 			vars[name] = append(vars[name], fmt.Sprint(x["expression"]))
