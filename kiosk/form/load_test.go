@@ -155,8 +155,8 @@ func TestFormFacts(t *testing.T) {
 
 // Forms write true and false as texts, and mean it.
 func TestFlagsAsTexts(t *testing.T) {
-	f, _ := load(t, q("a", "integer", `"repeats":"true","required":"false"`))
-	if a := f.links["a"]; !a.repeats || a.required {
-		t.Errorf("repeats %v, required %v", a.repeats, a.required)
+	f, _ := load(t, q("a", "integer", `"repeats":"true","required":"false",`+ext(urlHidden, `Boolean":"true"`)))
+	if a := f.links["a"]; !a.repeats || a.required || !a.hidden {
+		t.Errorf("repeats %v, required %v, hidden %v", a.repeats, a.required, a.hidden)
 	}
 }

@@ -56,6 +56,9 @@ func (l *loader) ext(o object, url string) (Value, bool) {
 }
 
 func (l *loader) extFlag(o object, url string) bool {
+	if e := extension(o, url); e["valueBoolean"] == "true" || e["valueBoolean"] == "false" {
+		return l.flag(e, "valueBoolean")
+	}
 	v, _ := l.ext(o, url)
 	return v.Bool
 }
