@@ -80,10 +80,21 @@ func (it *item) drawingFault(v Value) (Rule, string) {
 	switch {
 	case it.maxBytes > 0 && len(v.Data) > it.maxBytes:
 		return RuleTooLarge, fmt.Sprintf("the file is larger than %d bytes", it.maxBytes)
-	case len(it.media) > 0 && !slices.Contains(it.media, v.Text):
+	case len(it.media) > 0 && !it.takes(v.Text):
 		return RuleType, "the file is of a sort the question does not take"
 	}
 	return "", ""
+}
+
+// takes reports whether a file of a media type is of a sort the question takes;
+// "image/*" is all of a sort (RFC 9110 §12.5.1). Neither case nor parameters
+// make another sort (RFC 2045 §5.1).
+func (it *item) takes(media string) bool {
+	media, _, _ = strings.Cut(strings.ToLower(media), ";")
+	return slices.ContainsFunc(it.media, func(m string) bool {
+		sort, all := strings.CutSuffix(strings.ToLower(m), "*")
+		return strings.TrimSpace(media) == sort || all && (sort == "*/" || strings.HasPrefix(media, sort))
+	})
 }
 
 // rangeFault checks minValue, maxValue and the decimal places. A limit in
