@@ -92,7 +92,8 @@ func (it *item) drawingFault(v Value) (Rule, string) {
 func (it *item) takes(media string) bool {
 	media, _, _ = strings.Cut(strings.ToLower(media), ";")
 	return slices.ContainsFunc(it.media, func(m string) bool {
-		sort, all := strings.CutSuffix(strings.ToLower(m), "*")
+		m, _, _ = strings.Cut(strings.ToLower(m), ";")
+		sort, all := strings.CutSuffix(strings.TrimSpace(m), "*")
 		return strings.TrimSpace(media) == sort || all && (sort == "*/" || strings.HasPrefix(media, sort))
 	})
 }

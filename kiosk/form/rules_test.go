@@ -85,6 +85,7 @@ var ruleRows = []struct {
 	{"a drawing where all pictures are taken", "R4 extension mimeType", q("a", "attachment", ext(urlMedia, `Code":"image/*"`)), []Value{Attachment("image/png", []byte("x"))}, ""},
 	{"a file where only pictures are taken", "R4 extension mimeType", q("a", "attachment", ext(urlMedia, `Code":"image/*"`)), []Value{Attachment("imagery/png", []byte("x"))}, RuleType},
 	{"a media type in other letters, with a parameter", "RFC 2045 §5.1", q("a", "attachment", ext(urlMedia, `Code":"text/plain"`)), []Value{Attachment("Text/PLAIN; charset=utf-8", []byte("x"))}, ""},
+	{"a parameter in what the form says", "RFC 2045 §5.1", q("a", "attachment", ext(urlMedia, `Code":"text/plain; charset=utf-8"`)), []Value{Attachment("text/plain; charset=utf-8", []byte("x"))}, ""},
 	{"a file of another sort", "R4 extension mimeType", q("a", "attachment", ext(urlMedia, `Code":"image/png"`)), []Value{Attachment("text/html", []byte("x"))}, RuleType},
 	{"a file beyond maxSize", "R4 extension maxSize", q("a", "attachment", ext(urlSize, `Decimal":2`)), []Value{Attachment("image/png", []byte("xyz"))}, RuleTooLarge},
 	{"a reference", "R4 item.type reference", q("a", "reference", ""), []Value{{Kind: KindReference, Text: "Patient/1"}}, ""},

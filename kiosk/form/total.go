@@ -187,6 +187,9 @@ func (s *scores) declared(at *item, o object) map[string][]string {
 			x := inner(e, "valueExpression")
 			name, _ := x["name"].(string)
 			vars[name] = append(vars[name], fmt.Sprint(x["expression"]))
+			if at != nil && e["url"] == urlCalculate { // it may be a score by its code, unit or words
+				vars[name] = append(vars[name], "linkId='"+at.linkID+"'")
+			}
 		}
 		s.vars[at] = vars
 	}

@@ -31,6 +31,7 @@ func TestScoresAreNotShown(t *testing.T) {
 		{"a variable of a variable", with(q+","+item("a", "integer", calc("%sum")), named("w", weight), named("sum", "%w + 1")), "q", "a"},
 		{"a variable of the group", with(q + `,{"linkId":"g","type":"group","extension":[` + named("sum", weight) + `],"item":[` + item("a", "integer", calc("%sum")) + `]}`), "q", "a"},
 		{"a calculation by its name", with(q + `,{"linkId":"a","type":"integer","extension":[` + calc(weight) + `],"item":[` + item("b", "string", calc("iif(%v > 1, 'high', 'low')")) + `]}`), "q", "a b"},
+		{"a score by its code, by its name", with(n + `,{"linkId":"a","type":"integer","code":[{"system":"http://loinc.org","code":"44261-6"}],"extension":[` + calc("%resource.item.where(linkId='n').answer.value") + `],"item":[` + item("b", "string", calc("iif(%v > 1, 'high', 'low')")) + `]}`), "n", "a b"},
 		{"a variable elsewhere of the same name", with(q + `,{"linkId":"g","type":"group","extension":[` + named("sum", weight) + `],"item":[` + item("b", "integer") + `]},` + item("a", "integer", calc("2"))), "q b a", ""},
 		{"words made of a score", with(q + "," + item("b", "string", calc("iif(%resource.item.where(linkId='a').answer.value > 1, 'high', 'low')")) + "," + item("a", "integer", calc(weight))), "q", "b a"},
 		{"a total by its code", with(n + "," + coded("a", "integer", "44261-6", `"extension":[`+calc("%resource.item.where(linkId='n').answer.value")+`]`)), "n", "a"},

@@ -165,7 +165,7 @@ func (b *setBuilder) codes(system string, list []object, nested string) {
 			own = s
 		}
 		code := b.text(c, "code")
-		if code != "" && c["abstract"] != true {
+		if code != "" && !b.flag(c, "abstract") {
 			op := option{value: Choice(Coding{System: own, Code: code})}
 			at := op.value.Coding
 			for _, c := range []object{c, b.composed[at], b.concepts[at]} {

@@ -154,8 +154,11 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 			return r, err
 		}
 	}
-	if err := w.oneOfTwo(first, again); err != nil {
-		return r, err
+	if again.State != Recorded && first.Person != "" && again.Person != "" && first.Person != again.Person {
+		said := fmt.Sprintf("Has checked in for the appointment of ticket %s, under another person's number: see whether these are two people.", first.Code)
+		if err := w.oneOfTwo(again, said); err != nil {
+			return r, err
+		}
 	}
 	if !live {
 		var err error
@@ -175,14 +178,10 @@ func (w *work) alreadyHere(first, again Place, svc kiosk.Service, r kiosk.Receip
 	return r, err
 }
 
-// oneOfTwo tells staff when the one place of an appointment may be two people's:
-// a kiosk took it for one person's, and another for somebody else's.
-func (w *work) oneOfTwo(first, again Place) error {
-	if first.Person == "" || again.Person == "" || first.Person == again.Person {
-		return nil
-	}
-	a := kiosk.Alert{EventID: again.ID + "-person", Kiosk: again.Kiosk, Kind: kiosk.AlertHelp, At: w.now, Ticket: again.Code}
-	return w.raise(a, fmt.Sprintf("Has checked in for the appointment of ticket %s, under another person's number: see whether these are two people.", first.Code))
+// oneOfTwo tells staff when an appointment may be two people's: one number of a
+// person stands with it here, and another there.
+func (w *work) oneOfTwo(p Place, said string) error {
+	return w.raise(kiosk.Alert{EventID: p.ID + "-person", Kiosk: p.Kiosk, Kind: kiosk.AlertHelp, At: w.now, Ticket: p.Code}, said)
 }
 
 // join is joined. Who turns out to have come in time is no longer where the rule

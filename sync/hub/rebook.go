@@ -68,17 +68,23 @@ func (w *work) rebookAll(booked map[string]kiosk.RosterEntry, people map[string]
 
 // rebook gives a place what its appointment has become. A stop that is still to
 // come changes its queue and time with it, and is off when the appointment is put
-// off to another day. Who waits for it in its own queue changes their turn alone:
+// off to another day or given to somebody else. Who waits for it in its own queue changes their turn alone:
 // whoever is here, was called or was sent elsewhere is in the hands of staff.
 func (w *work) rebook(p Place, b kiosk.RosterEntry) (Place, error) {
 	before, a := p, b.Appointment
 	svc, known := w.e.services[a.Service]
 	another, why := w.e.day(a.At) != p.Day, "the appointment was put off to another day"
-	if p.Person != "" && p.Person != b.Person.ID {
+	given := p.Person != "" && p.Person != b.Person.ID
+	if given {
 		another, why = true, "the appointment was given to somebody else"
 	}
 	switch {
 	case p.State == Planned && another:
+		if given {
+			if err := w.oneOfTwo(p, "An import gave a later stop of this ticket to another person's number: see whether that is still the same person, and where they should go."); err != nil {
+				return p, err
+			}
+		}
 		p.State, p.Appointment = Expired, "" // free to be checked in for, should it come back
 		if err := w.note("hub", "expire", p.Code, p.Queue+": "+why); err != nil {
 			return p, err

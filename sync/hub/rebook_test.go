@@ -118,6 +118,11 @@ func TestAnAppointmentGivenToSomebodyElseIsTheirs(t *testing.T) {
 		if got := b.itinerary("KD 001"); got != "foot-clinic waiting, blood-tests expired" {
 			t.Errorf("the visit of the first is at %q", got)
 		}
+		// It may be one person under two numbers, who is no longer sent on.
+		open, err := b.Alerts(t.Context(), true)
+		if err != nil || len(open) != 1 || open[0].Kind != kiosk.AlertHelp || open[0].Ticket != "KD 001" {
+			t.Errorf("staff are told %+v, %v", open, err)
+		}
 	})
 	t.Run("who is here for something else", func(t *testing.T) {
 		b := newBench(t)
@@ -196,5 +201,20 @@ func TestWhoCameTooEarlyWaitsForTheNewTime(t *testing.T) {
 	b.rebooked("A-1", "foot-clinic", ten.Add(-20*time.Minute))
 	if held := b.queue("foot-clinic").OnHold; len(held) != 1 || !held[0].Held.Equal(ten.Add(-50*time.Minute)) {
 		t.Errorf("on hold: %+v", held)
+	}
+}
+
+// Two numbers for one appointment of a day that is over concern nobody any more.
+func TestOfPastDaysNobodyIsTold(t *testing.T) {
+	b := newBench(t)
+	b.visitor()
+	b.apply(checkin("e1", "lobby-1", "KD 001", booked("A-1", ten), person("P-1")))
+	b.now = ten.AddDate(0, 0, 3)
+	if err := b.Upkeep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.apply(checkin("e2", "lobby-2", "QX 001", booked("A-1", ten), person("P-2"), arrived(ten)))
+	if open, err := b.Alerts(t.Context(), true); err != nil || len(open) > 0 {
+		t.Errorf("staff are told %+v, %v", open, err)
 	}
 }

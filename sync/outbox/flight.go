@@ -10,6 +10,9 @@ const (
 	// the shortest pause, so that a hub that falls behind is given fewer rows
 	// before any is sent twice.
 	brisk = MinWait / 4
+	// leastLate is the least width that late receipts leave: it may be the way
+	// that is slow, not the hub.
+	leastLate = 2
 	// leastHeard is the least width that silence leaves: it may be the row that
 	// nobody answers, not the hub.
 	leastHeard = 4
@@ -25,17 +28,19 @@ type flight struct {
 
 	mu    sync.Mutex
 	rows  map[string]*leg
-	width float64 // of the window, rows
+	late  map[string]bool // rows whose receipt came when they were not on their way, since the last claim
+	width float64         // of the window, rows
 	wg    sync.WaitGroup
 }
 
 func newFlight(most int, now func() time.Time) *flight {
-	return &flight{most: float64(most), now: now, rows: map[string]*leg{}, width: float64(min(most, leastHeard))}
+	return &flight{most: float64(most), now: now, rows: map[string]*leg{}, late: map[string]bool{}, width: float64(min(most, leastHeard))}
 }
 
 // leg is how far a row has come.
 type leg struct {
 	began    time.Time
+	again    bool      // it was sent before: its receipt may be that of the first time
 	landed   bool      // its publication has ended
 	answered bool      // its receipt came, perhaps before the publication ended
 	until    time.Time // how long it keeps its place without a receipt
@@ -43,10 +48,10 @@ type leg struct {
 }
 
 // launch runs a publication, which ends by landing the row.
-func (f *flight) launch(id string, publish func()) {
+func (f *flight) launch(id string, again bool, publish func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.rows[id] = &leg{began: f.now()}
+	f.rows[id] = &leg{began: f.now(), again: again}
 	f.wg.Go(publish)
 }
 
@@ -67,19 +72,39 @@ func (f *flight) answered(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	l := f.rows[id]
-	if l == nil || l.answered {
+	if l == nil {
+		f.late[id] = true
 		return false
 	}
-	if f.now().Sub(l.began) <= brisk {
+	if l.answered {
+		return false
+	}
+	switch soon := f.now().Sub(l.began) <= brisk; {
+	case soon && !l.again:
 		f.width = min(f.width+1/f.width, f.most)
-	} else {
-		f.width = max(f.width-0.5, 1)
+	case !soon:
+		f.width = max(f.width-0.5, min(f.width, leastLate))
 	}
 	l.answered = true
 	if l.landed {
 		delete(f.rows, id)
 	}
 	return true
+}
+
+// claiming says that rows are about to be claimed: those whose receipts came
+// before are not among them.
+func (f *flight) claiming() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.late)
+}
+
+// over reports whether a row had its receipt since it was claimed.
+func (f *flight) over(id string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.late[id]
 }
 
 // free returns how many rows may be launched, and which are on their way.

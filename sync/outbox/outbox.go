@@ -66,7 +66,7 @@ type Options struct {
 	Queue     Queue
 	Publisher Publisher
 	Topic     wire.Topic       // the kiosk's event topic
-	Window    int              // rows on their way to a receipt at once; 0 = 16
+	Window    int              // rows on their way to a receipt at once, beside new ones; 0 = 16
 	Now       func() time.Time // nil = time.Now
 	Log       *slog.Logger     // nil = none
 	// Jitter takes up to half off a pause, so that kiosks do not act as one;
@@ -85,7 +85,7 @@ type Outbox struct {
 	o                 Options
 	kick              chan struct{}
 	flight            *flight
-	fresh             atomic.Bool       // a claim may see other rows than the last one did
+	fresh             atomic.Bool       // there may be rows that no claim has seen
 	more              atomic.Bool       // rows may wait for a place
 	ready             []kiosk.OutboxRow // claimed, and not launched yet
 	newest            int64             // Seq of any row claimed so far
@@ -128,14 +128,11 @@ func (b *Outbox) Stats() Stats {
 	return Stats{Published: b.published.Load(), Failed: b.failed.Load()}
 }
 
-// Answered says that a row's receipt has come: its place is free for another.
-// One that is not on its way may be about to be sent again: what is ready is
-// looked at anew before. It never blocks.
+// Answered says that a row's receipt has come: its place is free for another,
+// and if it was about to be sent again, it is not. It never blocks.
 func (b *Outbox) Answered(id string) {
 	if b.flight.answered(id) {
 		b.freed()
-	} else {
-		b.fresh.Store(true)
 	}
 }
 
@@ -198,6 +195,7 @@ func (b *Outbox) launch(ctx context.Context) error {
 	b.more.Store(true) // before the count: who lands after it may not be counted
 	free, under := b.flight.free()
 	if b.fresh.Swap(false) || len(b.ready) == 0 && free > 0 {
+		b.flight.claiming()
 		rows, err := b.o.Queue.Claim(ctx, b.o.Now(), 2*b.o.Window)
 		if err != nil {
 			b.fresh.Store(true)
@@ -212,12 +210,15 @@ func (b *Outbox) launch(ctx context.Context) error {
 	for _, row := range b.ready {
 		b.newest = max(b.newest, row.Seq)
 		isNew := known > 0 && row.Seq > known
-		if !isNew && free <= 0 {
+		switch {
+		case b.flight.over(row.ID):
+			continue
+		case !isNew && free <= 0:
 			wait = append(wait, row)
 			continue
 		}
 		free--
-		b.flight.launch(row.ID, func() {
+		b.flight.launch(row.ID, row.Tries > 0, func() {
 			until := b.try(ctx, row)
 			b.flight.land(row.ID, until, row.Tries < deaf)
 			b.freed()

@@ -31,7 +31,8 @@ type keeper struct {
 type line struct {
 	broker   *keeper
 	messages chan hub.Message
-	echo     bool // it hears itself at once, and nothing of what the broker keeps
+	echo     bool // it hears itself at once, and nothing of what the broker keeps, which is given each word once
+	given    map[string]bool
 	cut      atomic.Bool
 }
 
@@ -53,6 +54,10 @@ func (l *line) Publish(_ context.Context, topic string, payload []byte, retained
 	defer b.mu.Unlock()
 	if l.echo {
 		l.hear(topic, payload)
+		if retained && l.given[string(payload)] {
+			return nil
+		}
+		l.given[string(payload)] = retained
 	}
 	time.AfterFunc(time.Duration(b.r.Int64N(int64(latest))), func() { b.arrive(l, topic, payload, retained) })
 	return nil

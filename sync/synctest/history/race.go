@@ -21,7 +21,8 @@ import (
 // Then the one that publishes is gone at once. In the end the broker must keep
 // what the record says. It takes real time, about half a minute: a lease is kept
 // by the clock. unfenced is a control that must fail: each hub believes that it
-// alone publishes, and that the broker keeps what it said last.
+// alone publishes, says each word once, and believes that the broker keeps what
+// it said last.
 func (s *Site) Race(ctx context.Context, dir string, seed uint64, unfenced bool) (Verdict, error) {
 	dir, err := os.MkdirTemp(dir, "race-")
 	if err != nil {
@@ -85,7 +86,7 @@ func (c *course) enter(record, name string, unfenced bool) (err error) {
 		return err
 	}
 	r.store = &severable{Store: r.db}
-	r.link = &line{broker: &c.broker, messages: make(chan hub.Message, 4096), echo: unfenced}
+	r.link = &line{broker: &c.broker, messages: make(chan hub.Message, 4096), echo: unfenced, given: map[string]bool{}}
 	cfg := hub.Config{
 		Name: name, Site: siteID, Services: services(), Store: r.store, Keys: c.hub, Location: time.UTC,
 		Kiosks: c.peer, Now: time.Now,
