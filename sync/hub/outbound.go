@@ -39,6 +39,7 @@ type outbound struct {
 	seen    map[wire.Topic]sighting
 	said    map[wire.Topic]said     // what this hub told last
 	kept    map[wire.Topic]kept     // what this hub gave the broker to keep last
+	twice   map[wire.Topic]bool     // to be given to it once more
 	letters [publishers]chan letter // each kiosk always in the same one: its letters keep their order
 	tell    chan struct{}           // something is untold
 	wake    chan struct{}           // something is dirty
@@ -48,7 +49,7 @@ type outbound struct {
 func newOutbound() *outbound {
 	o := &outbound{
 		latest: make(map[wire.Topic]letter), untold: make(map[wire.Topic]bool), dirty: make(map[wire.Topic]bool), lagging: make(map[wire.Topic]bool),
-		seen: make(map[wire.Topic]sighting), said: make(map[wire.Topic]said), kept: make(map[wire.Topic]kept), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
+		seen: make(map[wire.Topic]sighting), said: make(map[wire.Topic]said), kept: make(map[wire.Topic]kept), twice: make(map[wire.Topic]bool), tell: make(chan struct{}, 1), wake: make(chan struct{}, 1), seed: maphash.MakeSeed(),
 	}
 	for i := range o.letters {
 		o.letters[i] = make(chan letter, maxLetters)
@@ -113,6 +114,20 @@ func (o *outbound) once(t wire.Topic, newest kiosk.Revision) bool {
 	return k.rev == newest && k.times == 1 && k.looks > 1
 }
 
+// second takes one of the words that the broker is to be given once more, if it
+// is still the newest; ok is false when there is none. more says that others wait.
+func (o *outbound) second() (l letter, ok, more bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for t := range o.twice {
+		delete(o.twice, t)
+		if l := o.latest[t]; !o.dirty[t] && o.kept[t].rev == l.rev {
+			return l, true, len(o.twice) > 0
+		}
+	}
+	return l, false, false
+}
+
 // say notes a message that is about to be told.
 func (o *outbound) say(t wire.Topic, rev kiosk.Revision, raw []byte) {
 	o.mu.Lock()
@@ -170,18 +185,21 @@ func (o *outbound) known(t wire.Topic) kiosk.Revision {
 
 // again marks retained topics to be published once more: all of them after a
 // new connection; otherwise those that failed, those on which the broker keeps
-// something else than the newest word, and those that it was given only once.
+// something else than the newest word. Those that it was given only once follow
+// when nothing else waits.
 func (o *outbound) again(all bool) {
 	o.mu.Lock()
 	for t, l := range o.latest {
 		s, ok := o.seen[t]
 		switch lags := ok && !o.dirty[t] && l.rev.Newer(s.rev); {
-		case all || o.lagging[t] || s.back || lags && s.settled || o.once(t, l.rev):
+		case all || o.lagging[t] || s.back || lags && s.settled:
 			o.dirty[t] = true
 			o.seen[t] = sighting{rev: l.rev, top: l.rev}
 		case lags:
 			s.settled = true
 			o.seen[t] = s
+		case o.once(t, l.rev):
+			o.twice[t] = true
 		}
 	}
 	clear(o.lagging)

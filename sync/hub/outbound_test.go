@@ -66,7 +66,8 @@ func TestTheBrokerIsGivenTheNewestWordTwice(t *testing.T) {
 	}
 	looks := func(n int) (given int) {
 		for range n {
-			if o.again(false); o.dirty[xray] {
+			o.again(false)
+			if _, ok, _ := o.second(); ok {
 				return given + 1
 			}
 			given++

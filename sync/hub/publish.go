@@ -29,6 +29,15 @@ const keepPause = 250 * time.Millisecond
 func (e *Engine) publishRetained(ctx context.Context, t Transport) {
 	for waitFor(ctx, e.out.wake) {
 		list := e.out.take(e.out.dirty)
+		if len(list) == 0 {
+			l, ok, more := e.out.second()
+			if more {
+				poke(e.out.wake)
+			}
+			if ok {
+				list = append(list, l)
+			}
+		}
 		for _, l := range list {
 			switch {
 			case !e.leads():
