@@ -213,7 +213,9 @@ func TestOfPastDaysNobodyIsTold(t *testing.T) {
 	if err := b.Upkeep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.apply(checkin("e2", "lobby-2", "QX 001", booked("A-1", ten), person("P-2"), arrived(ten)))
+	if r := b.apply(checkin("e2", "lobby-2", "QX 001", booked("A-1", ten), person("P-2"), arrived(ten))); r[0].Alias != "KD 001" {
+		t.Errorf("control: the second is not taken for the first: %+v", r[0])
+	}
 	if open, err := b.Alerts(t.Context(), true); err != nil || len(open) > 0 {
 		t.Errorf("staff are told %+v, %v", open, err)
 	}
